@@ -1,0 +1,15 @@
+package latentgraph.core;
+
+/** Told now and then how far long work has come, from any thread. Interrupting the working thread stops the work. */
+@FunctionalInterface
+public interface Progress {
+    /** Nobody watches. */
+    Progress SILENT = (stage, done, total) -> {};
+
+    /**
+     * @param stage what is being done, in words a person reads, e.g. "finding neighbours of digits/e12/hidden3"
+     * @param done units of this stage finished so far
+     * @param total all units of this stage; 0 if not known
+     */
+    void report(String stage, long done, long total);
+}

@@ -1,0 +1,55 @@
+package latentgraph.store;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * A LatentGraph store open for work. Everything that is seen or changed goes through a Cypher statement, so the same code
+ * runs on a store embedded in this process and on one reached over Bolt.
+ *
+ * <p>Values in parameters and rows are plain: Long, Double, String, Boolean, byte[], List, Map, null. A node arrives as
+ * a map {@code {labels, properties}}, a relationship as {@code {type, properties}}, a path as the list of its nodes and
+ * relationships in turn. Parameters may also hold Integer, Float, int[], long[], float[], double[].
+ */
+public interface Store extends AutoCloseable {
+
+    /**
+     * Opens the store in {@code directory}, making it if there is none. If another LatentGraph process serves it, works
+     * through that process over Bolt.
+     *
+     * @throws latentgraph.core.InvalidInputException if the folder is not ours, is of a newer schema, or is held by
+     *     something that does not serve it
+     */
+    static Store open(Path directory) {
+        throw new UnsupportedOperationException("to come: " + directory);
+    }
+
+    /**
+     * Runs one statement that only reads, and hands over each row as it comes.
+     *
+     * @return what is known when the last row was handed over
+     * @throws latentgraph.core.InvalidInputException if the statement is wrong, would write, or ran out of time
+     */
+    Summary read(String cypher, Map<String, Object> parameters, Limits limits, Consumer<Map<String, Object>> row);
+
+    /** Runs one statement that may write, in a transaction of its own, and hands over each row as it comes. */
+    Summary write(String cypher, Map<String, Object> parameters, Consumer<Map<String, Object>> row);
+
+    /** All rows of a reading statement, without limits. */
+    default java.util.List<Map<String, Object>> read(String cypher, Map<String, Object> parameters) {
+        var rows = new java.util.ArrayList<Map<String, Object>>();
+        read(cypher, parameters, Limits.NONE, rows::add);
+        return rows;
+    }
+
+    /** All rows of a writing statement. */
+    default java.util.List<Map<String, Object>> write(String cypher, Map<String, Object> parameters) {
+        var rows = new java.util.ArrayList<Map<String, Object>>();
+        write(cypher, parameters, rows::add);
+        return rows;
+    }
+
+    @Override
+    void close();
+}
