@@ -1,0 +1,35 @@
+package latentgraph.core.format;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import latentgraph.core.InvalidInputException;
+
+/** Writes a file under a temporary name beside it and moves it into place: nobody ever sees half of it. */
+final class NewFile {
+    private NewFile() {}
+
+    interface Content {
+        void to(OutputStream out) throws IOException;
+    }
+
+    static void write(Path file, Content content) {
+        Path partial = file.resolveSibling(file.getFileName() + ".partial");
+        try {
+            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(partial), 1 << 16)) {
+                content.to(out);
+            }
+            Files.move(partial, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new InvalidInputException(
+                    "%s could not be written: %s; check the folder, its permissions and the space left"
+                            .formatted(file, e),
+                    e);
+        } finally {
+            partial.toFile().delete(); // what a failure left; gone already after the move
+        }
+    }
+}

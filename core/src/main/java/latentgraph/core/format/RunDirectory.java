@@ -1,0 +1,471 @@
+package latentgraph.core.format;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import latentgraph.core.InvalidInputException;
+import latentgraph.core.Labels;
+import latentgraph.core.LatentMatrix;
+import latentgraph.core.RepresentationKey;
+import latentgraph.core.UnknownKeyException;
+
+/**
+ * A run on disk, as any framework can write it (docs/run-format.md). Opening reads run.json and the header of every
+ * array, and refuses a directory whose files contradict one another; values are read, and checked, when asked for.
+ */
+public final class RunDirectory {
+    static final String MANIFEST = "run.json";
+    static final String LABELS = "labels.npy";
+    static final String SAMPLES = "samples.npy";
+    static final String IMAGES = "images.npy";
+    static final String HISTORY = "history.csv";
+    static final String CHECKPOINTS = "checkpoints";
+    static final String PREDICTIONS = "predictions.npy";
+    static final String HEAD = "head.npz";
+    static final String PARAMETERS = "parameters.npz";
+    static final String GRADIENTS = "gradients.npz";
+    private static final long MAX_HISTORY_BYTES = 16 << 20;
+    private static final Pattern NUMBER = Pattern.compile("[+-]?[0-9]{1,40}(\\.[0-9]{0,40})?([eE][+-]?[0-9]{1,4})?");
+
+    private final Path directory;
+    private final Path real;
+    private final RunManifest manifest;
+    private final long maxBytes;
+    private final List<RepresentationKey> representations = new ArrayList<>();
+    private final Map<RepresentationKey, Integer> dimensions = new HashMap<>();
+    private int size = -1;
+    private Path sizedBy; // the file that settled the number of samples
+
+    private RunDirectory(Path directory, Path real, RunManifest manifest, long maxBytes) {
+        this.directory = directory;
+        this.real = real;
+        this.manifest = manifest;
+        this.maxBytes = maxBytes;
+    }
+
+    /** As {@link #open(Path, long)}, with all the memory Java may use. */
+    public static RunDirectory open(Path directory) {
+        return open(directory, Npy.defaultMaxBytes());
+    }
+
+    /**
+     * @param maxBytes the most memory one array may take
+     * @throws InvalidInputException naming the file, or the two files that contradict each other: no run.json, a file
+     *     that the manifest does not know, another number of samples or dimensions, a link that leads outside
+     */
+    public static RunDirectory open(Path directory, long maxBytes) {
+        if (!Files.isDirectory(directory)) {
+            throw new InvalidInputException(directory + " is not a folder; expected a run directory");
+        }
+        if (!Files.exists(directory.resolve(MANIFEST))) {
+            throw new InvalidInputException(directory
+                    + " has no run.json: it is not a run directory, or the run that writes it has not finished");
+        }
+        requireInside(directory.resolve(MANIFEST), realPath(directory));
+        return of(directory, RunManifest.read(directory.resolve(MANIFEST)), maxBytes);
+    }
+
+    static RunDirectory of(Path directory, RunManifest manifest, long maxBytes) {
+        RunDirectory run = new RunDirectory(directory, realPath(directory), manifest, maxBytes);
+        run.checkTop();
+        run.checkCheckpoints();
+        if (run.representations.isEmpty()) {
+            throw new InvalidInputException(
+                    "%s holds no representation; expected at least one file such as %s/e000/%s.npy"
+                            .formatted(
+                                    directory,
+                                    CHECKPOINTS,
+                                    manifest.layers().isEmpty()
+                                            ? "hidden1"
+                                            : manifest.layers().get(0).name()));
+        }
+        if (run.find(directory.resolve(SAMPLES)).isEmpty()
+                && run.size > manifest.dataSet().size()) {
+            throw new InvalidInputException("%s has %d rows but %s says dataSet.size is %d; expected at most that"
+                    .formatted(
+                            run.sizedBy,
+                            run.size,
+                            directory.resolve(MANIFEST),
+                            manifest.dataSet().size()));
+        }
+        return run;
+    }
+
+    // ---- what is there
+
+    public Path path() {
+        return directory;
+    }
+
+    public RunManifest manifest() {
+        return manifest;
+    }
+
+    /** Number of samples: rows of every array. */
+    public int size() {
+        return size;
+    }
+
+    /** By epoch, then in the order of the layers. */
+    public List<RepresentationKey> representations() {
+        return Collections.unmodifiableList(representations);
+    }
+
+    /** Columns of a representation, from its header alone. @throws UnknownKeyException if it is not here */
+    public int dimension(RepresentationKey key) {
+        return dimensions.get(require(key));
+    }
+
+    /** @throws UnknownKeyException if it is not here; @throws InvalidInputException at a NaN or an infinity */
+    public LatentMatrix latents(RepresentationKey key) {
+        return Npy.readMatrix(inside(layerFile(require(key))), maxBytes);
+    }
+
+    /** The class of each sample; empty if the run has none. @throws InvalidInputException at a label without a name */
+    public Optional<Labels> labels() {
+        return find(directory.resolve(LABELS)).map(file -> {
+            try {
+                return new Labels(
+                        Npy.readVector(file, maxBytes), manifest.dataSet().classNames());
+            } catch (InvalidInputException e) {
+                throw new InvalidInputException(
+                        "%s: %s (%s, dataSet.classNames)".formatted(file, e.getMessage(), directory.resolve(MANIFEST)),
+                        e);
+            }
+        });
+    }
+
+    /** [n] where each sample stands in its data set: distinct, from 0 to the data set's size. 0 to n-1 unless told. */
+    public int[] sampleIndices() {
+        Optional<Path> file = find(directory.resolve(SAMPLES));
+        if (file.isEmpty()) {
+            return IntStream.range(0, size).toArray();
+        }
+        int[] indices = Npy.readVector(file.get(), maxBytes);
+        requireEach(file.get(), indices, manifest.dataSet().size(), "dataSet.size");
+        int[] sorted = indices.clone();
+        Arrays.sort(sorted);
+        for (int i = 1; i < sorted.length; i++) {
+            if (sorted[i] == sorted[i - 1]) {
+                throw new InvalidInputException(
+                        "%s lists sample %d twice; expected each once".formatted(file.get(), sorted[i]));
+            }
+        }
+        return indices;
+    }
+
+    public Optional<Images> images() {
+        return find(directory.resolve(IMAGES)).map(file -> {
+            Npy.Bytes array = Npy.readBytes(file, maxBytes);
+            int[] shape = array.shape();
+            return new Images(shape[0], shape[1], shape[2], shape.length == 3 ? 1 : shape[3], array.values());
+        });
+    }
+
+    /** [n] predicted class of each sample at a checkpoint; empty if not recorded. */
+    public Optional<int[]> predictions(int epoch) {
+        return find(checkpoint(epoch).resolve(PREDICTIONS)).map(file -> {
+            int[] predictions = Npy.readVector(file, maxBytes);
+            requireEach(file, predictions, manifest.dataSet().classNames().size(), "the number of dataSet.classNames");
+            return predictions;
+        });
+    }
+
+    /** The classifier's last layer, which sits on the last of the manifest's layers; empty if not recorded. */
+    public Optional<Head> head(int epoch) {
+        return find(checkpoint(epoch).resolve(HEAD)).map(file -> {
+            try (Npz npz = Npz.open(file, maxBytes)) {
+                return head(file, epoch, npz.floats("weight"), npz.floats("bias"));
+            }
+        });
+    }
+
+    private Head head(Path file, int epoch, Npy.Floats weight, Npy.Floats bias) {
+        int classes = manifest.dataSet().classNames().size();
+        RunManifest.Layer last = manifest.layers().get(manifest.layers().size() - 1);
+        Integer dimension = dimensions.get(new RepresentationKey(manifest.id(), epoch, last.name()));
+        int[] shape = weight.shape();
+        if (shape.length != 2 || shape[1] != classes || (dimension != null && shape[0] != dimension)) {
+            throw new InvalidInputException(
+                    ("%s has weight of shape %s; expected (%s, %d): dimension of the last layer %s, then classes of %s. "
+                                    + "PyTorch's Linear keeps it the other way round: save weight.T")
+                            .formatted(
+                                    file,
+                                    NpyHeader.text(shape),
+                                    dimension == null ? "d" : dimension,
+                                    classes,
+                                    last.name(),
+                                    directory.resolve(MANIFEST)));
+        }
+        if (bias.shape().length != 1 || bias.shape()[0] != classes) {
+            throw new InvalidInputException("%s has bias of shape %s; expected (%d,), the classes of %s"
+                    .formatted(file, NpyHeader.text(bias.shape()), classes, directory.resolve(MANIFEST)));
+        }
+        return new Head(shape[0], classes, weight.values(), bias.values());
+    }
+
+    /** All parameters of the network by name; empty if not recorded. */
+    public Optional<Map<String, Npy.Floats>> parameters(int epoch) {
+        return find(checkpoint(epoch).resolve(PARAMETERS)).map(file -> Npz.readFloats(file, maxBytes));
+    }
+
+    /** Gradients by the names of the parameters; empty if not recorded. */
+    public Optional<Map<String, Npy.Floats>> gradients(int epoch) {
+        return find(checkpoint(epoch).resolve(GRADIENTS)).map(file -> Npz.readFloats(file, maxBytes));
+    }
+
+    public Optional<History> history() {
+        return find(directory.resolve(HISTORY)).map(RunDirectory::readHistory);
+    }
+
+    // ---- what must hold
+
+    private void checkTop() {
+        for (Path file : list(directory)) {
+            String name = file.getFileName().toString();
+            if (name.endsWith(".npy") && !List.of(LABELS, SAMPLES, IMAGES).contains(name)) {
+                throw new InvalidInputException(
+                        "%s is not part of a run; expected %s, %s or %s".formatted(file, LABELS, SAMPLES, IMAGES));
+            }
+        }
+        find(directory.resolve(LABELS)).ifPresent(file -> {
+            requireVector(file);
+            if (manifest.dataSet().classNames().isEmpty()) {
+                throw new InvalidInputException("%s holds labels but %s names no classes; expected dataSet.classNames"
+                        .formatted(file, directory.resolve(MANIFEST)));
+            }
+        });
+        find(directory.resolve(SAMPLES)).ifPresent(this::requireVector);
+        find(directory.resolve(IMAGES)).ifPresent(file -> {
+            int[] shape = Npy.header(file).shape();
+            boolean grey = shape.length == 3;
+            boolean colour = shape.length == 4 && (shape[3] == 1 || shape[3] == 3 || shape[3] == 4);
+            if (!grey && !colour) {
+                throw new InvalidInputException(
+                        ("%s has shape %s; expected (n, h, w) or (n, h, w, c) with c of 1, 3 or 4"
+                                        + ": channels last, x.transpose(0, 2, 3, 1)")
+                                .formatted(file, NpyHeader.text(shape)));
+            }
+            requireRows(file, shape[0]);
+        });
+    }
+
+    private void checkCheckpoints() {
+        Map<String, Integer> epochs = manifest.checkpoints().stream()
+                .map(RunManifest.Checkpoint::epoch)
+                .collect(Collectors.toMap(RunDirectory::folderName, epoch -> epoch));
+        Map<String, Integer> layers = new HashMap<>(); // file name -> place in the network
+        for (int i = 0; i < manifest.layers().size(); i++) {
+            layers.put(manifest.layers().get(i).name() + ".npy", i);
+        }
+        Path folders = directory.resolve(CHECKPOINTS);
+        if (!Files.exists(folders)) {
+            return; // "holds no representation" says more
+        }
+        for (Path folder : list(inside(folders))) {
+            if (!Files.isDirectory(folder)) {
+                continue;
+            }
+            Integer epoch = epochs.get(folder.getFileName().toString());
+            if (epoch == null) {
+                throw new InvalidInputException("%s belongs to no checkpoint of %s; expected %s"
+                        .formatted(
+                                folder,
+                                directory.resolve(MANIFEST),
+                                some(epochs.keySet().stream().sorted())));
+            }
+            for (Path file : list(inside(folder))) {
+                checkFile(file, epoch, layers);
+            }
+        }
+        representations.sort(
+                Comparator.comparing(RepresentationKey::epoch).thenComparing(key -> layers.get(key.layer() + ".npy")));
+    }
+
+    private void checkFile(Path file, int epoch, Map<String, Integer> layers) {
+        String name = file.getFileName().toString();
+        if (name.equals(PREDICTIONS)) {
+            requireVector(inside(file));
+        } else if (name.endsWith(".npy")) {
+            Integer place = layers.get(name);
+            if (place == null) {
+                throw new InvalidInputException("%s belongs to no layer of %s; expected %s"
+                        .formatted(file, directory.resolve(MANIFEST), some(layers.keySet().stream())));
+            }
+            checkLatents(inside(file), epoch, manifest.layers().get(place));
+        } else if (name.endsWith(".npz")
+                && !List.of(HEAD, PARAMETERS, GRADIENTS).contains(name)) {
+            throw new InvalidInputException(
+                    "%s is not part of a run; expected %s, %s or %s".formatted(file, HEAD, PARAMETERS, GRADIENTS));
+        }
+    }
+
+    private void checkLatents(Path file, int epoch, RunManifest.Layer layer) {
+        int[] shape = Npy.header(file).shape();
+        if (shape.length != 2 || shape[0] < 1 || shape[1] < 1) {
+            throw new InvalidInputException("%s has shape %s; expected (n, d), one row a sample: x.reshape(len(x), -1)"
+                    .formatted(file, NpyHeader.text(shape)));
+        }
+        if (layer.dimension() != null && layer.dimension() != shape[1]) {
+            throw new InvalidInputException("%s has %d columns but %s says layer %s has dimension %d; expected the same"
+                    .formatted(file, shape[1], directory.resolve(MANIFEST), layer.name(), layer.dimension()));
+        }
+        requireRows(file, shape[0]);
+        RepresentationKey key = new RepresentationKey(manifest.id(), epoch, layer.name());
+        representations.add(key);
+        dimensions.put(key, shape[1]);
+    }
+
+    private void requireVector(Path file) {
+        int[] shape = Npy.header(file).shape();
+        if (shape.length != 1) {
+            throw new InvalidInputException("%s has shape %s; expected (n,), one integer a sample: x.ravel()"
+                    .formatted(file, NpyHeader.text(shape)));
+        }
+        requireRows(file, shape[0]);
+    }
+
+    private void requireRows(Path file, int rows) {
+        if (size < 0) {
+            size = rows;
+            sizedBy = file;
+        }
+        if (rows != size) {
+            throw new InvalidInputException("%s has %d rows but %s has %d; expected one row a sample in both"
+                    .formatted(file, rows, sizedBy, size));
+        }
+    }
+
+    private void requireEach(Path file, int[] values, int bound, String boundName) {
+        for (int i = 0; i < values.length; i++) {
+            if (values[i] < 0 || values[i] >= bound) {
+                throw new InvalidInputException("%s holds %d at row %d; expected 0 to %d, by %s in %s"
+                        .formatted(file, values[i], i, bound - 1, boundName, directory.resolve(MANIFEST)));
+            }
+        }
+    }
+
+    private RepresentationKey require(RepresentationKey key) {
+        if (!dimensions.containsKey(key)) {
+            throw new UnknownKeyException("%s has no representation %s; it has %s"
+                    .formatted(directory, key, some(representations.stream().map(RepresentationKey::toString))));
+        }
+        return key;
+    }
+
+    private static String some(Stream<String> names) {
+        List<String> few = names.limit(11).toList();
+        return few.size() <= 10 ? String.join(", ", few) : String.join(", ", few.subList(0, 10)) + ", …";
+    }
+
+    // ---- paths
+
+    static Path checkpoint(Path directory, int epoch) {
+        return directory.resolve(CHECKPOINTS).resolve(folderName(epoch));
+    }
+
+    private Path checkpoint(int epoch) {
+        return checkpoint(directory, epoch);
+    }
+
+    private static String folderName(int epoch) {
+        return String.format(Locale.ROOT, "e%03d", epoch);
+    }
+
+    private Path layerFile(RepresentationKey key) {
+        return checkpoint(key.epoch()).resolve(key.layer() + ".npy");
+    }
+
+    private Optional<Path> find(Path file) {
+        // A link that leads nowhere is not a file left out: inside() says what is wrong with it.
+        return Files.exists(file) || Files.isSymbolicLink(file) ? Optional.of(inside(file)) : Optional.empty();
+    }
+
+    private Path inside(Path file) {
+        return requireInside(file, real);
+    }
+
+    /** A link may point to another file of the run, and to nothing else: a run that is passed on must not read ours. */
+    private static Path requireInside(Path file, Path real) {
+        if (!realPath(file).startsWith(real)) {
+            throw new InvalidInputException(file + " is a link that leads out of the run; expected a file within it");
+        }
+        return file;
+    }
+
+    private static Path realPath(Path file) {
+        try {
+            return file.toRealPath();
+        } catch (IOException e) {
+            throw Npy.unreadable(file, e);
+        }
+    }
+
+    private static List<Path> list(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.sorted().toList();
+        } catch (IOException e) {
+            throw Npy.unreadable(folder, e);
+        }
+    }
+
+    private static History readHistory(Path file) {
+        Npy.requireFile(file);
+        List<String> lines;
+        try {
+            if (Files.size(file) > MAX_HISTORY_BYTES) {
+                throw new InvalidInputException(
+                        "%s is longer than %,d bytes; expected at most that".formatted(file, MAX_HISTORY_BYTES));
+            }
+            lines = Files.readAllLines(file, StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw Npy.unreadable(file, e);
+        }
+        List<String> columns =
+                lines.isEmpty() ? List.of() : List.of(lines.get(0).split(",", -1));
+        List<double[]> rows = new ArrayList<>();
+        for (int line = 1; line < lines.size(); line++) {
+            String[] cells = lines.get(line).split(",", -1);
+            double[] row = new double[cells.length];
+            for (int i = 0; i < cells.length; i++) {
+                row[i] = number(cells[i].strip(), file, line + 1);
+            }
+            rows.add(row);
+        }
+        try {
+            return new History(columns, rows);
+        } catch (InvalidInputException e) {
+            throw new InvalidInputException(file + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static double number(String cell, Path file, int line) {
+        return switch (cell.toLowerCase(Locale.ROOT)) {
+            case "", "nan" -> Double.NaN;
+            case "inf" -> Double.POSITIVE_INFINITY;
+            case "-inf" -> Double.NEGATIVE_INFINITY;
+            default -> {
+                if (!NUMBER.matcher(cell).matches()) {
+                    throw new InvalidInputException(
+                            "%s, line %d, holds '%s'; expected numbers separated by commas, empty where not measured"
+                                    .formatted(file, line, cell.length() <= 40 ? cell : cell.substring(0, 40) + "…"));
+                }
+                yield Double.parseDouble(cell);
+            }
+        };
+    }
+}

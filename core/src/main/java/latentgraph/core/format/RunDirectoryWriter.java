@@ -1,0 +1,186 @@
+package latentgraph.core.format;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
+import latentgraph.core.ConflictException;
+import latentgraph.core.InvalidInputException;
+import latentgraph.core.LatentMatrix;
+import latentgraph.core.RepresentationKey;
+
+/**
+ * Writes a run directory (docs/run-format.md). Each file is written under a temporary name and moved into place, and
+ * run.json comes last: a directory that has one is whole. The bytes depend on what is given alone, so two trainings that
+ * agree leave equal directories.
+ *
+ * <p>Not for several threads at once.
+ */
+public final class RunDirectoryWriter {
+    /** Says that what lies here is ours and not whole, so that the next try may clear it away. */
+    private static final String UNFINISHED = ".unfinished";
+
+    private final Path directory;
+    private final RunManifest manifest;
+
+    private RunDirectoryWriter(Path directory, RunManifest manifest) {
+        this.directory = directory;
+        this.manifest = manifest;
+    }
+
+    /**
+     * @param directory made, with its parents, if it is not there; what an unfinished run left in it is removed
+     * @param manifest its checkpoints may still be missing: give the whole one to {@link #finish(RunManifest)}
+     * @throws ConflictException if the directory holds a finished run, or anything that is not ours
+     */
+    public static RunDirectoryWriter create(Path directory, RunManifest manifest) {
+        try {
+            if (Files.exists(directory.resolve(RunDirectory.MANIFEST))) {
+                throw new ConflictException(
+                        directory + " holds a finished run; choose another folder, or remove that one first");
+            }
+            if (Files.exists(directory.resolve(UNFINISHED))) {
+                clear(directory);
+            }
+            Files.createDirectories(directory);
+            try (Stream<Path> content = Files.list(directory)) {
+                if (content.findAny().isPresent()) {
+                    throw new ConflictException(
+                            directory + " is not empty and holds no run; choose another folder, or empty it first");
+                }
+            }
+            Files.createFile(directory.resolve(UNFINISHED));
+        } catch (IOException e) {
+            throw new InvalidInputException("%s could not be made: %s".formatted(directory, e), e);
+        }
+        return new RunDirectoryWriter(directory, manifest);
+    }
+
+    /** Deletes what an unfinished run left; the marker last, so that this, too, may be interrupted. */
+    private static void clear(Path directory) throws IOException {
+        List<Path> files;
+        try (Stream<Path> all = Files.walk(directory)) { // does not follow symbolic links
+            files = all.sorted(Comparator.reverseOrder()).toList();
+        }
+        Path marker = directory.resolve(UNFINISHED);
+        for (Path file : files) {
+            if (!file.equals(marker) && !file.equals(directory)) {
+                Files.delete(file);
+            }
+        }
+        Files.delete(marker);
+    }
+
+    public Path directory() {
+        return directory;
+    }
+
+    /** labels.npy: the class of each sample, in the order of all rows. */
+    public void labels(int[] labels) {
+        Npy.write(directory.resolve(RunDirectory.LABELS), labels, labels.length);
+    }
+
+    /** samples.npy: where each sample stands in its data set; to be left out if that is 0, 1, 2, … */
+    public void samples(int[] indices) {
+        Npy.write(directory.resolve(RunDirectory.SAMPLES), indices, indices.length);
+    }
+
+    public void images(Images images) {
+        int[] shape = images.channels() == 1
+                ? new int[] {images.count(), images.height(), images.width()}
+                : new int[] {images.count(), images.height(), images.width(), images.channels()};
+        Npy.write(directory.resolve(RunDirectory.IMAGES), images.pixels(), shape);
+    }
+
+    public void latents(int epoch, String layer, LatentMatrix latents) {
+        new RepresentationKey(manifest.id(), epoch, layer); // a layer's name becomes a file's: it must be safe
+        Npy.write(checkpoint(epoch).resolve(layer + ".npy"), latents);
+    }
+
+    /** predictions.npy: the predicted class of each sample at this checkpoint. */
+    public void predictions(int epoch, int[] predictions) {
+        Npy.write(checkpoint(epoch).resolve(RunDirectory.PREDICTIONS), predictions, predictions.length);
+    }
+
+    public void head(int epoch, Head head) {
+        Map<String, Npy.Floats> arrays = new LinkedHashMap<>();
+        arrays.put("weight", new Npy.Floats(new int[] {head.dimension(), head.classes()}, head.weight()));
+        arrays.put("bias", new Npy.Floats(new int[] {head.classes()}, head.bias()));
+        Npz.write(checkpoint(epoch).resolve(RunDirectory.HEAD), arrays);
+    }
+
+    /** @param parameters by name, e.g. "hidden1.weight"; give them in a fixed order */
+    public void parameters(int epoch, Map<String, Npy.Floats> parameters) {
+        Npz.write(checkpoint(epoch).resolve(RunDirectory.PARAMETERS), parameters);
+    }
+
+    /** @param gradients by the names of the parameters */
+    public void gradients(int epoch, Map<String, Npy.Floats> gradients) {
+        Npz.write(checkpoint(epoch).resolve(RunDirectory.GRADIENTS), gradients);
+    }
+
+    /** history.csv; may be written again and again while training goes on. */
+    public void history(History history) {
+        StringBuilder text = new StringBuilder(String.join(",", history.columns())).append('\n');
+        for (double[] row : history.rows()) {
+            text.append(DoubleStream.of(row)
+                            .mapToObj(RunDirectoryWriter::number)
+                            .collect(Collectors.joining(",")))
+                    .append('\n');
+        }
+        byte[] bytes = text.toString().getBytes(StandardCharsets.US_ASCII);
+        NewFile.write(directory.resolve(RunDirectory.HISTORY), out -> out.write(bytes));
+    }
+
+    private static String number(double value) {
+        if (Double.isNaN(value)) {
+            return "";
+        }
+        return value == Math.rint(value) && Math.abs(value) < 1e15
+                ? Long.toString((long) value)
+                : Double.toString(value);
+    }
+
+    /** Ends the run with the manifest given at its start. */
+    public RunDirectory finish() {
+        return finish(manifest);
+    }
+
+    /**
+     * Checks that all files agree with one another and the manifest, and writes run.json.
+     *
+     * @return the run, as any reader sees it
+     * @throws InvalidInputException naming the files that contradict each other; the run stays unfinished
+     */
+    public RunDirectory finish(RunManifest whole) {
+        if (!whole.id().equals(manifest.id())) {
+            throw new InvalidInputException(
+                    "the run began as '%s' and ends as '%s'; expected one id".formatted(manifest.id(), whole.id()));
+        }
+        RunDirectory run = RunDirectory.of(directory, whole, Npy.defaultMaxBytes());
+        whole.write(directory.resolve(RunDirectory.MANIFEST));
+        try {
+            Files.deleteIfExists(directory.resolve(UNFINISHED));
+        } catch (IOException e) {
+            throw new InvalidInputException(
+                    "%s could not be removed: %s".formatted(directory.resolve(UNFINISHED), e), e);
+        }
+        return run;
+    }
+
+    private Path checkpoint(int epoch) {
+        Path folder = RunDirectory.checkpoint(directory, epoch);
+        try {
+            return Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new InvalidInputException("%s could not be made: %s".formatted(folder, e), e);
+        }
+    }
+}
