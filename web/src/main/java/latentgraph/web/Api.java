@@ -1,0 +1,279 @@
+package latentgraph.web;
+
+import static latentgraph.web.Questions.ordered;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.javalin.http.Context;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.zip.CRC32;
+import latentgraph.core.InvalidInputException;
+import latentgraph.core.RepresentationKey;
+import latentgraph.core.UnknownKeyException;
+import latentgraph.queries.NamedQuery;
+import latentgraph.queries.QueryLibrary;
+
+/** The handlers of /api. A view reads its parameters, runs one named query, and writes its rows. */
+final class Api {
+    private static final byte[] PNG = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
+    private static final ObjectMapper JSON = new ObjectMapper()
+            .enable(DeserializationFeature.USE_LONG_FOR_INTS)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+    private final Questions questions;
+    private final QueryLibrary queries;
+    private final WebOptions options;
+
+    Api(Questions questions, QueryLibrary queries, WebOptions options) {
+        this.questions = questions;
+        this.queries = queries;
+        this.options = options;
+    }
+
+    void health(Context ctx) {
+        json(
+                ctx,
+                Questions.bytes(ordered(
+                        "status",
+                        "ok",
+                        "version",
+                        WebServer.VERSION.getProperty("version"),
+                        "bolt",
+                        options.boltAddress() == null ? null : "bolt://" + options.boltAddress())));
+    }
+
+    void runs(Context ctx) {
+        view(ctx, "runs/list", Map.of());
+    }
+
+    void representations(Context ctx) {
+        String run = ctx.pathParam("run");
+        RepresentationKey.requireName("run", run);
+        view(ctx, "runs/representations", Map.of("run", run));
+    }
+
+    void classGraphs(Context ctx) {
+        view(ctx, "class-graph/list", Map.of());
+    }
+
+    /** The parts of one class graph, ours or an imported one, by its key. */
+    void classGraphPart(Context ctx, String part) {
+        view(ctx, "class-graph/" + part, Map.of("key", required(ctx, "key")));
+    }
+
+    void classGraphSummary(Context ctx) {
+        String key = required(ctx, "key");
+        one(
+                ctx,
+                "class-graph/summary",
+                Map.of("key", key),
+                "no class graph has the key '" + key + "'; GET /api/class-graphs lists those there are");
+    }
+
+    void classGraph(Context ctx) {
+        RepresentationKey representation = representation(ctx);
+        int k = whole(ctx, "k", 4);
+        int classK = whole(ctx, "classK", 4);
+        one(
+                ctx,
+                "class-graph/summary",
+                Map.of("key", key(representation, k, classK)),
+                ("no class graph of %s with k = %d"
+                                + " and classK = %d is stored; POST to this address computes it, as does"
+                                + " `latentgraph class-graph %s --k %d --class-k %d`")
+                        .formatted(representation, k, classK, representation, k, classK));
+    }
+
+    void computeClassGraph(Context ctx) {
+        RepresentationKey representation = representation(ctx);
+        int k = whole(ctx, "k", 4);
+        int classK = whole(ctx, "classK", 4);
+        if (!ctx.body().isBlank() && !parsed(ctx.body()).isEmpty()) {
+            throw new InvalidInputException("the body has fields; expected none: k and classK stand in the address");
+        }
+        questions.compute(
+                "CALL latent.classGraph.write($representation, {k: $k, classK: $classK}) YIELD key RETURN key",
+                Map.of("representation", representation.toString(), "k", (long) k, "classK", (long) classK));
+        classGraph(ctx);
+    }
+
+    private static String key(RepresentationKey representation, int k, int classK) {
+        return representation + "#k" + k + "c" + classK;
+    }
+
+    void queries(Context ctx) {
+        json(
+                ctx,
+                Questions.bytes(Map.of(
+                        "queries",
+                        queries.queries().stream().map(Api::described).toList())));
+    }
+
+    private static Map<String, Object> described(NamedQuery query) {
+        return ordered(
+                "name", query.name(),
+                "question", query.question(),
+                "parameters",
+                        query.parameters().stream()
+                                .map(p -> ordered(
+                                        "name", p.name(),
+                                        "type", p.type().toString(),
+                                        "min", p.min(),
+                                        "max", p.max(),
+                                        "default", JsonValues.of(p.defaultValue()),
+                                        "required", p.required()))
+                                .toList(),
+                "columns",
+                        query.columns().stream()
+                                .map(c -> ordered(
+                                        "name", c.name(), "type", c.type().toString(), "nullable", c.nullable()))
+                                .toList(),
+                "rows", query.rows(),
+                "needs", query.needs(),
+                "cypher", query.cypher());
+    }
+
+    void query(Context ctx) {
+        NamedQuery query = queries.get(ctx.pathParam("group") + "/" + ctx.pathParam("name"));
+        Map<String, String> texts = new LinkedHashMap<>();
+        ctx.queryParamMap().forEach((name, values) -> {
+            if (values.size() != 1) {
+                throw new InvalidInputException("parameter " + name + " is given " + values.size() + " times");
+            }
+            texts.put(name, values.get(0));
+        });
+        answer(ctx, query.cypher(), query.bind(texts), options.queryRows());
+    }
+
+    /** {@code {"query": "MATCH …", "parameters": {…}, "limit": rows}}; the last two may be left out. */
+    void cypher(Context ctx) {
+        Map<String, Object> body = parsed(ctx.body());
+        for (String field : body.keySet()) {
+            if (!Set.of("query", "parameters", "limit").contains(field)) {
+                throw new InvalidInputException("field '" + field + "' is unknown; expected query, parameters, limit");
+            }
+        }
+        if (!(body.get("query") instanceof String query) || query.isBlank()) {
+            throw new InvalidInputException("field query is missing; expected a Cypher statement");
+        }
+        long limit = options.queryRows();
+        if (body.get("limit") != null) {
+            if (!(body.get("limit") instanceof Long n) || n < 1 || n > options.queryRows()) {
+                throw new InvalidInputException("field limit is " + body.get("limit") + "; expected 1 to " + limit);
+            }
+            limit = n;
+        }
+        answer(ctx, query, parameters(body.get("parameters")), limit);
+    }
+
+    private static Map<String, Object> parameters(Object given) {
+        if (given == null) {
+            return Map.of();
+        }
+        if (!(given instanceof Map<?, ?> map)) {
+            throw new InvalidInputException("field parameters is no object; expected {\"name\": value, …}");
+        }
+        Map<String, Object> parameters = new LinkedHashMap<>();
+        map.forEach((name, value) -> {
+            if (value instanceof java.math.BigInteger) {
+                throw new InvalidInputException("parameter " + name + " is beyond 64 bits");
+            }
+            parameters.put((String) name, value);
+        });
+        return parameters;
+    }
+
+    void thumbnail(Context ctx) {
+        String dataSet = ctx.pathParam("dataSet");
+        int index = number("index", ctx.pathParam("index"), 0, Integer.MAX_VALUE);
+        List<Map<String, Object>> rows = questions.rows(
+                "MATCH (s:Sample {key: $key}) RETURN s.thumbnail AS png", Map.of("key", dataSet + "/" + index));
+        byte[] png = rows.isEmpty() ? null : (byte[]) rows.get(0).get("png");
+        if (png == null || png.length < PNG.length || !Arrays.equals(png, 0, PNG.length, PNG, 0, PNG.length)) {
+            throw new UnknownKeyException("no thumbnail is stored of sample " + dataSet + "/" + index
+                    + "; runs ingested with images.npy have them");
+        }
+        CRC32 sum = new CRC32();
+        sum.update(png);
+        String tag = "\"" + Long.toHexString(sum.getValue()) + "-" + png.length + "\"";
+        ctx.header("ETag", tag).header("Cache-Control", "private, max-age=600");
+        if (tag.equals(ctx.header("If-None-Match"))) {
+            ctx.status(304);
+        } else {
+            ctx.contentType("image/png").result(png);
+        }
+    }
+
+    private void view(Context ctx, String name, Map<String, Object> parameters) {
+        NamedQuery query = queries.get(name);
+        answer(ctx, query.cypher(), query.bindValues(parameters), options.queryRows());
+    }
+
+    /** A view of one thing: its row alone, or 404. */
+    private void one(Context ctx, String name, Map<String, Object> parameters, String absent) {
+        NamedQuery query = queries.get(name);
+        List<Map<String, Object>> rows = questions.rows(query.cypher(), query.bindValues(parameters));
+        if (rows.isEmpty()) {
+            throw new UnknownKeyException(absent);
+        }
+        json(ctx, Questions.bytes(JsonValues.of(rows.get(0))));
+    }
+
+    private void answer(Context ctx, String cypher, Map<String, Object> parameters, long limit) {
+        json(ctx, questions.answer(cypher, parameters, limit));
+    }
+
+    private static void json(Context ctx, byte[] body) {
+        ctx.contentType("application/json").header("Cache-Control", "no-store").result(body);
+    }
+
+    private static RepresentationKey representation(Context ctx) {
+        return RepresentationKey.parse(
+                ctx.pathParam("run") + "/" + ctx.pathParam("epoch") + "/" + ctx.pathParam("layer"));
+    }
+
+    private static String required(Context ctx, String name) {
+        String value = ctx.queryParam(name);
+        if (value == null || value.isEmpty() || value.length() > 400) {
+            throw new InvalidInputException("parameter " + name + " is missing or too long; expected ?" + name + "=…");
+        }
+        return value;
+    }
+
+    private static int whole(Context ctx, String name, int otherwise) {
+        String text = ctx.queryParam(name);
+        return text == null ? otherwise : number(name, text, 1, 1_000);
+    }
+
+    private static int number(String name, String text, int min, int max) {
+        if (text.matches("[0-9]{1,10}")) {
+            long value = Long.parseLong(text);
+            if (min <= value && value <= max) {
+                return (int) value;
+            }
+        }
+        String shown = text.length() > 40 ? text.substring(0, 40) + "…" : text;
+        throw new InvalidInputException(
+                name + " is '" + shown + "'; expected a whole number from " + min + " to " + max);
+    }
+
+    private static Map<String, Object> parsed(String body) {
+        try {
+            if (JSON.readValue(body, Object.class) instanceof Map<?, ?> map) {
+                Map<String, Object> fields = new LinkedHashMap<>();
+                map.forEach((name, value) -> fields.put((String) name, value));
+                return fields;
+            }
+        } catch (JsonProcessingException e) {
+            throw new InvalidInputException(
+                    "the body is no JSON: line " + e.getLocation().getLineNr() + ", column "
+                            + e.getLocation().getColumnNr());
+        }
+        throw new InvalidInputException("the body is no JSON object");
+    }
+}

@@ -1,0 +1,84 @@
+package latentgraph.web;
+
+import io.javalin.http.Context;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.IntSupplier;
+
+/**
+ * Who may ask. The server has no log-in: it trusts what runs on this machine and nothing that a web page somewhere makes a
+ * browser send.
+ *
+ * <ul>
+ *   <li>Host must be a loopback name with our port: a foreign name that resolves to 127.0.0.1 (DNS rebinding) gets 421.
+ *   <li>Whatever changes or computes, and every GET of the API, must come from our own page, from an address bar or from a
+ *       program that is no browser: Origin and Sec-Fetch-Site say so, else 403.
+ *   <li>A body must be JSON (415), which a form of another site cannot send without asking first; and small (413).
+ * </ul>
+ *
+ * X-Forwarded-* headers are never read.
+ */
+final class Gate {
+    private static final List<String> NAMES = List.of("127.0.0.1", "localhost", "[::1]");
+    private static final Set<String> SAFE = Set.of("GET", "HEAD");
+
+    private final IntSupplier port;
+
+    /** @param port known only after the server started, so asked for at each request */
+    Gate(IntSupplier port) {
+        this.port = port;
+    }
+
+    void check(Context ctx) {
+        Set<String> hosts = hosts();
+        String host = ctx.header("Host");
+        if (host == null || !hosts.contains(host.toLowerCase(Locale.ROOT))) {
+            throw new Problem(421, "This server answers for " + String.join(", ", hosts) + " only.");
+        }
+        String method = ctx.method().toString();
+        boolean api = ctx.path().startsWith("/api/");
+        if (!SAFE.contains(method) || api) {
+            requireOurs(ctx, hosts);
+        }
+        if (!SAFE.contains(method)) {
+            requireSmallJson(ctx);
+        }
+    }
+
+    private void requireOurs(Context ctx, Set<String> hosts) {
+        String origin = ctx.header("Origin");
+        String site = ctx.header("Sec-Fetch-Site");
+        boolean ourOrigin = origin == null
+                || origin.startsWith("http://")
+                        && hosts.contains(origin.substring("http://".length()).toLowerCase(Locale.ROOT));
+        boolean ourSite = site == null || site.equals("same-origin") || site.equals("none");
+        if (!ourOrigin || !ourSite) {
+            throw new Problem(403, "Requests from pages of other sites are refused.");
+        }
+    }
+
+    private static void requireSmallJson(Context ctx) {
+        if (ctx.req().getContentLengthLong() > WebServer.BODY_BYTES) {
+            throw new Problem(413, "The body is larger than " + WebServer.BODY_BYTES + " bytes.");
+        }
+        String type = ctx.contentType();
+        if (type == null || !type.split(";", 2)[0].strip().equalsIgnoreCase("application/json")) {
+            throw new Problem(
+                    415,
+                    "Content-Type is " + (type == null ? "absent" : "'" + type + "'") + "; expected application/json.");
+        }
+    }
+
+    private Set<String> hosts() {
+        Set<String> hosts = new LinkedHashSet<>();
+        for (String name : NAMES) {
+            hosts.add(name + ":" + port.getAsInt());
+            if (port.getAsInt() == 80) {
+                hosts.add(name);
+            }
+        }
+        return hosts;
+    }
+}

@@ -1,0 +1,160 @@
+package latentgraph.web;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import latentgraph.core.InvalidInputException;
+import latentgraph.store.Limits;
+import latentgraph.store.Store;
+import latentgraph.store.Summary;
+
+/** Asks the store within the server's limits: so many at once, so long, so many rows, so many bytes. */
+final class Questions {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int PATIENCE_SECONDS = 5;
+
+    private final Store store;
+    private final WebOptions options;
+    private final Semaphore reading;
+    private final Semaphore writing = new Semaphore(1, true);
+
+    Questions(Store store, WebOptions options) {
+        this.store = store;
+        this.options = options;
+        this.reading = new Semaphore(options.queries(), true);
+    }
+
+    /** {@code {"columns": […], "rows": [{…}, …], "cut": true or false, "millis": n}}; cut where a limit held rows back. */
+    byte[] answer(String cypher, Map<String, Object> parameters, long rowLimit) {
+        return bounded(reading, "queries", () -> {
+            long started = System.nanoTime();
+            var rows = new Rows();
+            List<String> columns;
+            boolean cut;
+            try {
+                var limits = new Limits(options.queryTime(), Math.min(rowLimit, options.queryRows()));
+                Summary summary = store.read(cypher, parameters, limits, rows::add);
+                columns = summary.columns();
+                cut = summary.cut();
+            } catch (Full full) {
+                columns = rows.columns;
+                cut = true;
+            } catch (InvalidInputException e) {
+                throw timedOut(started) ? tooLong() : e;
+            }
+            return rows.answer(columns, cut, (System.nanoTime() - started) / 1_000_000);
+        });
+    }
+
+    /** The rows themselves, for what becomes no table. */
+    List<Map<String, Object>> rows(String cypher, Map<String, Object> parameters) {
+        return bounded(reading, "queries", () -> {
+            long started = System.nanoTime();
+            List<Map<String, Object>> rows = new ArrayList<>();
+            try {
+                store.read(cypher, parameters, new Limits(options.queryTime(), options.queryRows()), rows::add);
+            } catch (InvalidInputException e) {
+                throw timedOut(started) ? tooLong() : e;
+            }
+            return rows;
+        });
+    }
+
+    /** Runs a procedure that writes; one at a time, for as long as it takes. */
+    List<Map<String, Object>> compute(String cypher, Map<String, Object> parameters) {
+        return bounded(writing, "computations", () -> store.write(cypher, parameters));
+    }
+
+    private static <T> T bounded(Semaphore permits, String what, Supplier<T> work) {
+        try {
+            if (!permits.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                throw new Problem(503, "Too many " + what + " are running. Ask again in a moment.");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Problem(503, "The server is stopping.");
+        }
+        try {
+            return work.get();
+        } finally {
+            permits.release();
+        }
+    }
+
+    private boolean timedOut(long started) {
+        return System.nanoTime() - started >= options.queryTime().toNanos();
+    }
+
+    private Problem tooLong() {
+        return new Problem(
+                408,
+                "The query ran longer than " + options.queryTime().toSeconds()
+                        + " s and was ended. Ask for less, or ask over Bolt, where no such limit is.");
+    }
+
+    /** Rows as they become JSON, so that their size is known while they come. */
+    private final class Rows {
+        private final ByteArrayOutputStream json = new ByteArrayOutputStream();
+        private List<String> columns = List.of();
+
+        void add(Map<String, Object> row) {
+            byte[] bytes = bytes(JsonValues.of(row));
+            columns = List.copyOf(row.keySet());
+            if (json.size() + (long) bytes.length > options.queryBytes()) {
+                throw new Full();
+            }
+            if (json.size() > 0) {
+                json.write(',');
+            }
+            json.writeBytes(bytes);
+        }
+
+        byte[] answer(List<String> names, boolean cut, long millis) {
+            var answer = new ByteArrayOutputStream(json.size() + 200);
+            answer.writeBytes(text("{\"columns\":"));
+            answer.writeBytes(bytes(names));
+            answer.writeBytes(text(",\"rows\":["));
+            answer.writeBytes(json.toByteArray());
+            answer.writeBytes(text("],\"cut\":" + cut + ",\"millis\":" + millis + "}"));
+            return answer.toByteArray();
+        }
+    }
+
+    /** Ends a reading when its rows fill the answer. */
+    private static final class Full extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        Full() {
+            super("the answer is full", null, false, false);
+        }
+    }
+
+    static byte[] bytes(Object value) {
+        try {
+            return JSON.writeValueAsBytes(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static byte[] text(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** A map that keeps the order it is written in, unlike {@link Map#of}. */
+    static Map<String, Object> ordered(Object... namesAndValues) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            map.put((String) namesAndValues[i], namesAndValues[i + 1]);
+        }
+        return map;
+    }
+}

@@ -1,0 +1,44 @@
+package latentgraph.web;
+
+import java.time.Duration;
+import java.util.Set;
+import latentgraph.core.InvalidInputException;
+
+/**
+ * Where the web server listens and what it allows.
+ *
+ * @param host an address of this machine that no other machine reaches: 127.0.0.1, localhost or ::1
+ * @param port 0 for any free one
+ * @param boltAddress where Bolt listens, "127.0.0.1:7687"; null if it does not, and Neo4j Browser is then not told one
+ * @param queryTime after this a query is ended, and the answer is 408
+ * @param queryRows rows of one answer at most; the answer says when there were more
+ * @param queryBytes bytes of one answer's rows at most, as JSON; the answer says when there were more
+ * @param queries run at the same time at most; others wait a few seconds, then get 503
+ */
+public record WebOptions(
+        String host, int port, String boltAddress, Duration queryTime, long queryRows, long queryBytes, int queries) {
+    private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "::1");
+
+    public WebOptions {
+        if (!LOOPBACK.contains(host)) {
+            throw new InvalidInputException("host is '" + host + "'; the server has no log-in, so it listens on this"
+                    + " machine alone: 127.0.0.1, localhost or ::1");
+        }
+        if (port < 0 || port > 65535) {
+            throw new InvalidInputException("port is " + port + "; expected 0 (any free one) to 65535");
+        }
+        if (boltAddress != null
+                && !boltAddress.matches("[A-Za-z0-9.-]{1,253}:[0-9]{1,5}|\\[[0-9a-fA-F:]+]:[0-9]{1,5}")) {
+            throw new InvalidInputException("Bolt address is '" + boltAddress + "'; expected host:port");
+        }
+        if (queryTime.isNegative() || queryTime.isZero() || queryRows < 1 || queryBytes < 1 || queries < 1) {
+            throw new InvalidInputException("query limits are " + queryTime + ", " + queryRows + " rows, " + queryBytes
+                    + " bytes, " + queries + " at once; expected more than nothing of each");
+        }
+    }
+
+    /** 127.0.0.1, with the usual limits: 20 s, 10,000 rows, 32 MiB, eight queries at once. */
+    public static WebOptions local(int port, String boltAddress) {
+        return new WebOptions("127.0.0.1", port, boltAddress, Duration.ofSeconds(20), 10_000, 32L << 20, 8);
+    }
+}
