@@ -1,0 +1,11 @@
+// name:       neighbours/edges
+// question:   What are all the edges of the neighbour graph?
+// parameters: $representation STRING, $k INTEGER in [1, 16] = 4
+// returns:    index INTEGER >= 0, rank INTEGER >= 1, neighbour INTEGER >= 0, distance FLOAT >= 0;
+//             one row an edge, by index and rank
+// needs:      a representation
+MATCH (:Representation {key: $representation, status: 'ready'})<-[:IN]-(latent:Latent)
+MATCH (latent)-[near:NEAREST]->(neighbour:Latent)
+WHERE near.rank <= $k
+RETURN latent.index AS index, near.rank AS rank, neighbour.index AS neighbour, near.distance AS distance
+ORDER BY index, rank

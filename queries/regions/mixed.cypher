@@ -1,0 +1,11 @@
+// name:       regions/mixed
+// question:   Where do samples of several classes lie together?
+// parameters: $representation STRING, $k INTEGER in [1, 16] = 4
+// returns:    region INTEGER >= 0, size INTEGER >= 1, labels LIST<INTEGER>;
+//             one row a region, largest first
+// needs:      a representation with labels; the procedure latent.regions.stream
+CALL latent.regions.stream($representation, {k: $k})
+YIELD region, kind, size, labels
+WHERE kind = 'mixed'
+RETURN region, size, labels
+ORDER BY size DESC, region
