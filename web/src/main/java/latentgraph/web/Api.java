@@ -63,7 +63,7 @@ final class Api {
 
     /** The parts of one class graph, ours or an imported one, by its key. */
     void classGraphPart(Context ctx, String part) {
-        view(ctx, "class-graph/" + part, Map.of("key", required(ctx, "key")));
+        view(ctx, "class-graph/" + part, Map.of("classGraph", required(ctx, "key")));
     }
 
     void classGraphSummary(Context ctx) {
@@ -71,7 +71,7 @@ final class Api {
         one(
                 ctx,
                 "class-graph/summary",
-                Map.of("key", key),
+                Map.of("classGraph", key),
                 "no class graph has the key '" + key + "'; GET /api/class-graphs lists those there are");
     }
 
@@ -82,7 +82,7 @@ final class Api {
         one(
                 ctx,
                 "class-graph/summary",
-                Map.of("key", key(representation, k, classK)),
+                Map.of("classGraph", key(representation, k, classK)),
                 ("no class graph of %s with k = %d"
                                 + " and classK = %d is stored; POST to this address computes it, as does"
                                 + " `latentgraph class-graph %s --k %d --class-k %d`")
