@@ -22,7 +22,7 @@ public interface Store extends AutoCloseable {
      *     something that does not serve it
      */
     static Store open(Path directory) {
-        throw new UnsupportedOperationException("to come: " + directory);
+        return EmbeddedStore.open(directory);
     }
 
     /**
