@@ -1,0 +1,53 @@
+package latentgraph.analytics;
+
+import java.util.Arrays;
+import java.util.List;
+import latentgraph.core.Progress;
+import org.neo4j.gds.core.Username;
+import org.neo4j.graphdb.GraphDatabaseService;
+import org.neo4j.graphdb.Transaction;
+import org.neo4j.procedure.Context;
+import org.neo4j.procedure.TerminationGuard;
+
+/** What Neo4j and GDS hand to each of our procedures. Public on purpose, like the rows: Neo4j sets the fields. */
+public abstract class LatentProcedure {
+    @Context
+    public Transaction transaction;
+
+    @Context
+    public TerminationGuard terminationGuard;
+
+    @Context
+    public GraphDatabaseService database;
+
+    /** GDS' name for the user whose graph catalog counts. */
+    @Context
+    public Username username;
+
+    Gds gds() {
+        return new Gds(transaction, username, database);
+    }
+
+    /** Stops a kernel, from whichever of its threads reports, once the transaction is terminated. */
+    Progress progress() {
+        return (stage, done, total) -> terminationGuard.check();
+    }
+
+    StoredRepresentation load(String representation, int k) {
+        return StoredRepresentation.load(transaction, representation, k, terminationGuard);
+    }
+
+    /** Cypher's missing value where a number does not exist. */
+    static Double orNull(double value) {
+        return Double.isNaN(value) ? null : value;
+    }
+
+    static List<Long> boxed(long[] values) {
+        return Arrays.stream(values).boxed().toList();
+    }
+
+    /** Milliseconds since a reading of {@link System#nanoTime()}. */
+    static long millisSince(long start) {
+        return (System.nanoTime() - start) / 1_000_000;
+    }
+}

@@ -1,0 +1,200 @@
+package latentgraph.analytics;
+
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import latentgraph.core.ClassGraph;
+import latentgraph.core.ConflictException;
+import latentgraph.core.GraphMeasures;
+import latentgraph.core.UndirectedGraph;
+import latentgraph.core.UnknownKeyException;
+import org.neo4j.graphdb.Direction;
+import org.neo4j.graphdb.Label;
+import org.neo4j.graphdb.Node;
+import org.neo4j.graphdb.Relationship;
+import org.neo4j.graphdb.RelationshipType;
+import org.neo4j.graphdb.Transaction;
+
+/**
+ * A class graph with its measures, and how it stands in the store.
+ *
+ * @param degrees [vertices], in the undirected view
+ * @param hubs the vertices of outstanding degree, the greatest first
+ * @param communities [vertices], numbered by falling size
+ */
+record MeasuredClassGraph(
+        ClassGraph graph,
+        CommunityWeight weight,
+        GraphMeasures measures,
+        int[] degrees,
+        List<Integer> hubs,
+        int[] communities,
+        double modularity) {
+    static final Label CLASS_GRAPH = Label.label("ClassGraph");
+    private static final Label CLASS_VERTEX = Label.label("ClassVertex");
+    private static final RelationshipType IN = StoredRepresentation.IN;
+    private static final RelationshipType NEAREST_CLASS = RelationshipType.withName("NEAREST_CLASS");
+
+    static MeasuredClassGraph of(ClassGraph graph, CommunityWeight weight, Gds gds) {
+        UndirectedGraph undirected = graph.undirected();
+        int[] degrees = new int[undirected.vertices()];
+        Arrays.setAll(degrees, undirected::degree);
+        UndirectedGraph strengths = weight.strengths(undirected);
+        int[] communities = gds.communities(strengths, weight.weighted());
+        return new MeasuredClassGraph(
+                graph,
+                weight,
+                GraphMeasures.of(undirected),
+                degrees,
+                Arrays.stream(GraphMeasures.hubs(undirected)).boxed().toList(),
+                communities,
+                GraphMeasures.modularity(strengths, communities, weight.weighted()));
+    }
+
+    /** [communities] falling. */
+    long[] communitySizes() {
+        long[] sizes = new long[Arrays.stream(communities).max().orElse(-1) + 1];
+        for (int community : communities) {
+            sizes[community]++;
+        }
+        return sizes;
+    }
+
+    /** Deletes the class graph of this key, if there is one, with its vertices. */
+    static void delete(Transaction transaction, String key) {
+        Node graph = transaction.findNode(CLASS_GRAPH, "key", key);
+        if (graph != null) {
+            vertices(graph).forEach(MeasuredClassGraph::deleteWithEdges);
+            deleteWithEdges(graph);
+        }
+    }
+
+    /** Creates the (:ClassGraph) with its vertices and edges and writes the measures. */
+    Node create(Transaction transaction, String key) {
+        Node node = transaction.createNode(CLASS_GRAPH);
+        node.setProperty("key", key);
+        node.setProperty("name", graph.name());
+        node.setProperty("createdAt", ZonedDateTime.now(ZoneOffset.UTC));
+        List<Node> vertices = new ArrayList<>();
+        for (int i = 0; i < graph.vertices().size(); i++) {
+            ClassGraph.Vertex vertex = graph.vertices().get(i);
+            Node created = transaction.createNode(CLASS_VERTEX);
+            created.setProperty("label", (long) vertex.label());
+            created.setProperty("name", vertex.name());
+            created.setProperty("size", vertex.size());
+            if (vertex.accuracy() != null) {
+                created.setProperty("accuracy", vertex.accuracy());
+            }
+            if (graph.distances() != null) {
+                created.setProperty("distances", graph.distances()[i]);
+            }
+            created.createRelationshipTo(node, IN);
+            vertices.add(created);
+        }
+        for (ClassGraph.Edge edge : graph.edges()) {
+            Relationship created =
+                    vertices.get(edge.source()).createRelationshipTo(vertices.get(edge.target()), NEAREST_CLASS);
+            created.setProperty("rank", (long) edge.rank());
+            created.setProperty("distance", edge.distance());
+        }
+        writeMeasures(node, vertices);
+        return node;
+    }
+
+    /** Writes degree, hub and community to the vertices, which stand in the graph's order, and the measures to the graph. */
+    void writeMeasures(Node node, List<Node> vertices) {
+        for (int i = 0; i < degrees.length; i++) {
+            vertices.get(i).setProperty("degree", (long) degrees[i]);
+            vertices.get(i).setProperty("hub", hubs.contains(i));
+            vertices.get(i).setProperty("community", (long) communities[i]);
+        }
+        node.setProperty("classes", (long) graph.vertices().size());
+        node.setProperty("edges", (long) graph.edges().size());
+        node.setProperty("weight", weight.name().toLowerCase(java.util.Locale.ROOT));
+        node.setProperty("diameter", (long) measures.diameter());
+        node.setProperty("averagePathLength", measures.averagePathLength());
+        node.setProperty("averageDegree", measures.averageDegree());
+        node.setProperty("clusteringCoefficient", measures.clusteringCoefficient());
+        node.setProperty("modularity", modularity);
+        node.setProperty("components", (long) measures.components());
+        node.setProperty("degreeDistribution", measures.degreeDistribution());
+        node.setProperty("communities", (long) communitySizes().length);
+        node.setProperty("communitySizes", communitySizes());
+    }
+
+    /**
+     * A class graph of the store.
+     *
+     * @param graph without its distances; an edge that has none in the store weighs 1
+     * @param vertices the (:ClassVertex) nodes, in the graph's order
+     * @param weighted whether every edge has a distance in the store
+     */
+    record Stored(Node node, ClassGraph graph, List<Node> vertices, boolean weighted) {}
+
+    /**
+     * @throws UnknownKeyException if there is none of this key; the message says what there is
+     * @throws ConflictException if its labels are not 0, 1, 2, …
+     */
+    static Stored read(Transaction transaction, String key) {
+        Node node = key == null ? null : transaction.findNode(CLASS_GRAPH, "key", key);
+        if (node == null) {
+            throw new UnknownKeyException("no class graph '%s'; %s"
+                    .formatted(key, StoredRepresentation.whatThereIs(transaction, CLASS_GRAPH, key)));
+        }
+        List<Node> nodes = vertices(node);
+        List<ClassGraph.Vertex> vertices = new ArrayList<>();
+        for (int i = 0; i < nodes.size(); i++) {
+            Node vertex = nodes.get(i);
+            if (label(vertex) != i) {
+                throw new ConflictException(
+                        "class graph '%s' has a vertex of label %s where label %d is due; expected the"
+                                        .formatted(key, vertex.getProperty("label", null), i)
+                                + " labels 0, 1, 2, …, one a vertex");
+            }
+            vertices.add(new ClassGraph.Vertex(
+                    i,
+                    String.valueOf(vertex.getProperty("name", "")),
+                    ((Number) vertex.getProperty("size", 0L)).longValue(),
+                    vertex.getProperty("accuracy", null) instanceof Number accuracy ? accuracy.doubleValue() : null));
+        }
+        List<ClassGraph.Edge> edges = new ArrayList<>();
+        boolean weighted = true;
+        for (Node vertex : nodes) {
+            for (Relationship edge : vertex.getRelationships(Direction.OUTGOING, NEAREST_CLASS)) {
+                Object distance = edge.getProperty("distance", null);
+                weighted &= distance instanceof Number;
+                edges.add(new ClassGraph.Edge(
+                        (int) label(vertex),
+                        (int) label(edge.getEndNode()),
+                        ((Number) edge.getProperty("rank", 0L)).intValue(),
+                        distance instanceof Number number ? number.doubleValue() : 1));
+            }
+        }
+        edges.sort(Comparator.comparingInt(ClassGraph.Edge::source)
+                .thenComparingInt(ClassGraph.Edge::rank)
+                .thenComparingInt(ClassGraph.Edge::target));
+        String name = String.valueOf(node.getProperty("name", key));
+        return new Stored(node, new ClassGraph(name, vertices, null, edges), nodes, weighted);
+    }
+
+    private static List<Node> vertices(Node graph) {
+        List<Node> vertices = new ArrayList<>();
+        for (Relationship in : graph.getRelationships(Direction.INCOMING, IN)) {
+            vertices.add(in.getStartNode());
+        }
+        vertices.sort(Comparator.comparingLong(MeasuredClassGraph::label));
+        return vertices;
+    }
+
+    private static long label(Node vertex) {
+        return vertex.getProperty("label", null) instanceof Number label ? label.longValue() : -1;
+    }
+
+    private static void deleteWithEdges(Node node) {
+        node.getRelationships().forEach(Relationship::delete);
+        node.delete();
+    }
+}

@@ -1,0 +1,137 @@
+package latentgraph.analytics;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import latentgraph.core.InvalidInputException;
+
+/**
+ * The configuration map of one call. Each key is read once, with its default and its range; {@link #echo()} then refuses
+ * every key that nobody read, naming the one that was meant, and gives back what holds, defaults included.
+ */
+final class Settings {
+    private final Map<String, Object> given;
+    private final Map<String, Object> effective = new LinkedHashMap<>();
+
+    Settings(Map<String, Object> given) {
+        this.given = given == null ? Map.of() : given;
+    }
+
+    /** The neighbours a sample that are looked at; whether so many are stored is for the representation to say. */
+    int k() {
+        return integer("k", 4, 1, Integer.MAX_VALUE);
+    }
+
+    /** The threads at work; the results do not depend on it. */
+    int concurrency() {
+        return integer("concurrency", Runtime.getRuntime().availableProcessors(), 1, 1024);
+    }
+
+    int integer(String key, int otherwise, int least, int most) {
+        Object value = value(key, (long) otherwise);
+        boolean whole = value instanceof Number number && number.doubleValue() == Math.rint(number.doubleValue());
+        if (!whole || ((Number) value).doubleValue() < least || ((Number) value).doubleValue() > most) {
+            throw new InvalidInputException("%s is %s; expected a whole number %s"
+                    .formatted(key, shown(value), most == Integer.MAX_VALUE ? "from " + least : least + " to " + most));
+        }
+        effective.put(key, ((Number) value).longValue());
+        return ((Number) value).intValue();
+    }
+
+    double number(String key, double otherwise, double least, double most) {
+        Object value = value(key, otherwise);
+        if (!(value instanceof Number number && number.doubleValue() >= least && number.doubleValue() <= most)) {
+            throw new InvalidInputException(
+                    "%s is %s; expected a number in [%s, %s]".formatted(key, shown(value), least, most));
+        }
+        effective.put(key, number.doubleValue());
+        return number.doubleValue();
+    }
+
+    /** A text, or {@code otherwise}, which may be null. */
+    String text(String key, String otherwise) {
+        if (otherwise == null && !given.containsKey(key)) {
+            effective.put(key, null);
+            return null;
+        }
+        Object value = value(key, otherwise);
+        if (!(value instanceof String text) || text.isBlank()) {
+            throw new InvalidInputException("%s is %s; expected a text".formatted(key, shown(value)));
+        }
+        return text;
+    }
+
+    /** One of an enum's constants, written in lower case. */
+    <E extends Enum<E>> E choice(String key, E otherwise) {
+        Object value = value(key, lower(otherwise));
+        E[] constants = otherwise.getDeclaringClass().getEnumConstants();
+        return Arrays.stream(constants)
+                .filter(constant -> lower(constant).equals(value))
+                .findFirst()
+                .orElseThrow(() -> new InvalidInputException("%s is %s; expected one of %s"
+                        .formatted(
+                                key,
+                                shown(value),
+                                Arrays.stream(constants).map(Settings::lower).collect(Collectors.joining(", ")))));
+    }
+
+    boolean has(String key) {
+        return given.containsKey(key);
+    }
+
+    /**
+     * What holds, for the column {@code configuration}.
+     *
+     * @throws InvalidInputException if a key was given that this procedure does not know
+     */
+    Map<String, Object> echo() {
+        for (String key : given.keySet()) {
+            if (!effective.containsKey(key)) {
+                String meant = effective.keySet().stream()
+                        .min(Comparator.comparingInt((String known) -> editDistance(key, known))
+                                .thenComparing(Comparator.naturalOrder()))
+                        .filter(known -> editDistance(key, known) <= Math.max(2, known.length() / 3))
+                        .map(known -> " Did you mean '" + known + "'?")
+                        .orElse("");
+                throw new InvalidInputException("unknown configuration key '%s'.%s Known keys: %s"
+                        .formatted(key, meant, String.join(", ", effective.keySet())));
+            }
+        }
+        return effective;
+    }
+
+    private Object value(String key, Object otherwise) {
+        Object value = given.containsKey(key) ? given.get(key) : otherwise;
+        effective.put(key, value);
+        return value;
+    }
+
+    private static String lower(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static String shown(Object value) {
+        return value instanceof String ? "'" + value + "'" : String.valueOf(value);
+    }
+
+    /** Levenshtein's distance, case aside. */
+    static int editDistance(String a, String b) {
+        String left = a.toLowerCase(Locale.ROOT);
+        String right = b.toLowerCase(Locale.ROOT);
+        int[] row = new int[right.length() + 1];
+        Arrays.setAll(row, j -> j);
+        for (int i = 1; i <= left.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= right.length(); j++) {
+                int substituted = diagonal + (left.charAt(i - 1) == right.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(substituted, Math.min(row[j], row[j - 1]) + 1);
+            }
+        }
+        return row[right.length()];
+    }
+}

@@ -1,0 +1,247 @@
+package latentgraph.analytics;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import latentgraph.core.ConflictException;
+import latentgraph.core.InvalidInputException;
+import latentgraph.core.Labels;
+import latentgraph.core.NeighbourGraph;
+import latentgraph.core.UnknownKeyException;
+import org.neo4j.graphdb.Direction;
+import org.neo4j.graphdb.Label;
+import org.neo4j.graphdb.Node;
+import org.neo4j.graphdb.Relationship;
+import org.neo4j.graphdb.RelationshipType;
+import org.neo4j.graphdb.Transaction;
+import org.neo4j.procedure.TerminationGuard;
+
+/**
+ * A representation as it stands in the store, as arrays. Row i belongs to the latent whose {@code index} is i.
+ *
+ * @param node the (:Representation)
+ * @param latents [n], the (:Latent) of each row
+ * @param neighbours the k nearest of each
+ * @param predictions [n] class labels, or null if not all are known
+ * @param labelValues the labels, or null if the representation has none
+ */
+record StoredRepresentation(
+        String key, Node node, Node[] latents, NeighbourGraph neighbours, Labels labelValues, int[] predictions) {
+    static final Label REPRESENTATION = Label.label("Representation");
+    static final RelationshipType IN = RelationshipType.withName("IN");
+    static final RelationshipType OF = RelationshipType.withName("OF");
+    private static final RelationshipType NEAREST = RelationshipType.withName("NEAREST");
+    private static final RelationshipType OF_RUN = RelationshipType.withName("OF_RUN");
+    private static final RelationshipType TRAINED_ON = RelationshipType.withName("TRAINED_ON");
+    private static final RelationshipType IN_DATA_SET = RelationshipType.withName("IN_DATA_SET");
+    private static final Label CLASS = Label.label("Class");
+
+    /** How many keys an error lists. */
+    private static final int SHOWN = 10;
+
+    /**
+     * Reads the edges of rank ≤ k. 160,000 stored edges take about a quarter of a second once they are in the page cache.
+     *
+     * @throws UnknownKeyException if there is no such representation; the message says what there is
+     * @throws ConflictException if it is being written, or not whole
+     * @throws InvalidInputException if fewer than k neighbours are stored
+     */
+    static StoredRepresentation load(Transaction transaction, String key, int k, TerminationGuard guard) {
+        Node node = find(transaction, key);
+        int stored = Math.toIntExact(number(node, "k"));
+        if (k > stored) {
+            throw new InvalidInputException(
+                    "k is %d; expected 1 to %d, the neighbours stored for '%s': ingest it again with a larger k"
+                            .formatted(k, stored, key));
+        }
+        Node[] latents = latents(node, key, Math.toIntExact(number(node, "size")));
+        return new StoredRepresentation(
+                key,
+                node,
+                latents,
+                neighbours(latents, key, k, guard),
+                labels(node, latents, key),
+                column(latents, "prediction"));
+    }
+
+    /** The (:Representation), ready to be read. */
+    static Node find(Transaction transaction, String key) {
+        Node node = key == null ? null : transaction.findNode(REPRESENTATION, "key", key);
+        if (node == null) {
+            throw new UnknownKeyException(
+                    "no representation '%s'; %s".formatted(key, whatThereIs(transaction, REPRESENTATION, key)));
+        }
+        if (!"ready".equals(node.getProperty("status", null))) {
+            throw new ConflictException(
+                    "representation '%s' is not whole (status '%s'): wait for its ingest to end, or ingest it again"
+                            .formatted(key, node.getProperty("status", null)));
+        }
+        return node;
+    }
+
+    int size() {
+        return latents.length;
+    }
+
+    /** @throws InvalidInputException if the representation has no labels */
+    Labels labels() {
+        if (labelValues == null) {
+            throw new InvalidInputException(
+                    "representation '%s' has no labels, and this needs classes: ingest it again with its labels"
+                            .formatted(key));
+        }
+        return labelValues;
+    }
+
+    boolean hasLabels() {
+        return labelValues != null;
+    }
+
+    /** The key of the sample that a row shows, for example 'digits/17'; null if it is linked to none. */
+    String sample(int index) {
+        Relationship of = latents[index].getSingleRelationship(OF, Direction.OUTGOING);
+        return of == null ? null : (String) of.getEndNode().getProperty("key", null);
+    }
+
+    Long label(int index) {
+        return labelValues == null ? null : (long) labelValues.values()[index];
+    }
+
+    String className(int index) {
+        return labelValues == null ? null : labelValues.names().get(labelValues.values()[index]);
+    }
+
+    private static Node[] latents(Node representation, String key, int size) {
+        Node[] latents = new Node[size];
+        int found = 0;
+        for (Relationship in : representation.getRelationships(Direction.INCOMING, IN)) {
+            Node latent = in.getStartNode();
+            if (latent.getProperty("index", null) instanceof Number index
+                    && index.longValue() >= 0
+                    && index.longValue() < size
+                    && latents[index.intValue()] == null) {
+                latents[index.intValue()] = latent;
+                found++;
+            }
+        }
+        if (found != size) {
+            throw new ConflictException(
+                    "representation '%s' has %d latents with an index of their own from 0; expected %d: ingest it again"
+                            .formatted(key, found, size));
+        }
+        return latents;
+    }
+
+    private static NeighbourGraph neighbours(Node[] latents, String key, int k, TerminationGuard guard) {
+        Map<Node, Integer> rows = new HashMap<>(2 * latents.length);
+        for (int row = 0; row < latents.length; row++) {
+            rows.put(latents[row], row);
+        }
+        int[] indices = new int[Math.multiplyExact(latents.length, k)];
+        float[] distances = new float[indices.length];
+        Arrays.fill(indices, -1);
+        for (int row = 0; row < latents.length; row++) {
+            if (row % 1000 == 0) {
+                guard.check();
+            }
+            for (Relationship edge : latents[row].getRelationships(Direction.OUTGOING, NEAREST)) {
+                long rank = number(edge, "rank");
+                Integer target = rank >= 1 && rank <= k ? rows.get(edge.getEndNode()) : null;
+                if (target != null) {
+                    int at = Math.toIntExact((long) row * k + rank - 1);
+                    indices[at] = target;
+                    distances[at] = ((Number) edge.getProperty("distance")).floatValue();
+                }
+            }
+            for (int rank = 1; rank <= k; rank++) {
+                if (indices[row * k + rank - 1] < 0) {
+                    throw new ConflictException(
+                            "representation '%s' is not whole: the latent of index %d has no neighbour of rank %d: ingest it again"
+                                    .formatted(key, row, rank));
+                }
+            }
+        }
+        return new NeighbourGraph(latents.length, k, indices, distances);
+    }
+
+    private static Labels labels(Node representation, Node[] latents, String key) {
+        int[] values = column(latents, "label");
+        if (values == null) {
+            return null;
+        }
+        Map<Long, String> named = classNames(representation);
+        long classes = Math.max(
+                Arrays.stream(values).max().orElse(-1) + 1L,
+                Math.max(named.size(), ((Number) representation.getProperty("classes", 0L)).longValue()));
+        if (classes > 1_000_000) {
+            throw new ConflictException("representation '%s' has labels up to %d; expected at most 1,000,000 classes"
+                    .formatted(key, classes));
+        }
+        List<String> names = new ArrayList<>();
+        for (long label = 0; label < classes; label++) {
+            names.add(named.getOrDefault(label, Long.toString(label)));
+        }
+        return new Labels(values, names);
+    }
+
+    private static Map<Long, String> classNames(Node representation) {
+        Map<Long, String> names = new TreeMap<>();
+        for (Relationship ofRun : representation.getRelationships(Direction.OUTGOING, OF_RUN)) {
+            for (Relationship on : ofRun.getEndNode().getRelationships(Direction.OUTGOING, TRAINED_ON)) {
+                for (Relationship member : on.getEndNode().getRelationships(Direction.INCOMING, IN_DATA_SET)) {
+                    Node node = member.getStartNode();
+                    if (node.hasLabel(CLASS)) {
+                        names.put(number(node, "label"), (String) node.getProperty("name"));
+                    }
+                }
+            }
+        }
+        return names;
+    }
+
+    /** An integer property of every latent, or null if one lacks it. */
+    private static int[] column(Node[] latents, String property) {
+        int[] values = new int[latents.length];
+        for (int row = 0; row < latents.length; row++) {
+            if (!(latents[row].getProperty(property, null) instanceof Number value)) {
+                return null;
+            }
+            values[row] = Math.toIntExact(value.longValue());
+        }
+        return values.length == 0 ? null : values;
+    }
+
+    private static long number(org.neo4j.graphdb.Entity entity, String property) {
+        if (entity.getProperty(property, null) instanceof Number value) {
+            return value.longValue();
+        }
+        throw new ConflictException(
+                "%s lacks the number '%s': ingest its representation again".formatted(entity, property));
+    }
+
+    /** The keys that may be meant, for an error: those of whole representations, or of all class graphs. */
+    static String whatThereIs(Transaction transaction, Label label, String key) {
+        List<String> keys;
+        try (var found = transaction.findNodes(label)) {
+            keys = found.stream()
+                    .filter(node -> label != REPRESENTATION || "ready".equals(node.getProperty("status", null)))
+                    .map(node -> (String) node.getProperty("key", null))
+                    .filter(Objects::nonNull)
+                    .sorted(Comparator.comparingInt((String there) -> Settings.editDistance(there, String.valueOf(key)))
+                            .thenComparing(Comparator.naturalOrder()))
+                    .toList();
+        }
+        if (keys.isEmpty()) {
+            return "the store holds none";
+        }
+        return "there is "
+                + keys.stream().limit(SHOWN).map(there -> "'" + there + "'").collect(Collectors.joining(", "))
+                + (keys.size() > SHOWN ? " and " + (keys.size() - SHOWN) + " more" : "");
+    }
+}
