@@ -1,0 +1,208 @@
+package latentgraph.ingest;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import latentgraph.core.InvalidInputException;
+import latentgraph.core.Metric;
+import latentgraph.core.RepresentationKey;
+import org.neo4j.kernel.api.KernelTransaction;
+import org.neo4j.procedure.Context;
+import org.neo4j.procedure.Description;
+import org.neo4j.procedure.Mode;
+import org.neo4j.procedure.Name;
+import org.neo4j.procedure.Procedure;
+
+/**
+ * What {@link Ingest} calls on the server's side, embedded or over Bolt. Arrays come as bytes, little-endian: int32 for
+ * indices and labels, float32 for vectors and distances. Every call is one transaction, and every parameter is taken as
+ * hostile: sizes and ranges are checked before the first write.
+ */
+public class IngestProcedures {
+    @Context
+    public KernelTransaction kernel;
+
+    /** @param rows rows that are there now, which is where to go on; beyond the size if all is done already */
+    public record Written(long rows) {}
+
+    public record Begun(String status, long latents, long joined) {}
+
+    public record Status(String status) {}
+
+    public record Count(long count) {}
+
+    public record More(boolean more) {}
+
+    @Procedure(name = "latent.ingest.begin", mode = Mode.WRITE)
+    @Description("Announces a representation, checks it against what is stored, and says where to go on.")
+    public Stream<Begun> begin(
+            @Name("key") String key,
+            @Name("contentHash") String contentHash,
+            @Name("samples") byte[] samples,
+            @Name("labels") byte[] labels,
+            @Name("configuration") Map<String, Object> configuration) {
+        var plan = new StagedRepresentation.Plan(
+                key(key),
+                contentHash,
+                text(configuration, "dataSet"),
+                integer(configuration, "dataSetSize", 0, Integer.MAX_VALUE),
+                classNames(configuration),
+                (int) integer(configuration, "size", 1, Integer.MAX_VALUE),
+                (int) integer(configuration, "dimension", 1, Integer.MAX_VALUE),
+                Metric.of(text(configuration, "metric")),
+                (int) integer(configuration, "k", 1, Integer.MAX_VALUE),
+                flag(configuration, "vectors"),
+                (Double) value(configuration, "accuracy", Double.class, true));
+        var begun = StagedRepresentation.begin(
+                kernel.internalTransaction(),
+                plan,
+                ints("samples", samples),
+                labels == null ? null : ints("labels", labels),
+                flag(configuration, "replace"));
+        return Stream.of(new Begun(begun.status(), begun.latents(), begun.joined()));
+    }
+
+    @Procedure(name = "latent.ingest.latents", mode = Mode.WRITE)
+    @Description("Writes the next rows of a representation: latents, and samples that are new.")
+    public Stream<Written> latents(
+            @Name("key") String key,
+            @Name("contentHash") String contentHash,
+            @Name("first") long first,
+            @Name("samples") byte[] samples,
+            @Name("labels") byte[] labels,
+            @Name("predictions") byte[] predictions,
+            @Name("vectors") byte[] vectors) {
+        return Stream.of(new Written(StagedRepresentation.latents(
+                kernel.internalTransaction(),
+                key,
+                contentHash,
+                first,
+                ints("samples", samples),
+                labels == null ? null : ints("labels", labels),
+                predictions == null ? null : ints("predictions", predictions),
+                vectors == null ? null : floats("vectors", vectors))));
+    }
+
+    @Procedure(name = "latent.ingest.join", mode = Mode.WRITE)
+    @Description("Joins the next rows of a representation with their nearest neighbours.")
+    public Stream<Written> join(
+            @Name("key") String key,
+            @Name("contentHash") String contentHash,
+            @Name("first") long first,
+            @Name("neighbours") byte[] neighbours,
+            @Name("distances") byte[] distances) {
+        FloatBuffer values = floats("distances", distances);
+        float[] ascending = new float[values.remaining()];
+        values.get(ascending);
+        return Stream.of(new Written(
+                StagedRepresentation.join(kernel, key, contentHash, first, ints("neighbours", neighbours), ascending)));
+    }
+
+    @Procedure(name = "latent.ingest.finish", mode = Mode.WRITE)
+    @Description("Makes a whole representation visible under its key.")
+    public Stream<Status> finish(
+            @Name("key") String key,
+            @Name("contentHash") String contentHash,
+            @Name("run") Map<String, Object> run,
+            @Name("replace") boolean replace) {
+        return Stream.of(
+                new Status(StagedRepresentation.finish(kernel.internalTransaction(), key, contentHash, run, replace)));
+    }
+
+    @Procedure(name = "latent.ingest.thumbnails", mode = Mode.WRITE)
+    @Description("Stores a PNG picture with each of the samples that has none yet.")
+    public Stream<Count> thumbnails(
+            @Name("dataSet") String dataSet, @Name("samples") byte[] samples, @Name("images") List<Object> images) {
+        int[] indices = ints("samples", samples);
+        if (images.size() != indices.length) {
+            throw new InvalidInputException(
+                    "%d images; expected one for each of the %d samples".formatted(images.size(), indices.length));
+        }
+        for (Object image : images) {
+            if (!(image instanceof byte[] png) || png.length > 1 << 20 || !isPng(png)) {
+                throw new InvalidInputException("an image is no PNG of up to 1 MiB; expected the bytes of one");
+            }
+        }
+        List<byte[]> pictures = images.stream().map(image -> (byte[]) image).toList();
+        return Stream.of(new Count(
+                StoredDataSet.locked(kernel.internalTransaction(), dataSet).thumbnails(indices, pictures)));
+    }
+
+    @Procedure(name = "latent.ingest.sweep", mode = Mode.WRITE)
+    @Description("Deletes a part of what was removed, replaced or abandoned; more says whether to call again.")
+    public Stream<More> sweep(@Name(value = "kept", defaultValue = "[]") List<String> kept) {
+        return Stream.of(new More(Removal.sweep(kernel.internalTransaction(), kept)));
+    }
+
+    @Procedure(name = "latent.remove", mode = Mode.WRITE)
+    @Description("Removes a representation, a run with all its representations, or a class graph.")
+    public Stream<Count> remove(@Name("key") String key) {
+        return Stream.of(new Count(Removal.remove(kernel.internalTransaction(), key)));
+    }
+
+    private static RepresentationKey key(String key) {
+        if (key == null) {
+            throw new InvalidInputException("key is null; expected run/e<epoch>/layer");
+        }
+        return RepresentationKey.parse(key);
+    }
+
+    private static boolean isPng(byte[] bytes) {
+        return bytes.length > 8 && bytes[0] == (byte) 0x89 && bytes[1] == 'P' && bytes[2] == 'N' && bytes[3] == 'G';
+    }
+
+    private static int[] ints(String name, byte[] bytes) {
+        ByteBuffer buffer = words(name, bytes);
+        int[] values = new int[bytes.length / Integer.BYTES];
+        buffer.asIntBuffer().get(values);
+        return values;
+    }
+
+    private static FloatBuffer floats(String name, byte[] bytes) {
+        return words(name, bytes).asFloatBuffer();
+    }
+
+    private static ByteBuffer words(String name, byte[] bytes) {
+        if (bytes == null || bytes.length % Integer.BYTES != 0) {
+            throw new InvalidInputException("%s is %s; expected bytes, four a number"
+                    .formatted(name, bytes == null ? "null" : bytes.length + " bytes"));
+        }
+        return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    private static List<String> classNames(Map<String, Object> configuration) {
+        List<?> names = (List<?>) value(configuration, "classNames", List.class, false);
+        if (!names.stream().allMatch(name -> name instanceof String text && !text.isBlank())) {
+            throw new InvalidInputException("classNames holds something that is no name; expected texts");
+        }
+        return names.stream().map(name -> (String) name).toList();
+    }
+
+    private static String text(Map<String, Object> configuration, String name) {
+        return (String) value(configuration, name, String.class, false);
+    }
+
+    private static boolean flag(Map<String, Object> configuration, String name) {
+        return (Boolean) value(configuration, name, Boolean.class, false);
+    }
+
+    private static long integer(Map<String, Object> configuration, String name, long least, long most) {
+        long found = (Long) value(configuration, name, Long.class, false);
+        if (found < least || found > most) {
+            throw new InvalidInputException("%s is %d; expected %d to %d".formatted(name, found, least, most));
+        }
+        return found;
+    }
+
+    private static Object value(Map<String, Object> configuration, String name, Class<?> type, boolean optional) {
+        Object found = configuration.get(name);
+        if (!type.isInstance(found) && !(optional && found == null)) {
+            throw new InvalidInputException("configuration.%s is %s; expected %s"
+                    .formatted(name, found, type.getSimpleName().toLowerCase(java.util.Locale.ROOT)));
+        }
+        return found;
+    }
+}

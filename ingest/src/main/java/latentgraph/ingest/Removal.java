@@ -1,0 +1,164 @@
+package latentgraph.ingest;
+
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import latentgraph.core.UnknownKeyException;
+import org.neo4j.graphdb.Direction;
+import org.neo4j.graphdb.Node;
+import org.neo4j.graphdb.Relationship;
+import org.neo4j.graphdb.Transaction;
+
+/**
+ * Removal in two steps: {@link #hide} takes a representation out of sight in one transaction, {@link #sweep} deletes what
+ * is hidden or abandoned in as many as it needs. What nothing else uses goes with it: class graphs, samples, run, data set.
+ */
+final class Removal {
+    private static final int LATENTS_A_SWEEP = 2000;
+    /** A living ingest writes a block at least every few minutes, however slow the machine. */
+    private static final long ABANDONED_AFTER_MILLIS = Duration.ofHours(1).toMillis();
+
+    private Removal() {}
+
+    /**
+     * @param key of a representation, of a class graph, or the id of a run with all its representations
+     * @return representations and class graphs hidden or deleted
+     * @throws UnknownKeyException if there is none
+     */
+    static long remove(Transaction transaction, String key) {
+        List<Node> found = new ArrayList<>();
+        Node run = transaction.findNode(Graph.RUN, "id", key);
+        Node representation = transaction.findNode(Graph.REPRESENTATION, "key", key);
+        if (run != null) {
+            transaction.acquireWriteLock(run.getSingleRelationship(Graph.TRAINED_ON, Direction.OUTGOING)
+                    .getEndNode());
+            run.getRelationships(Direction.INCOMING, Graph.OF_RUN).forEach(of -> found.add(of.getStartNode()));
+        } else if (representation != null && "ready".equals(representation.getProperty("status"))) {
+            transaction.acquireWriteLock(transaction.findNode(Graph.DATA_SET, "name", dataSetOf(representation)));
+            found.add(representation);
+        }
+        found.forEach(ready -> hide(transaction, ready));
+        Node classGraph = found.isEmpty() ? transaction.findNode(Graph.CLASS_GRAPH, "key", key) : null;
+        if (classGraph != null) {
+            deleteClassGraph(classGraph);
+            return 1;
+        }
+        if (found.isEmpty()) {
+            throw new UnknownKeyException(
+                    "'" + key + "' is no representation, run or class graph of this store; list says what there is");
+        }
+        return found.size();
+    }
+
+    /** Takes a representation, with all that was derived from it, out of sight; its latents wait for {@link #sweep}. */
+    static void hide(Transaction transaction, Node representation) {
+        transaction.acquireWriteLock(representation);
+        representation.setProperty("dataSet", dataSetOf(representation));
+        representation.setProperty("status", "removing");
+        representation.setProperty("key", "removing/" + representation.getElementId());
+        for (Relationship of : representation.getRelationships(Direction.INCOMING, Graph.OF)) {
+            if (of.getStartNode().hasLabel(Graph.CLASS_GRAPH)) {
+                deleteClassGraph(of.getStartNode());
+            }
+        }
+        for (Relationship ofRun : representation.getRelationships(Direction.OUTGOING, Graph.OF_RUN)) {
+            Node run = ofRun.getEndNode();
+            ofRun.delete();
+            if (!run.hasRelationship(Direction.INCOMING, Graph.OF_RUN)) {
+                delete(run);
+            }
+        }
+        // Whatever else was attached to it, such as comparisons; not the latents, which may be millions.
+        for (var type : representation.getRelationshipTypes()) {
+            if (!type.equals(Graph.IN)) {
+                representation.getRelationships(type).forEach(Relationship::delete);
+            }
+        }
+    }
+
+    private static String dataSetOf(Node representation) {
+        if (representation.hasProperty("dataSet")) {
+            return (String) representation.getProperty("dataSet");
+        }
+        return (String) representation
+                .getSingleRelationship(Graph.OF_RUN, Direction.OUTGOING)
+                .getEndNode()
+                .getProperty("dataSet");
+    }
+
+    private static void deleteClassGraph(Node classGraph) {
+        for (Relationship in : classGraph.getRelationships(Direction.INCOMING, Graph.IN)) {
+            delete(in.getStartNode());
+        }
+        delete(classGraph);
+    }
+
+    private static void delete(Node node) {
+        node.getRelationships().forEach(Relationship::delete);
+        node.delete();
+    }
+
+    /**
+     * Deletes a few thousand latents of what is hidden or abandoned. Abandoned is an unfinished representation that no
+     * block was written to since this process started, or for an hour.
+     *
+     * @param kept keys (run/e1/layer) whose unfinished work is about to be resumed, and stays
+     * @return whether something was deleted, so that there may be more
+     */
+    static boolean sweep(Transaction transaction, Collection<String> kept) {
+        Node next = next(transaction, kept);
+        if (next == null) {
+            return false;
+        }
+        StoredDataSet dataSet = StoredDataSet.locked(transaction, dataSetOf(next));
+        transaction.acquireWriteLock(next);
+        if (next(transaction, kept) == null || !next(transaction, kept).equals(next)) {
+            return true; // Someone else was quicker; look again.
+        }
+        if ("writing".equals(next.getProperty("status"))) {
+            hide(transaction, next);
+        }
+        int deleted = 0;
+        try (var latents = next.getRelationships(Direction.INCOMING, Graph.IN)) {
+            var rest = latents.iterator();
+            for (; deleted < LATENTS_A_SWEEP && rest.hasNext(); deleted++) {
+                deleteLatent(rest.next().getStartNode());
+            }
+        }
+        if (deleted < LATENTS_A_SWEEP) {
+            delete(next);
+            dataSet.deleteIfUnused();
+        }
+        return true;
+    }
+
+    private static Node next(Transaction transaction, Collection<String> kept) {
+        long abandonedBefore = Math.max(
+                ManagementFactory.getRuntimeMXBean().getStartTime(),
+                System.currentTimeMillis() - ABANDONED_AFTER_MILLIS);
+        try (var removing = transaction.findNodes(Graph.REPRESENTATION, "status", "removing");
+                var writing = transaction.findNodes(Graph.REPRESENTATION, "status", "writing")) {
+            List<Node> candidates = new ArrayList<>();
+            removing.stream().forEach(candidates::add);
+            writing.stream()
+                    .filter(node -> (long) node.getProperty(StagedRepresentation.TOUCHED_AT) < abandonedBefore)
+                    .filter(node -> !kept.contains(StagedRepresentation.keyOf(node)))
+                    .forEach(candidates::add);
+            return candidates.stream()
+                    .min(Comparator.comparing(Node::getElementId))
+                    .orElse(null);
+        }
+    }
+
+    private static void deleteLatent(Node latent) {
+        Relationship of = latent.getSingleRelationship(Graph.OF, Direction.OUTGOING);
+        Node sample = of.getEndNode();
+        delete(latent);
+        if (!sample.hasRelationship(Direction.INCOMING, Graph.OF)) {
+            delete(sample);
+        }
+    }
+}
