@@ -30,7 +30,7 @@ public record RepresentationInput(
 
     /** @throws InvalidInputException if the arrays do not have one entry a latent */
     public RepresentationInput {
-        requireDataSetName(dataSet);
+        RepresentationKey.requireName("data set", dataSet);
         requireLength(key, "labels", labels == null ? latents.rows() : labels.values().length, latents.rows());
         requireLength(key, "sample indices", samples.length, latents.rows());
         requireLength(key, "predictions", predictions == null ? latents.rows() : predictions.length, latents.rows());
@@ -41,16 +41,6 @@ public record RepresentationInput(
     public static RepresentationInput of(RepresentationKey key, String dataSet, LatentMatrix latents, Labels labels) {
         int[] samples = IntStream.range(0, latents.rows()).toArray();
         return new RepresentationInput(key, dataSet, latents.rows(), latents, labels, samples, null, Map.of());
-    }
-
-    /** @throws InvalidInputException unless {@code name} is 1 to 200 printable characters */
-    static void requireDataSetName(String name) {
-        if (name == null
-                || name.isBlank()
-                || name.length() > 200
-                || name.chars().anyMatch(Character::isISOControl)) {
-            throw new InvalidInputException("data set name is '" + name + "'; expected 1 to 200 printable characters");
-        }
     }
 
     private static void requireLength(RepresentationKey key, String what, int found, int rows) {

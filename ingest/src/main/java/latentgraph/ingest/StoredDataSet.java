@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import latentgraph.core.ConflictException;
 import latentgraph.core.InvalidInputException;
+import latentgraph.core.RepresentationKey;
 import org.neo4j.graphdb.Direction;
 import org.neo4j.graphdb.Node;
 import org.neo4j.graphdb.Relationship;
@@ -33,7 +34,7 @@ final class StoredDataSet {
 
     /** The data set of that name, made if there is none, and locked until the transaction ends. */
     static StoredDataSet locked(Transaction transaction, String name) {
-        RepresentationInput.requireDataSetName(name);
+        RepresentationKey.requireName("data set", name);
         try (var rows = transaction.execute("MERGE (d:DataSet {name: $name}) RETURN d", Map.of("name", name))) {
             Node node = (Node) rows.next().get("d");
             transaction.acquireWriteLock(node);

@@ -1,0 +1,506 @@
+package latentgraph.ingest;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import latentgraph.core.InvalidInputException;
+import latentgraph.core.Labels;
+import latentgraph.core.LatentMatrix;
+import latentgraph.core.NearestNeighbours;
+import latentgraph.core.NeighbourGraph;
+import latentgraph.core.Progress;
+import latentgraph.core.RepresentationKey;
+import latentgraph.core.format.Images;
+import latentgraph.core.format.Npy;
+import latentgraph.core.format.RunDirectory;
+import latentgraph.core.format.RunManifest;
+import latentgraph.store.Store;
+
+/**
+ * Brings representations into a store. Each appears whole or not at all: it is written a block a transaction, and becomes
+ * visible with the last. What is interrupted, by a thread's interrupt or by a killed process, is gone on with by the next
+ * ingest of the same content, and removed by the next ingest of anything else. The same content again changes nothing.
+ *
+ * <p>All methods throw {@link InvalidInputException} for input that cannot be used, {@link
+ * latentgraph.core.ConflictException} for input that contradicts what is stored (labels, class names, other content under
+ * the key), and {@link CancellationException} when the calling thread is interrupted.
+ */
+public final class Ingest {
+    /** Latents written in one transaction: enough to spread its cost, few enough to be lost or repeated. */
+    private static final int LATENTS_A_BLOCK = 4096;
+
+    private static final int VECTOR_BYTES_A_BLOCK = 8 << 20;
+    private static final int EDGES_A_BLOCK = 1 << 16;
+    private static final int THUMBNAILS_A_BLOCK = 1000;
+    private static final int MAX_CLASS_NAMES_BYTES = 16 << 20;
+
+    private static final int[] NONE = {};
+
+    private final Store store;
+    private final IngestOptions options;
+    private final Progress progress;
+
+    private Ingest(Store store, IngestOptions options, Progress progress) {
+        this.store = store;
+        this.options = options;
+        this.progress = progress;
+    }
+
+    /** The representations of a run directory (docs/run-format.md), by epoch and layer, or those the options name. */
+    public static List<IngestedRepresentation> runDirectory(
+            Store store, Path directory, IngestOptions options, Progress progress) {
+        return new Ingest(store, options, progress).runDirectory(RunDirectory.open(directory));
+    }
+
+    /**
+     * One representation from bare files. Without a data set's name in the options, one is made from the labels, so that
+     * two runs over the same labels in the same order meet in the same samples; without labels too, it is the run's name.
+     */
+    public static IngestedRepresentation arrays(
+            Store store, ArraysInput input, IngestOptions options, Progress progress) {
+        return new Ingest(store, options, progress).arrays(input);
+    }
+
+    /** One representation in memory. {@code options.dataSet()} and the filters are not looked at. */
+    public static IngestedRepresentation representation(
+            Store store, RepresentationInput input, IngestOptions options, Progress progress) {
+        var ingest = new Ingest(store, options, progress);
+        ingest.sweep(List.of(input.key().toString()));
+        return ingest.ingest(input, List.of(input.key().toString()));
+    }
+
+    /**
+     * Removes a representation, a run with all its representations, or a class graph, by its key; what was derived from
+     * it and what nothing else uses goes with it.
+     *
+     * @throws latentgraph.core.UnknownKeyException if there is none
+     */
+    public static void remove(Store store, String key, Progress progress) {
+        var ingest = new Ingest(store, IngestOptions.DEFAULT, progress);
+        ingest.call("CALL latent.remove($key)", Map.of("key", key));
+        ingest.sweep(List.of());
+    }
+
+    private List<IngestedRepresentation> runDirectory(RunDirectory run) {
+        RunManifest manifest = run.manifest();
+        List<RepresentationKey> keys = run.representations().stream()
+                .filter(key -> options.epochs().isEmpty() || options.epochs().contains(key.epoch()))
+                .filter(key -> options.layers().isEmpty() || options.layers().contains(key.layer()))
+                .toList();
+        if (keys.isEmpty()) {
+            throw new InvalidInputException("%s has no representation of epochs %s and layers %s; it has %s"
+                    .formatted(run.path(), options.epochs(), options.layers(), run.representations()));
+        }
+        Labels labels = run.labels().orElse(null);
+        int[] samples = run.sampleIndices();
+        Optional<Images> images = run.images();
+        var described = new HashMap<String, Object>();
+        described.put("architecture", manifest.architecture());
+        described.put("seed", manifest.seed());
+        described.put("framework", manifest.framework());
+        described.put("hyperparameters", manifest.hyperparametersJson());
+        described.put("manifest", manifest.toJson());
+        described.values().removeIf(value -> value == null);
+        String dataSet = options.dataSet() == null ? manifest.dataSet().name() : options.dataSet();
+
+        List<String> names = keys.stream().map(RepresentationKey::toString).toList();
+        sweep(names);
+        List<IngestedRepresentation> ingested = new ArrayList<>();
+        for (RepresentationKey key : keys) {
+            progress.report("reading " + key, 0, 0);
+            ingested.add(ingest(
+                    new RepresentationInput(
+                            key,
+                            dataSet,
+                            manifest.dataSet().size(),
+                            run.latents(key),
+                            labels,
+                            samples,
+                            run.predictions(key.epoch()).orElse(null),
+                            described),
+                    names));
+            if (ingested.size() == 1) {
+                images.ifPresent(pictures -> thumbnails(dataSet, samples, pictures));
+            }
+        }
+        return ingested;
+    }
+
+    private IngestedRepresentation arrays(ArraysInput input) {
+        progress.report("reading " + input.latents(), 0, 0);
+        LatentMatrix latents = Npy.readMatrix(input.latents(), Npy.defaultMaxBytes());
+        Labels labels = labels(input);
+        int[] predictions = vector(input.predictions(), latents.rows());
+        requireClasses(input.predictions(), predictions, labels);
+        Images images = input.images() == null ? null : images(input.images(), latents.rows());
+        String dataSet = options.dataSet();
+        if (dataSet == null) {
+            dataSet = labels == null ? input.key().run() : dataSetOf(labels.values());
+            progress.report("no data set named: its samples are those of data set '" + dataSet + "'", 0, 0);
+        }
+        RepresentationInput bare = RepresentationInput.of(input.key(), dataSet, latents, labels);
+        List<String> kept = List.of(input.key().toString());
+        sweep(kept);
+        IngestedRepresentation ingested = ingest(
+                new RepresentationInput(
+                        bare.key(), dataSet, latents.rows(), latents, labels, bare.samples(), predictions, Map.of()),
+                kept);
+        if (images != null) {
+            thumbnails(dataSet, bare.samples(), images);
+        }
+        return ingested;
+    }
+
+    private static Labels labels(ArraysInput input) {
+        if (input.labels() == null) {
+            if (input.classes() != null) {
+                throw new InvalidInputException(
+                        input.classes() + " names classes but there are no labels; give the labels too");
+            }
+            return null;
+        }
+        int[] values = Npy.readVector(input.labels(), Npy.defaultMaxBytes());
+        for (int i = 0; i < values.length; i++) {
+            if (values[i] < 0 || values[i] >= RunManifest.MAX_CLASSES) {
+                throw new InvalidInputException("%s labels sample %d as %d; expected 0 to %d"
+                        .formatted(input.labels(), i, values[i], RunManifest.MAX_CLASSES - 1));
+            }
+        }
+        List<String> names = input.classes() == null
+                ? IntStream.rangeClosed(0, Arrays.stream(values).max().orElse(-1))
+                        .mapToObj(Integer::toString)
+                        .toList()
+                : classNames(input.classes());
+        try {
+            return new Labels(values, names);
+        } catch (InvalidInputException refused) {
+            throw new InvalidInputException(
+                    "%s%s: %s"
+                            .formatted(
+                                    input.labels(),
+                                    input.classes() == null ? "" : " with " + input.classes(),
+                                    refused.getMessage()),
+                    refused);
+        }
+    }
+
+    private static List<String> classNames(Path file) {
+        try {
+            if (Files.size(file) > MAX_CLASS_NAMES_BYTES) {
+                throw new InvalidInputException("%s has %d bytes; expected at most %d: one class name a line"
+                        .formatted(file, Files.size(file), MAX_CLASS_NAMES_BYTES));
+            }
+            List<String> names = Files.readString(file, StandardCharsets.UTF_8)
+                    .lines()
+                    .map(String::strip)
+                    .toList();
+            if (names.contains("")) {
+                throw new InvalidInputException(
+                        "%s: line %d is empty; expected one class name a line".formatted(file, names.indexOf("") + 1));
+            }
+            return names;
+        } catch (IOException unreadable) {
+            throw new InvalidInputException(
+                    "%s cannot be read as UTF-8 text: %s".formatted(file, unreadable), unreadable);
+        }
+    }
+
+    /** One integer a latent; null for no file. */
+    private static int[] vector(Path file, int rows) {
+        if (file == null) {
+            return null;
+        }
+        int[] values = Npy.readVector(file, Npy.defaultMaxBytes());
+        if (values.length != rows) {
+            throw new InvalidInputException(
+                    "%s has %d entries; expected %d, one for each latent".formatted(file, values.length, rows));
+        }
+        return values;
+    }
+
+    private static void requireClasses(Path file, int[] predictions, Labels labels) {
+        int classes = labels == null ? RunManifest.MAX_CLASSES : labels.classes();
+        for (int i = 0; predictions != null && i < predictions.length; i++) {
+            if (predictions[i] < 0 || predictions[i] >= classes) {
+                throw new InvalidInputException("%s predicts class %d for sample %d; expected 0 to %d"
+                        .formatted(file, predictions[i], i, classes - 1));
+            }
+        }
+    }
+
+    private static Images images(Path file, int rows) {
+        Npy.Bytes array = Npy.readBytes(file, Npy.defaultMaxBytes());
+        int[] shape = array.shape();
+        if ((shape.length != 3 && shape.length != 4) || shape[0] != rows) {
+            throw new InvalidInputException(
+                    "%s has shape %s; expected (%d, height, width) or (%d, height, width, channels), one picture a latent"
+                            .formatted(file, Arrays.toString(shape), rows, rows));
+        }
+        return new Images(shape[0], shape[1], shape[2], shape.length == 3 ? 1 : shape[3], array.values());
+    }
+
+    /** The name of the data set that is known by nothing but its labels. */
+    private static String dataSetOf(int[] labels) {
+        return "labels-" + new ContentHash().add(labels).hex().substring(0, 12);
+    }
+
+    /** @param kept what is being ingested now, whose unfinished work is to stay */
+    private IngestedRepresentation ingest(RepresentationInput input, List<String> kept) {
+        String key = input.key().toString();
+        LatentMatrix latents = input.latents();
+        int size = latents.rows();
+        requireIngestible(input);
+        String hash = hash(input);
+        Labels labels = input.labels();
+        var parameters = new HashMap<String, Object>();
+        parameters.put("key", key);
+        parameters.put("hash", hash);
+        parameters.put("samples", bytes(input.samples(), 0, size));
+        parameters.put("labels", labels == null ? null : bytes(labels.values(), 0, size));
+        parameters.put("configuration", configuration(input));
+
+        Map<String, Object> begun = begin(parameters);
+        while (begun.get("status").equals("superseded")) {
+            sweep(kept);
+            begun = begin(parameters);
+        }
+        String status = "unchanged";
+        if (begun.get("status").equals("writing")) {
+            writeLatents(input, hash, (long) begun.get("latents"));
+            if ((long) begun.get("joined") < size) {
+                NeighbourGraph neighbours = NearestNeighbours.exact(
+                        latents,
+                        options.metric(),
+                        options.k(),
+                        options.threads(),
+                        (stage, done, total) -> progress.report("finding neighbours of " + key, done, total));
+                join(key, hash, neighbours, (long) begun.get("joined"));
+            }
+            requireGoingOn(key);
+            status = (String) call(
+                            "CALL latent.ingest.finish($key, $hash, $run, $replace) YIELD status RETURN status",
+                            Map.of("key", key, "hash", hash, "run", input.run(), "replace", options.replace()))
+                    .get("status");
+            if (status.equals("replaced")) {
+                sweep(kept);
+            }
+        }
+        return new IngestedRepresentation(
+                key, size, latents.columns(), labels == null ? 0 : labels.classes(), (long) size * options.k(), status);
+    }
+
+    private void requireIngestible(RepresentationInput input) {
+        int size = input.latents().rows();
+        if (size <= options.k()) {
+            throw new InvalidInputException(
+                    "%s has %d latents, too few for %d neighbours each; expected at least %d: %s"
+                            .formatted(
+                                    input.key(),
+                                    size,
+                                    options.k(),
+                                    options.k() + 1,
+                                    size < 2
+                                            ? "one latent has no neighbour"
+                                            : "ask for --k " + (size - 1) + " or less"));
+        }
+        if (options.vectors() && input.latents().columns() > StagedRepresentation.MAX_VECTOR_DIMENSION) {
+            throw new InvalidInputException(
+                    "%s has %d dimensions; vectors are stored up to %d: ingest it with --no-vectors, which keeps the neighbours alone"
+                            .formatted(
+                                    input.key(), input.latents().columns(), StagedRepresentation.MAX_VECTOR_DIMENSION));
+        }
+    }
+
+    private Map<String, Object> configuration(RepresentationInput input) {
+        var configuration = new HashMap<String, Object>();
+        configuration.put("dataSet", input.dataSet());
+        configuration.put("dataSetSize", input.dataSetSize());
+        configuration.put(
+                "classNames",
+                input.labels() == null ? List.of() : input.labels().names());
+        configuration.put("size", (long) input.latents().rows());
+        configuration.put("dimension", (long) input.latents().columns());
+        configuration.put("metric", options.metric().key());
+        configuration.put("k", (long) options.k());
+        configuration.put("vectors", options.vectors());
+        configuration.put("accuracy", accuracy(input));
+        configuration.put("replace", options.replace());
+        return configuration;
+    }
+
+    /** Share of latents whose prediction is their label; null if either is not known. */
+    private static Double accuracy(RepresentationInput input) {
+        if (input.labels() == null || input.predictions() == null) {
+            return null;
+        }
+        int[] labels = input.labels().values();
+        long right = IntStream.range(0, labels.length)
+                .filter(i -> labels[i] == input.predictions()[i])
+                .count();
+        return (double) right / labels.length;
+    }
+
+    /** Over all that is stored with the representation. Class names are the data set's, and checked against it. */
+    private String hash(RepresentationInput input) {
+        return new ContentHash()
+                .add("latentgraph representation 1")
+                .add(input.dataSet())
+                .add(options.metric().key())
+                .add(new int[] {
+                    input.latents().rows(),
+                    input.latents().columns(),
+                    options.k(),
+                    options.vectors() ? 1 : 0,
+                    input.labels() == null ? 0 : 1,
+                    input.predictions() == null ? 0 : 1
+                })
+                .add(input.latents().values())
+                .add(input.samples())
+                .add(input.labels() == null ? NONE : input.labels().values())
+                .add(input.predictions() == null ? NONE : input.predictions())
+                .hex();
+    }
+
+    private void writeLatents(RepresentationInput input, String hash, long from) {
+        String key = input.key().toString();
+        int size = input.latents().rows();
+        int columns = input.latents().columns();
+        int rows = Math.min(LATENTS_A_BLOCK, Math.max(1, VECTOR_BYTES_A_BLOCK / (columns * Float.BYTES)));
+        long first = from;
+        while (first < size) {
+            requireGoingOn(key);
+            progress.report("writing latents of " + key, first, size);
+            int start = (int) first;
+            int end = Math.min(size, start + rows);
+            var parameters = new HashMap<String, Object>();
+            parameters.put("key", key);
+            parameters.put("hash", hash);
+            parameters.put("first", first);
+            parameters.put("samples", bytes(input.samples(), start, end));
+            parameters.put(
+                    "labels",
+                    input.labels() == null ? null : bytes(input.labels().values(), start, end));
+            parameters.put("predictions", input.predictions() == null ? null : bytes(input.predictions(), start, end));
+            parameters.put(
+                    "vectors",
+                    options.vectors() ? bytes(input.latents().values(), start * columns, end * columns) : null);
+            first = (long) call(
+                            "CALL latent.ingest.latents($key, $hash, $first, $samples, $labels, $predictions, $vectors)"
+                                    + " YIELD rows RETURN rows",
+                            parameters)
+                    .get("rows");
+        }
+        progress.report("writing latents of " + key, size, size);
+    }
+
+    private void join(String key, String hash, NeighbourGraph neighbours, long from) {
+        int size = neighbours.size();
+        int k = neighbours.k();
+        int rows = Math.max(1, EDGES_A_BLOCK / k);
+        long first = from;
+        while (first < size) {
+            requireGoingOn(key);
+            progress.report("joining latents of " + key, first, size);
+            int start = (int) first;
+            int end = Math.min(size, start + rows);
+            first = (long) call(
+                            "CALL latent.ingest.join($key, $hash, $first, $neighbours, $distances) YIELD rows RETURN rows",
+                            Map.of(
+                                    "key", key,
+                                    "hash", hash,
+                                    "first", first,
+                                    "neighbours", bytes(neighbours.indices(), start * k, end * k),
+                                    "distances", bytes(neighbours.distances(), start * k, end * k)))
+                    .get("rows");
+        }
+        progress.report("joining latents of " + key, size, size);
+    }
+
+    /** Stores the pictures of those samples that have none yet. */
+    private void thumbnails(String dataSet, int[] samples, Images images) {
+        for (int start = 0; start < samples.length; start += THUMBNAILS_A_BLOCK) {
+            requireGoingOn("the pictures of " + dataSet);
+            progress.report("storing pictures of " + dataSet, start, samples.length);
+            int end = Math.min(samples.length, start + THUMBNAILS_A_BLOCK);
+            int[] rows = missingThumbnails(dataSet, samples, start, end);
+            if (rows.length > 0) {
+                List<byte[]> pictures = Arrays.stream(rows)
+                        .mapToObj(row -> Thumbnail.png(images, row))
+                        .toList();
+                int[] indices = Arrays.stream(rows).map(row -> samples[row]).toArray();
+                call(
+                        "CALL latent.ingest.thumbnails($dataSet, $samples, $images)",
+                        Map.of(
+                                "dataSet", dataSet,
+                                "samples", bytes(indices, 0, indices.length),
+                                "images", pictures));
+            }
+        }
+    }
+
+    /** Which rows of {@code start .. end} belong to samples without a picture. */
+    private int[] missingThumbnails(String dataSet, int[] samples, int start, int end) {
+        List<String> keys = Arrays.stream(samples, start, end)
+                .mapToObj(sample -> dataSet + "/" + sample)
+                .collect(Collectors.toList());
+        return store
+                .read(
+                        "UNWIND range(0, size($keys) - 1) AS i MATCH (s:Sample {key: $keys[i]}) "
+                                + "WHERE s.thumbnail IS NULL RETURN i ORDER BY i",
+                        Map.of("keys", keys))
+                .stream()
+                .mapToInt(row -> start + ((Number) row.get("i")).intValue())
+                .toArray();
+    }
+
+    private Map<String, Object> begin(Map<String, Object> parameters) {
+        return call(
+                "CALL latent.ingest.begin($key, $hash, $samples, $labels, $configuration) "
+                        + "YIELD status, latents, joined RETURN status, latents, joined",
+                parameters);
+    }
+
+    private void sweep(List<String> kept) {
+        boolean more = true;
+        while (more) {
+            requireGoingOn("cleaning up");
+            more = (boolean) call("CALL latent.ingest.sweep($kept) YIELD more RETURN more", Map.of("kept", kept))
+                    .get("more");
+        }
+    }
+
+    private Map<String, Object> call(String statement, Map<String, Object> parameters) {
+        List<Map<String, Object>> rows = store.write(statement, parameters);
+        return rows.isEmpty() ? Map.of() : rows.get(0);
+    }
+
+    private static void requireGoingOn(String what) {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new CancellationException(what + ": stopped; the same ingest again goes on from here");
+        }
+    }
+
+    private static byte[] bytes(int[] values, int start, int end) {
+        ByteBuffer buffer = ByteBuffer.allocate((end - start) * Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        buffer.asIntBuffer().put(values, start, end - start);
+        return buffer.array();
+    }
+
+    private static byte[] bytes(float[] values, int start, int end) {
+        ByteBuffer buffer = ByteBuffer.allocate((end - start) * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        buffer.asFloatBuffer().put(values, start, end - start);
+        return buffer.array();
+    }
+}
