@@ -1,20 +1,10 @@
 package latentgraph.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
-import java.util.Random;
-import java.util.stream.IntStream;
-import latentgraph.core.ConflictException;
-import latentgraph.core.InvalidInputException;
-import latentgraph.core.Labels;
-import latentgraph.core.LatentMatrix;
 import latentgraph.core.Progress;
-import latentgraph.core.RepresentationKey;
-import latentgraph.core.UnknownKeyException;
 import latentgraph.store.EmbeddedStore;
 import latentgraph.store.Store;
 import org.junit.jupiter.api.AfterAll;
