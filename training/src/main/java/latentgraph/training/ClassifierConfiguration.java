@@ -1,0 +1,238 @@
+package latentgraph.training;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import latentgraph.core.InvalidInputException;
+import latentgraph.core.RepresentationKey;
+
+/**
+ * How a {@link Classifier} is made and trained. The defaults are the thesis' (table 4.1): SGD with rate 0.1 and momentum
+ * 0.9, the rate times 0.1 after epochs 10, 20 and 30; widths and batch size are those of paper 004.
+ *
+ * @param run the run's id; null for DATASET-seedN
+ * @param widths units of each hidden layer, from the input on
+ * @param learningRate of the first epoch
+ * @param momentum in [0, 1); Nesterov's, the only one DL4J has
+ * @param stepEpochs after each of these epochs the rate is multiplied by stepFactor
+ * @param epochs how many; at most so many with early stopping
+ * @param patience stop when the validation loss has not fallen for so many epochs, and take back the parameters of the
+ *     epoch where it was least (thesis 3.6.2); 0 trains all epochs and keeps the last
+ * @param weightSeed of the initial weights
+ * @param orderSeed of the order of the training samples, drawn anew each epoch
+ * @param capture epochs whose latents are kept, besides 0 (untrained) and the last (with patience: the best), which always are
+ * @param maxProbe the most probe samples whose latents are captured
+ */
+public record ClassifierConfiguration(
+        String run,
+        List<Integer> widths,
+        WeightInit weightInit,
+        double learningRate,
+        double momentum,
+        List<Integer> stepEpochs,
+        double stepFactor,
+        int batchSize,
+        int epochs,
+        int patience,
+        long weightSeed,
+        long orderSeed,
+        List<Integer> capture,
+        int maxProbe) {
+
+    /** How the weights begin; biases begin at 0. */
+    public enum WeightInit {
+        /** Normal, variance 2 / inputs: He et al. 2015, made for ReLU. */
+        HE_NORMAL,
+        /** Uniform in ±√(6 / (inputs + outputs)), √2 times that before a ReLU: Glorot and Bengio 2010. */
+        XAVIER_UNIFORM
+    }
+
+    public ClassifierConfiguration {
+        if (run != null) {
+            RepresentationKey.requireName("run", run);
+        }
+        widths = List.copyOf(widths);
+        stepEpochs = stepEpochs.stream().sorted().distinct().toList();
+        capture = capture.stream().sorted().distinct().toList();
+        require(!widths.isEmpty() && widths.size() <= 100, "widths", widths, "1 to 100 hidden layers");
+        require(
+                widths.stream().allMatch(width -> width >= 1 && width <= 65_536),
+                "widths",
+                widths,
+                "1 to 65,536 units");
+        require(learningRate > 0 && learningRate <= 1_000, "learningRate", learningRate, "above 0");
+        require(momentum >= 0 && momentum < 1, "momentum", momentum, "0 or more, below 1");
+        require(stepFactor > 0 && stepFactor <= 1, "stepFactor", stepFactor, "above 0, at most 1");
+        require(stepEpochs.stream().allMatch(epoch -> epoch >= 1), "stepEpochs", stepEpochs, "epochs from 1 on");
+        require(batchSize >= 1 && batchSize <= 65_536, "batchSize", batchSize, "1 to 65,536");
+        require(epochs >= 0 && epochs <= 9_999, "epochs", epochs, "0 to 9,999");
+        require(patience >= 0, "patience", patience, "0 (none) or more");
+        int last = epochs;
+        require(
+                capture.stream().allMatch(epoch -> epoch >= 0 && epoch <= last),
+                "capture",
+                capture,
+                "epochs from 0 to " + last);
+        require(maxProbe >= 2, "maxProbe", maxProbe, "2 or more");
+    }
+
+    private static void require(boolean holds, String field, Object found, String expected) {
+        if (!holds) {
+            throw new InvalidInputException("%s is %s; expected %s".formatted(field, found, expected));
+        }
+    }
+
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** The learning rate while epoch {@code epoch} (1 is the first) is trained. */
+    public double learningRate(int epoch) {
+        double rate = learningRate;
+        for (int step : stepEpochs) {
+            if (step < epoch) {
+                rate *= stepFactor;
+            }
+        }
+        return rate;
+    }
+
+    /** As text, e.g. "mlp 512-256-128". */
+    String architecture() {
+        return "mlp " + widths.stream().map(String::valueOf).collect(Collectors.joining("-"));
+    }
+
+    /** What run.json says of it: all but the seeds, which stand there by themselves. */
+    Map<String, Object> hyperparameters() {
+        Map<String, Object> all = new LinkedHashMap<>();
+        all.put("widths", widths);
+        all.put("activation", "relu");
+        all.put("weightInit", weightInit.name());
+        all.put("optimiser", "SGD, Nesterov momentum");
+        all.put("learningRate", learningRate);
+        all.put("momentum", momentum);
+        all.put("stepEpochs", stepEpochs);
+        all.put("stepFactor", stepFactor);
+        all.put("batchSize", batchSize);
+        all.put("epochs", epochs);
+        all.put("patience", patience);
+        return all;
+    }
+
+    public static final class Builder {
+        private String run;
+        private List<Integer> widths = List.of(512, 256, 128);
+        private WeightInit weightInit = WeightInit.HE_NORMAL;
+        private double learningRate = 0.1;
+        private double momentum = 0.9;
+        private List<Integer> stepEpochs = List.of(10, 20, 30);
+        private double stepFactor = 0.1;
+        private int batchSize = 64;
+        private int epochs = 5;
+        private int patience;
+        private long weightSeed;
+        private long orderSeed;
+        private List<Integer> capture = List.of();
+        private int maxProbe = 10_000;
+
+        private Builder() {}
+
+        public Builder run(String run) {
+            this.run = run;
+            return this;
+        }
+
+        public Builder widths(List<Integer> widths) {
+            this.widths = widths;
+            return this;
+        }
+
+        public Builder weightInit(WeightInit weightInit) {
+            this.weightInit = weightInit;
+            return this;
+        }
+
+        public Builder learningRate(double learningRate) {
+            this.learningRate = learningRate;
+            return this;
+        }
+
+        public Builder momentum(double momentum) {
+            this.momentum = momentum;
+            return this;
+        }
+
+        public Builder steps(List<Integer> stepEpochs, double stepFactor) {
+            this.stepEpochs = stepEpochs;
+            this.stepFactor = stepFactor;
+            return this;
+        }
+
+        public Builder batchSize(int batchSize) {
+            this.batchSize = batchSize;
+            return this;
+        }
+
+        public Builder epochs(int epochs) {
+            this.epochs = epochs;
+            return this;
+        }
+
+        public Builder patience(int patience) {
+            this.patience = patience;
+            return this;
+        }
+
+        /** Both seeds. */
+        public Builder seed(long seed) {
+            this.weightSeed = seed;
+            this.orderSeed = seed;
+            return this;
+        }
+
+        public Builder weightSeed(long weightSeed) {
+            this.weightSeed = weightSeed;
+            return this;
+        }
+
+        public Builder orderSeed(long orderSeed) {
+            this.orderSeed = orderSeed;
+            return this;
+        }
+
+        public Builder capture(List<Integer> capture) {
+            this.capture = capture;
+            return this;
+        }
+
+        /** Every epoch; to be called after {@link #epochs}. */
+        public Builder captureAll() {
+            return capture(IntStream.rangeClosed(0, epochs).boxed().toList());
+        }
+
+        public Builder maxProbe(int maxProbe) {
+            this.maxProbe = maxProbe;
+            return this;
+        }
+
+        public ClassifierConfiguration build() {
+            return new ClassifierConfiguration(
+                    run,
+                    widths,
+                    weightInit,
+                    learningRate,
+                    momentum,
+                    stepEpochs,
+                    stepFactor,
+                    batchSize,
+                    epochs,
+                    patience,
+                    weightSeed,
+                    orderSeed,
+                    capture,
+                    maxProbe);
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package latentgraph.training;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import latentgraph.core.InvalidInputException;
+import latentgraph.core.format.Npy;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * A DL4J network of either kind as named layers in order, the last of which is its output. A layer without a name is
+ * layer1, layer2, … by its place.
+ */
+final class LayeredNetwork {
+    private final Model model;
+    private final List<String> names = new ArrayList<>();
+
+    /** @throws InvalidInputException unless it is a MultiLayerNetwork, or a ComputationGraph with one input and output */
+    LayeredNetwork(Model model) {
+        this.model = model;
+        Layer[] layers;
+        if (model instanceof MultiLayerNetwork network) {
+            layers = network.getLayers();
+        } else if (model instanceof ComputationGraph graph
+                && graph.getNumInputArrays() == 1
+                && graph.getNumOutputArrays() == 1) {
+            layers = graph.getLayers();
+        } else {
+            throw new InvalidInputException("the network is a %s; expected a MultiLayerNetwork, or a ComputationGraph"
+                            .formatted(model.getClass().getSimpleName())
+                    + " with one input and one output");
+        }
+        for (int i = 0; i < layers.length; i++) {
+            String name = layers[i].conf().getLayer().getLayerName();
+            names.add(name == null ? "layer" + (i + 1) : name);
+        }
+    }
+
+    /** In order; the last is the output. */
+    List<String> names() {
+        return names;
+    }
+
+    String output() {
+        return names.get(names.size() - 1);
+    }
+
+    /** @param inputs one sample a row (axis 0). @return activations of every layer, one sample a row */
+    Map<String, INDArray> feedForward(INDArray inputs) {
+        Map<String, INDArray> activations = new LinkedHashMap<>();
+        if (model instanceof MultiLayerNetwork network) {
+            List<INDArray> all = network.feedForward(inputs, false); // the inputs first
+            for (int i = 0; i < names.size(); i++) {
+                activations.put(names.get(i), all.get(i + 1));
+            }
+        } else {
+            Map<String, INDArray> all = ((ComputationGraph) model).feedForward(new INDArray[] {inputs}, false);
+            names.forEach(name -> activations.put(name, all.get(name)));
+        }
+        return activations;
+    }
+
+    /** All parameters as LAYER.weight, LAYER.bias (DL4J's W and b), or under DL4J's name for other kinds. */
+    Map<String, Npy.Floats> parameters() {
+        Map<String, Npy.Floats> parameters = new LinkedHashMap<>();
+        Layer[] layers = model instanceof MultiLayerNetwork network
+                ? network.getLayers()
+                : ((ComputationGraph) model).getLayers();
+        for (int i = 0; i < layers.length; i++) {
+            for (Map.Entry<String, INDArray> entry : layers[i].paramTable().entrySet()) {
+                boolean bias = entry.getKey().equals("b");
+                String name = bias ? "bias" : entry.getKey().equals("W") ? "weight" : entry.getKey();
+                INDArray values = entry.getValue();
+                int[] shape = bias
+                        ? new int[] {(int) values.length()} // DL4J keeps it as one row
+                        : Arrays.stream(values.shape())
+                                .mapToInt(Math::toIntExact)
+                                .toArray();
+                parameters.put(names.get(i) + "." + name, new Npy.Floats(shape, floats(values)));
+            }
+        }
+        return parameters;
+    }
+
+    /** Row-major, whatever the order and type they are kept in. */
+    static float[] floats(INDArray array) {
+        return array.castTo(DataType.FLOAT).dup('c').data().asFloat();
+    }
+}

@@ -1,0 +1,118 @@
+package latentgraph.training;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import latentgraph.core.InvalidInputException;
+import latentgraph.core.LatentMatrix;
+import latentgraph.core.format.Head;
+import latentgraph.core.format.Npy;
+import latentgraph.core.format.RunDirectoryWriter;
+import latentgraph.core.format.RunManifest;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+
+/**
+ * The samples whose latents are looked at: they are fed through a network, and what each layer makes of them is written.
+ *
+ * @param inputs one sample a row (axis 0)
+ * @param labels the class of each
+ * @param chosen layers to capture; empty for every layer before the output whose activations are vectors
+ */
+record Probe(INDArray inputs, int[] labels, int classes, List<String> chosen) {
+    /** Rows fed forward at once: enough to keep BLAS busy, few enough to stay in memory. */
+    private static final int BLOCK = 1_000;
+
+    /** @param accuracy share of the samples classified as labelled; null unless the output has one column a class */
+    record Captured(List<RunManifest.Layer> layers, Double accuracy) {}
+
+    /**
+     * Writes latents, parameters and, if the network is a classifier of these classes, predictions and head.
+     *
+     * @throws InvalidInputException if a chosen layer is not there, or activations are not finite
+     * @throws CancellationException if this thread is interrupted
+     */
+    Captured write(LayeredNetwork network, int epoch, RunDirectoryWriter writer) {
+        int n = labels.length;
+        Map<String, float[]> activations = activations(network);
+        float[] output = activations.remove(network.output());
+        List<RunManifest.Layer> layers = new ArrayList<>();
+        activations.forEach((layer, values) -> {
+            int dimension = values.length / n;
+            layers.add(new RunManifest.Layer(layer, dimension));
+            writer.latents(epoch, layer, new LatentMatrix(n, dimension, values));
+        });
+
+        Map<String, Npy.Floats> parameters = network.parameters();
+        writer.parameters(epoch, parameters);
+        if (output.length / n != classes || classes < 2) {
+            return new Captured(layers, null);
+        }
+        Npy.Floats weight = parameters.get(network.output() + ".weight");
+        Npy.Floats bias = parameters.get(network.output() + ".bias");
+        if (weight != null && bias != null && weight.shape().length == 2) {
+            writer.head(epoch, new Head(weight.shape()[0], classes, weight.values(), bias.values()));
+        }
+        int[] predictions = greatest(output, classes);
+        writer.predictions(epoch, predictions);
+        return new Captured(layers, accuracy(predictions, labels));
+    }
+
+    /** [n × dimension] of every captured layer, and of the output, which comes last. */
+    private Map<String, float[]> activations(LayeredNetwork network) {
+        int n = labels.length;
+        Map<String, float[]> activations = new LinkedHashMap<>();
+        for (int from = 0; from < n; from += BLOCK) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw new CancellationException("interrupted");
+            }
+            int first = from;
+            int rows = Math.min(n, from + BLOCK) - from;
+            Map<String, INDArray> block = network.feedForward(inputs.get(NDArrayIndex.interval(from, from + rows)));
+            for (String layer : captured(network, block)) {
+                float[] values = LayeredNetwork.floats(block.get(layer));
+                int dimension = values.length / rows;
+                float[] all = activations.computeIfAbsent(layer, name -> new float[Math.multiplyExact(n, dimension)]);
+                System.arraycopy(values, 0, all, first * dimension, values.length);
+            }
+            block.values().forEach(INDArray::close);
+        }
+        return activations;
+    }
+
+    private List<String> captured(LayeredNetwork network, Map<String, INDArray> block) {
+        for (String layer : chosen) {
+            if (!network.names().contains(layer)) {
+                throw new InvalidInputException("layer is '%s'; expected one of %s".formatted(layer, network.names()));
+            }
+        }
+        return network.names().stream()
+                .filter(layer -> layer.equals(network.output())
+                        || (chosen.isEmpty() ? block.get(layer).rank() == 2 : chosen.contains(layer)))
+                .toList();
+    }
+
+    /** The column of the greatest value of each row, the lower at a tie. */
+    static int[] greatest(float[] values, int columns) {
+        int[] greatest = new int[values.length / columns];
+        for (int row = 0; row < greatest.length; row++) {
+            int from = row * columns;
+            for (int column = 1; column < columns; column++) {
+                if (values[from + column] > values[from + greatest[row]]) {
+                    greatest[row] = column;
+                }
+            }
+        }
+        return greatest;
+    }
+
+    static double accuracy(int[] predictions, int[] labels) {
+        int right = 0;
+        for (int i = 0; i < labels.length; i++) {
+            right += predictions[i] == labels[i] ? 1 : 0;
+        }
+        return (double) right / labels.length;
+    }
+}
