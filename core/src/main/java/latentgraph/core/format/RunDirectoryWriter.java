@@ -165,6 +165,9 @@ public final class RunDirectoryWriter {
                     "the run began as '%s' and ends as '%s'; expected one id".formatted(manifest.id(), whole.id()));
         }
         RunDirectory run = RunDirectory.of(directory, whole, Npy.defaultMaxBytes());
+        run.labels();
+        run.sampleIndices();
+        whole.checkpoints().forEach(checkpoint -> run.predictions(checkpoint.epoch()));
         whole.write(directory.resolve(RunDirectory.MANIFEST));
         try {
             Files.deleteIfExists(directory.resolve(UNFINISHED));

@@ -1,5 +1,6 @@
 package latentgraph.core.format;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -30,7 +31,7 @@ import latentgraph.core.InvalidInputException;
 import latentgraph.core.RepresentationKey;
 
 /**
- * What run.json says of a run. Its fields, types and limits are those of run.schema.json beside this package; the reader
+ * What run.json says of a run. Its fields, types and limits are those of the resource latentgraph/core/run.schema.json; the reader
  * here also checks what a schema cannot say (layers and epochs come once). Fields that nobody knows are ignored.
  *
  * @param id names the run, and is the first part of its representations' keys; a safe name
@@ -57,8 +58,8 @@ public record RunManifest(
     /** The version of run.json that is written, and the only one read. */
     public static final int FORMAT_VERSION = 1;
 
-    /** The largest run.json that is read: 100,000 classes with long names fit. */
-    public static final int MAX_BYTES = 32 << 20;
+    /** The largest run.json that is read: 100,000 classes with names of 70 bytes fit. */
+    public static final int MAX_BYTES = 8 << 20;
 
     public static final int MAX_LAYERS = 1_000;
     public static final int MAX_CHECKPOINTS = 10_000;
@@ -66,7 +67,7 @@ public record RunManifest(
     public static final int MAX_RANDOM_SOURCES = 1_000;
     private static final int MAX_TEXT = 1_000; // characters
     private static final int MAX_DEPTH = 100; // of hyperparameters in one another
-    private static final Pattern TEXT = Pattern.compile("[^\\x00-\\x1f\\x7f]+");
+    private static final Pattern TEXT = Pattern.compile("[^\\x00-\\x1f\\x7f\\p{Cs}]+");
 
     /**
      * @param name a safe name ({@link RepresentationKey#requireName})
@@ -206,19 +207,13 @@ public record RunManifest(
         try {
             root = JSON.readTree(json);
         } catch (JsonProcessingException e) {
-            String mend = e.getOriginalMessage().contains("NaN")
-                            || e.getOriginalMessage().contains("Infinity")
-                    ? "; JSON has no NaN and no infinity: leave the field out"
-                    : "";
-            throw new InvalidInputException(
-                    "%s is not JSON: line %d, column %d: %s%s"
-                            .formatted(
-                                    source,
-                                    e.getLocation().getLineNr(),
-                                    e.getLocation().getColumnNr(),
-                                    e.getOriginalMessage(),
-                                    mend),
-                    e);
+            String why = e.getOriginalMessage();
+            if (why.startsWith("Non-standard token")) { // Python's json writes them
+                why = "NaN or Infinity, which JSON does not have; leave the field out";
+            }
+            JsonLocation at = e.getLocation(); // null where a limit was met
+            String where = at == null ? "" : "line %d, column %d: ".formatted(at.getLineNr(), at.getColumnNr());
+            throw new InvalidInputException("%s is not JSON: %s%s".formatted(source, where, why), e);
         } catch (IOException e) { // an encoding that is none
             throw new InvalidInputException(source + " is not JSON in UTF-8: " + e.getMessage(), e);
         }
@@ -226,7 +221,9 @@ public record RunManifest(
     }
 
     private static RunManifest manifest(JsonNode root) {
-        requireObject(root);
+        if (!root.isObject()) {
+            throw new InvalidInputException("found " + describe(root) + "; expected an object {…}");
+        }
         long version = integer(root, "formatVersion", 0, Integer.MAX_VALUE);
         if (version != FORMAT_VERSION) {
             throw new InvalidInputException("formatVersion is %d; expected %d: a newer LatentGraph may read it"
@@ -239,7 +236,7 @@ public record RunManifest(
         return new RunManifest(
                 text(root, "id"),
                 text(root, "architecture"),
-                in("dataSet.", () -> dataSet(required(root, "dataSet", "an object with name and size"))),
+                object("dataSet", required(root, "dataSet", "an object with name and size"), RunManifest::dataSet),
                 absent(root.path("seed")) ? null : integer(root, "seed", Long.MIN_VALUE, Long.MAX_VALUE),
                 absent(hyperparameters) ? Map.of() : map(hyperparameters),
                 array(root, "layers", true, MAX_LAYERS, RunManifest::layer),
@@ -249,7 +246,6 @@ public record RunManifest(
     }
 
     private static DataSet dataSet(JsonNode node) {
-        requireObject(node);
         JsonNode names = node.path("classNames");
         List<String> classNames = new ArrayList<>();
         if (!absent(names)) {
@@ -291,13 +287,16 @@ public record RunManifest(
         requireArray(field, required(parent, field, "a list"), most);
         List<T> elements = new ArrayList<>();
         for (int i = 0; i < array.size(); i++) {
-            JsonNode node = array.get(i);
-            elements.add(in(field + "[" + i + "].", () -> {
-                requireObject(node);
-                return element.apply(node);
-            }));
+            elements.add(object(field + "[" + i + "]", array.get(i), element));
         }
         return elements;
+    }
+
+    private static <T> T object(String field, JsonNode node, Function<JsonNode, T> reading) {
+        if (!node.isObject()) {
+            throw unexpected(field, node, "an object");
+        }
+        return in(field + ".", () -> reading.apply(node));
     }
 
     /** Puts where we are before the message of what went wrong there. */
@@ -358,12 +357,6 @@ public record RunManifest(
             throw unexpected(field, node, "a number");
         }
         return node.doubleValue();
-    }
-
-    private static void requireObject(JsonNode node) {
-        if (!node.isObject()) {
-            throw new InvalidInputException("found " + describe(node) + "; expected an object {…}");
-        }
     }
 
     private static void requireArray(String field, JsonNode node, int most) {
