@@ -1,117 +1,349 @@
 package latentgraph.core;
 
-/** Exact k-nearest-neighbour lists. */
+import java.util.Arrays;
+import java.util.function.IntToLongFunction;
+
+/**
+ * Exact k-nearest-neighbour lists.
+ *
+ * <p>Distances in float propose candidates: every pair is computed once (the distance is symmetric), tile by tile, and
+ * each row keeps a few more than its k nearest. Distances in double decide: the candidates are computed again, and a row
+ * is done if even with the greatest rounding error no other row could have come nearer. The few rows of which that cannot
+ * be said (many ties) go over all others once more. So the result does not depend on the number of threads, the width
+ * of vectors, or whether the JVM has the Vector API.
+ */
 public final class NearestNeighbours {
+    private static final int SIDE = Tile.SIDE;
+
+    /** Candidates kept beyond k. Rounding moves one by 1e-5 of its distance at most, a rank is some 1e-3 apart. */
+    private static final int SPARE = 4;
+
+    /** Rows that a task goes over with one packed group of panels: enough that packing costs a hundredth of it. */
+    private static final int STRETCH = 64 * SIDE;
+
+    /** Floats in a group of panels, for it to stay in the cache of a core, and the most panels in it. */
+    private static final int GROUP_FLOATS = 1 << 18;
+
+    private static final int GROUP_PANELS = 4;
+
     private NearestNeighbours() {}
 
     /**
      * The k nearest other samples of each sample. A distance is the float nearest to the one computed in double
-     * precision, column by column; equal distances are ordered by the lower index.
+     * precision; equal distances are ordered by the lower index.
      *
      * @param k 1 to rows − 1
      * @param threads how many work at it; the result is the same for any number
-     * @throws InvalidInputException if k or threads is out of range, a latent is all zero under cosine, or a distance is
-     *     greater than a float can hold
+     * @throws InvalidInputException if k or threads is out of range, a latent is all zero under cosine (its row named), or
+     *     neighbours are farther apart than a float can hold
      * @throws java.util.concurrent.CancellationException if the calling thread is interrupted
+     * @implNote time rows² · columns / 2; memory beside latents and result: 8 (k + 4) bytes a row and some MiB a thread
      */
     public static NeighbourGraph exact(LatentMatrix latents, Metric metric, int k, int threads, Progress progress) {
+        return exact(latents, metric, k, threads, progress, Tile.best());
+    }
+
+    static NeighbourGraph exact(LatentMatrix latents, Metric metric, int k, int threads, Progress progress, Tile tile) {
         int rows = latents.rows();
+        if (rows < 2) {
+            throw new InvalidInputException(
+                    "there are %d samples; expected at least 2, for a sample to have a neighbour".formatted(rows));
+        }
         if (k < 1 || k >= rows) {
-            throw new InvalidInputException("k is %d for %d samples; expected %s"
-                    .formatted(
-                            k,
-                            rows,
-                            rows < 2
-                                    ? "at least 2 samples, for one to have a neighbour"
-                                    : "1 to " + (rows - 1) + ": a sample is not its own neighbour"));
+            throw new InvalidInputException(
+                    "k is %d for %d samples; expected 1 to %d, as no sample is its own neighbour"
+                            .formatted(k, rows, rows - 1));
         }
-        if ((long) rows * k > Integer.MAX_VALUE - 8) {
-            throw new InvalidInputException("%d samples with k = %d make %d neighbours; expected at most %d: lower k"
-                    .formatted(rows, k, (long) rows * k, Integer.MAX_VALUE - 8));
+        if ((long) rows * (k + SPARE) > Integer.MAX_VALUE - 8) {
+            throw new InvalidInputException("%d samples with k = %d have %d neighbours, more than fit; lower k"
+                    .formatted(rows, k, (long) rows * k));
         }
-        if (metric == Metric.COSINE) {
-            requireNoZeroRow(latents);
+        Search search = new Search(latents, metric, k, tile);
+        search.propose(threads, progress);
+        search.decide(threads, progress);
+        return new NeighbourGraph(rows, k, search.indices, search.distances);
+    }
+
+    private static final class Search {
+        private final LatentMatrix latents;
+        private final int rows;
+        private final int columns;
+        private final int k;
+        private final Tile tile;
+        private final Distances exact;
+        private final Scale scale;
+        private final int blocks;
+
+        /** The nearest so far of each row, a heap with the farthest first: distance bits above, index below. */
+        private final int kept;
+
+        private final long[] nearest;
+        private final int[] found;
+        /** The farthest of {@link #nearest} of a full heap, else infinite. Only ever falls; guards alone write it. */
+        private final float[] limits;
+
+        private final Object[] guards;
+
+        private final int[] indices;
+        private final float[] distances;
+
+        Search(LatentMatrix latents, Metric metric, int k, Tile tile) {
+            this.latents = latents;
+            this.k = k;
+            this.tile = tile;
+            rows = latents.rows();
+            columns = latents.columns();
+            exact = new Distances(latents, metric);
+            scale = new Scale(latents, metric, exact);
+            blocks = (rows + SIDE - 1) / SIDE;
+            kept = Math.min(k + SPARE, rows - 1);
+            nearest = new long[rows * kept];
+            found = new int[rows];
+            limits = new float[blocks * SIDE];
+            Arrays.fill(limits, 0, rows, Float.POSITIVE_INFINITY);
+            Arrays.fill(limits, rows, limits.length, Float.NEGATIVE_INFINITY);
+            guards = new Object[blocks];
+            Arrays.setAll(guards, block -> new Object());
+            indices = new int[rows * k];
+            distances = new float[rows * k];
         }
-        int[] indices = new int[rows * k];
-        float[] distances = new float[rows * k];
-        Blocks.run("finding neighbours", rows, rows, threads, progress, () -> {
-            long[] nearest = new long[rows - 1];
-            return row -> {
-                for (int other = 0; other < rows; other++) {
-                    if (other != row) {
-                        nearest[other < row ? other : other - 1] =
-                                (long) Float.floatToIntBits(distance(latents, metric, row, other)) << 32 | other;
+
+        /** Every pair once: rows i of each stretch against panels of rows j ≥ i. */
+        void propose(int threads, Progress progress) {
+            int panels = Math.max(1, Math.min(GROUP_PANELS, GROUP_FLOATS / SIDE / columns));
+            int groups = (blocks + panels - 1) / panels;
+            int stretches = (rows + STRETCH - 1) / STRETCH;
+            long pairs = (long) rows * (rows - 1) / 2;
+            // Tasks shrink towards the end, so that all threads finish together.
+            Blocks.run("finding neighbours", groups * stretches, pairs, threads, progress, () -> {
+                Workspace work = new Workspace(panels);
+                return task -> {
+                    int group = groups - 1 - task / stretches;
+                    int firstPanel = group * panels;
+                    int lastPanel = Math.min(blocks, firstPanel + panels) - 1;
+                    int firstBlock = task % stretches * (STRETCH / SIDE);
+                    int lastBlock = Math.min(lastPanel, firstBlock + STRETCH / SIDE - 1);
+                    if (firstBlock > lastBlock) {
+                        return 0;
+                    }
+                    for (int panel = firstPanel; panel <= lastPanel; panel++) {
+                        work.pack(panel - firstPanel, panel * SIDE);
+                    }
+                    long done = 0;
+                    for (int block = firstBlock; block <= lastBlock; block++) {
+                        Blocks.stopIfInterrupted();
+                        int from = Math.max(firstPanel, block);
+                        work.sum(block * SIDE, from - firstPanel, lastPanel - firstPanel);
+                        for (int panel = from; panel <= lastPanel; panel++) {
+                            done += offer(block, panel, work, panel - firstPanel);
+                        }
+                    }
+                    return done;
+                };
+            });
+        }
+
+        /** Takes into the heaps what a tile found. Locks in ascending order, so nobody waits in a ring. */
+        private long offer(int block, int panel, Workspace work, int slot) {
+            int firstRow = block * SIDE;
+            int firstOther = panel * SIDE;
+            long pairs = 0;
+            synchronized (guards[block]) {
+                synchronized (guards[panel]) {
+                    for (int i = 0; i < SIDE && firstRow + i < rows; i++) {
+                        int row = firstRow + i;
+                        int from = (slot * SIDE + i) * SIDE;
+                        int hits = tile.below(work.sums, from, limits[row], limits, firstOther, work.lanes);
+                        for (int hit = 0; hit < hits; hit++) {
+                            int other = firstOther + work.lanes[hit];
+                            if (row < other) {
+                                long distance = (long) Float.floatToRawIntBits(work.sums[from + work.lanes[hit]]) << 32;
+                                keep(row, distance | other);
+                                keep(other, distance | row);
+                            }
+                        }
+                        pairs += Math.max(0, Math.min(rows, firstOther + SIDE) - Math.max(row + 1, firstOther));
                     }
                 }
-                java.util.Arrays.sort(nearest);
-                for (int rank = 0; rank < k; rank++) {
-                    indices[row * k + rank] = (int) nearest[rank];
-                    distances[row * k + rank] = Float.intBitsToFloat((int) (nearest[rank] >>> 32));
+            }
+            return pairs;
+        }
+
+        private void keep(int row, long candidate) {
+            int heap = row * kept;
+            if (found[row] < kept) {
+                int at = found[row]++;
+                while (at > 0 && nearest[heap + (at - 1) / 2] < candidate) {
+                    nearest[heap + at] = nearest[heap + (at - 1) / 2];
+                    at = (at - 1) / 2;
                 }
-                return 1;
+                nearest[heap + at] = candidate;
+            } else if (candidate < nearest[heap]) {
+                int at = 0;
+                for (int child = 1; child < kept; child = 2 * at + 1) {
+                    if (child + 1 < kept && nearest[heap + child + 1] > nearest[heap + child]) {
+                        child++;
+                    }
+                    if (nearest[heap + child] <= candidate) {
+                        break;
+                    }
+                    nearest[heap + at] = nearest[heap + child];
+                    at = child;
+                }
+                nearest[heap + at] = candidate;
+            }
+            if (found[row] == kept) {
+                limits[row] = Float.intBitsToFloat((int) (nearest[heap] >>> 32));
+            }
+        }
+
+        /** The candidates again, in double; then the rows in doubt against all. */
+        void decide(int threads, Progress progress) {
+            boolean[] doubtful = new boolean[rows];
+            Blocks.run("ordering neighbours", blocks, rows, threads, progress, () -> {
+                long[] decided = new long[kept];
+                return block -> {
+                    Blocks.stopIfInterrupted();
+                    int to = Math.min(rows, (block + 1) * SIDE);
+                    for (int row = block * SIDE; row < to; row++) {
+                        doubtful[row] = !decide(row, decided);
+                    }
+                    return to - block * SIDE;
+                };
+            });
+            int[] again = java.util.stream.IntStream.range(0, rows)
+                    .filter(row -> doubtful[row])
+                    .toArray();
+            int parts = (again.length + SIDE - 1) / SIDE;
+            Blocks.run("settling ties between neighbours", parts, again.length, threads, progress, () -> settle(again));
+        }
+
+        /** @return whether the row is surely right */
+        private boolean decide(int row, long[] decided) {
+            int heap = row * kept;
+            Arrays.sort(nearest, heap, heap + kept);
+            double bound = scale.most(proposed(nearest[heap + k - 1]));
+            int count = 0;
+            while (count < kept && scale.least(proposed(nearest[heap + count])) <= bound) {
+                decided[count] = exact.key(row, (int) nearest[heap + count]);
+                count++;
+            }
+            Arrays.sort(decided, 0, count);
+            answer(row, decided);
+            float farthest = distances[row * k + k - 1];
+            return kept == rows - 1
+                    || (farthest == 0 && scale.zeroIsExact())
+                    || (float) scale.least(proposed(nearest[heap + kept - 1])) > farthest;
+        }
+
+        /** All rows that may be as near as the k-th found so far, computed in double. */
+        private IntToLongFunction settle(int[] again) {
+            Workspace work = new Workspace(1);
+            float[] bounds = new float[SIDE];
+            return part -> {
+                int from = part * SIDE;
+                int count = Math.min(again.length, from + SIDE) - from;
+                work.pack(0, again, from, count);
+                Arrays.fill(bounds, Float.NEGATIVE_INFINITY);
+                long[][] best = new long[count][k];
+                for (int lane = 0; lane < count; lane++) {
+                    bounds[lane] = scale.beyond(distances[again[from + lane] * k + k - 1]);
+                    Arrays.fill(best[lane], Long.MAX_VALUE);
+                }
+                for (int block = 0; block < blocks; block++) {
+                    Blocks.stopIfInterrupted();
+                    work.sum(block * SIDE, 0, 0);
+                    for (int i = 0; i < SIDE && block * SIDE + i < rows; i++) {
+                        int other = block * SIDE + i;
+                        int hits = tile.below(work.sums, i * SIDE, Float.NEGATIVE_INFINITY, bounds, 0, work.lanes);
+                        for (int hit = 0; hit < hits; hit++) {
+                            int lane = work.lanes[hit];
+                            int row = again[from + lane];
+                            if (row != other) {
+                                insert(best[lane], exact.key(row, other));
+                            }
+                        }
+                    }
+                }
+                for (int lane = 0; lane < count; lane++) {
+                    answer(again[from + lane], best[lane]);
+                }
+                return count;
             };
-        });
-        return new NeighbourGraph(rows, k, indices, distances);
-    }
+        }
 
-    private static void requireNoZeroRow(LatentMatrix latents) {
-        int columns = latents.columns();
-        for (int row = 0; row < latents.rows(); row++) {
-            int column = 0;
-            while (column < columns && latents.value(row, column) == 0) {
-                column++;
+        private static void insert(long[] ascending, long key) {
+            int at = ascending.length - 1;
+            if (key >= ascending[at]) {
+                return;
             }
-            if (column == columns) {
-                throw new InvalidInputException(
-                        "latent of row %d is all zero, and cosine is undefined for it; drop that row, or use manhattan or euclidean"
-                                .formatted(row));
+            while (at > 0 && ascending[at - 1] > key) {
+                ascending[at] = ascending[at - 1];
+                at--;
             }
+            ascending[at] = key;
         }
-    }
 
-    /** In double, columns ascending, then rounded to float. Symmetric; 0 between equal rows. */
-    private static float distance(LatentMatrix latents, Metric metric, int one, int other) {
-        float[] values = latents.values();
-        int columns = latents.columns();
-        int a = one * columns;
-        int b = other * columns;
-        double distance;
-        switch (metric) {
-            case MANHATTAN -> {
-                double sum = 0;
-                for (int i = 0; i < columns; i++) {
-                    sum += Math.abs((double) values[a + i] - values[b + i]);
-                }
-                distance = sum;
+        private void answer(int row, long[] ascending) {
+            for (int rank = 0; rank < k; rank++) {
+                indices[row * k + rank] = (int) ascending[rank];
+                distances[row * k + rank] = proposed(ascending[rank]);
             }
-            case EUCLIDEAN -> {
-                double sum = 0;
-                for (int i = 0; i < columns; i++) {
-                    double difference = (double) values[a + i] - values[b + i];
-                    sum += difference * difference;
-                }
-                distance = Math.sqrt(sum);
-            }
-            case COSINE -> {
-                double dot = 0;
-                double ofA = 0;
-                double ofB = 0;
-                for (int i = 0; i < columns; i++) {
-                    double x = values[a + i];
-                    double y = values[b + i];
-                    dot += x * y;
-                    ofA += x * x;
-                    ofB += y * y;
-                }
-                distance = Math.max(0, 1 - dot / Math.sqrt(ofA * ofB));
-            }
-            default -> throw new IllegalArgumentException("no such metric: " + metric);
         }
-        if (distance > Float.MAX_VALUE) {
-            throw new InvalidInputException(
-                    "rows %d and %d are %s apart, more than a float can hold; scale the latents down"
-                            .formatted(one, other, distance));
+
+        private static float proposed(long key) {
+            return Float.intBitsToFloat((int) (key >>> 32));
         }
-        return (float) distance + 0f;
+
+        /** What a thread works with. */
+        private final class Workspace {
+            private final float[] panels;
+            private final float[] chunk = new float[SIDE * SIDE];
+            private final float[] sums;
+            private final int[] lanes = new int[SIDE];
+            private final int[] members = new int[SIDE];
+
+            Workspace(int slots) {
+                panels = new float[slots * SIDE * columns];
+                sums = new float[slots * SIDE * SIDE];
+            }
+
+            void pack(int slot, int firstRow) {
+                for (int lane = 0; lane < SIDE; lane++) {
+                    members[lane] = firstRow + lane;
+                }
+                pack(slot, members, 0, Math.min(SIDE, rows - firstRow));
+            }
+
+            /** Rows become lanes; lanes without a row are NaN, which is never near anything. */
+            void pack(int slot, int[] members, int from, int count) {
+                int base = slot * SIDE * columns;
+                for (int column = 0; column < columns; column += 16) {
+                    int end = Math.min(columns, column + 16);
+                    for (int lane = 0; lane < SIDE; lane++) {
+                        int row = lane < count ? members[from + lane] : -1;
+                        for (int c = column; c < end; c++) {
+                            panels[base + c * SIDE + lane] =
+                                    row < 0 ? Float.NaN : scale.apply(row, latents.values()[row * columns + c]);
+                        }
+                    }
+                }
+            }
+
+            void sum(int firstRow, int firstSlot, int lastSlot) {
+                int count = Math.min(SIDE, rows - firstRow);
+                Arrays.fill(sums, firstSlot * SIDE * SIDE, (lastSlot + 1) * SIDE * SIDE, 0);
+                for (int column = 0; column < columns; column += SIDE) {
+                    int width = Math.min(SIDE, columns - column);
+                    for (int i = 0; i < count; i++) {
+                        scale.copy(firstRow + i, column, width, chunk, i * SIDE);
+                    }
+                    for (int slot = firstSlot; slot <= lastSlot; slot++) {
+                        int panel = (slot * columns + column) * SIDE;
+                        tile.add(scale.squared(), chunk, panels, panel, width, sums, slot * SIDE * SIDE);
+                    }
+                }
+            }
+        }
     }
 }
