@@ -1,0 +1,219 @@
+package latentgraph.core.exchange;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import latentgraph.core.ClassGraph;
+import latentgraph.core.InvalidInputException;
+
+/** Puts together the nodes and edges that a reader meets in a file, and checks them. */
+final class Assembly {
+    private record Node(String id, String name, long size, Double accuracy, Integer community) {}
+
+    private record Edge(String source, String target, boolean directed, Integer rank, double distance, int line) {}
+
+    private final Path nodesFile;
+    private final Path file;
+    private final String name;
+    private final List<Node> nodes = new ArrayList<>();
+    private final List<Edge> edges = new ArrayList<>();
+    private final HashSet<String> ids = new HashSet<>();
+
+    Assembly(Path file, String name) {
+        this(file, file, name);
+    }
+
+    /** Of nodes and edges that stand in two files. */
+    Assembly(Path nodesFile, Path file, String name) {
+        this.nodesFile = nodesFile;
+        this.file = file;
+        this.name = name;
+    }
+
+    InvalidInputException wrong(int line, String what) {
+        return wrong(file, line, what);
+    }
+
+    private static InvalidInputException wrong(Path file, int line, String what) {
+        return new InvalidInputException(file + ", line " + line + ": " + what);
+    }
+
+    /**
+     * @param label null or empty for none: the id is the name then
+     * @param values the file's other values by their titles in lower case
+     */
+    void node(String id, String label, Map<String, String> values, int line) {
+        if (nodes.size() == Limits.CLASSES) {
+            throw wrong(
+                    nodesFile,
+                    line,
+                    "more than " + Limits.CLASSES + " nodes; expected a graph of classes, not of samples");
+        }
+        if (id == null) {
+            throw wrong(nodesFile, line, "a node has no id");
+        }
+        if (!ids.add(id)) {
+            throw wrong(nodesFile, line, "node '" + shown(id) + "' comes a second time; expected one node an id");
+        }
+        Double size = number(nodesFile, values, "size", line);
+        if (size != null && (size < 0 || size != Math.rint(size) || size > 1L << 53)) {
+            throw wrong(
+                    nodesFile,
+                    line,
+                    "size of '%s' is %s; expected a count of samples: rename the column if it is another size"
+                            .formatted(shown(id), size));
+        }
+        Double accuracy = number(nodesFile, values, "accuracy", line);
+        if (accuracy != null && !(accuracy >= 0 && accuracy <= 1)) {
+            throw wrong(nodesFile, line, "accuracy of '%s' is %s; expected 0 to 1".formatted(shown(id), accuracy));
+        }
+        String community = Objects.requireNonNullElse(
+                values.getOrDefault("community", values.get("modularity class")),
+                values.getOrDefault("modularity_class", ""));
+        nodes.add(new Node(
+                id,
+                label == null || label.isEmpty() ? id : label,
+                size == null ? 0 : size.longValue(),
+                accuracy,
+                community.matches("-?[0-9]{1,9}") ? Integer.valueOf(community) : null));
+    }
+
+    /** @param values the file's values by their titles in lower case, {@code weight} among them */
+    void edge(String source, String target, boolean directed, Map<String, String> values, int line) {
+        if (edges.size() == Limits.EDGES) {
+            throw wrong(line, "more than " + Limits.EDGES + " edges; expected a graph of classes, not of samples");
+        }
+        if (source == null || target == null) {
+            throw wrong(line, "an edge lacks its source or its target");
+        }
+        String field = values.getOrDefault("distance", "").isBlank() ? "weight" : "distance";
+        Double distance = number(file, values, field, line);
+        if (distance != null && !(distance >= 0 && distance <= Limits.DISTANCE)) {
+            throw wrong(
+                    line,
+                    "%s of the edge from '%s' to '%s' is %s; expected a number from 0 to %s"
+                            .formatted(field, shown(source), shown(target), distance, Limits.DISTANCE));
+        }
+        String rank = values.getOrDefault("rank", "").strip();
+        edges.add(new Edge(
+                source,
+                target,
+                directed,
+                rank.matches("[1-9][0-9]{0,8}") ? Integer.valueOf(rank) : null,
+                distance == null ? 1 : distance,
+                line));
+    }
+
+    private static Double number(Path file, Map<String, String> values, String title, int line) {
+        String text = values.get(title);
+        if (text == null || text.isBlank()) {
+            return null;
+        }
+        try {
+            return Double.valueOf(text.strip());
+        } catch (NumberFormatException e) {
+            throw wrong(file, line, title + " is '" + shown(text) + "'; expected a number");
+        }
+    }
+
+    DescribedClassGraph graph() {
+        int[] order = order();
+        var labels = new HashMap<String, Integer>();
+        var vertices = new ArrayList<ClassGraph.Vertex>();
+        var communities = new ArrayList<Integer>();
+        for (int label = 0; label < order.length; label++) {
+            Node node = nodes.get(order[label]);
+            labels.put(node.id(), label);
+            vertices.add(new ClassGraph.Vertex(label, node.name(), node.size(), node.accuracy()));
+            if (node.community() != null) {
+                communities.add(node.community());
+            }
+        }
+        boolean grouped = !vertices.isEmpty() && communities.size() == vertices.size();
+        return new DescribedClassGraph(
+                new ClassGraph(name, vertices, null, ranked(labels)),
+                null,
+                null,
+                null,
+                null,
+                grouped ? communities : null,
+                null);
+    }
+
+    /** Which node has label 0, 1, …: as the ids say where they are these numbers, else as they came. */
+    private int[] order() {
+        int[] order = new int[nodes.size()];
+        for (int i = 0; i < order.length; i++) {
+            String id = nodes.get(i).id();
+            int label = id.matches("0|[1-9][0-9]{0,8}") ? Integer.parseInt(id) : order.length;
+            if (label >= order.length) {
+                return IntStream.range(0, order.length).toArray();
+            }
+            order[label] = i;
+        }
+        return order;
+    }
+
+    private List<ClassGraph.Edge> ranked(Map<String, Integer> labels) {
+        var pairs = new HashSet<Long>();
+        boolean told = true;
+        var ranks = new HashSet<Long>();
+        // The edges that leave each class, those without direction from either end.
+        var leaving = new HashMap<Integer, List<ClassGraph.Edge>>();
+        for (Edge edge : edges) {
+            int source = end(labels, edge, edge.source());
+            int target = end(labels, edge, edge.target());
+            if (source == target) {
+                throw wrong(edge.line(), "an edge joins '" + shown(edge.source()) + "' with itself; remove it");
+            }
+            if (!pairs.add((long) source << 32 | target)
+                    || (!edge.directed() && !pairs.add((long) target << 32 | source))) {
+                throw wrong(
+                        edge.line(),
+                        "'%s' and '%s' are joined a second time; expected one edge: merge parallel edges"
+                                .formatted(shown(edge.source()), shown(edge.target())));
+            }
+            told &= edge.rank() != null && ranks.add((long) source << 32 | edge.rank());
+            leaving.computeIfAbsent(source, unused -> new ArrayList<>())
+                    .add(new ClassGraph.Edge(source, target, 0, edge.distance()));
+            if (!edge.directed()) {
+                leaving.computeIfAbsent(target, unused -> new ArrayList<>())
+                        .add(new ClassGraph.Edge(target, source, 0, edge.distance()));
+            }
+        }
+        var rankOf = new HashMap<Long, Integer>();
+        leaving.values().forEach(list -> {
+            list.sort(Comparator.comparingDouble(ClassGraph.Edge::distance).thenComparing(ClassGraph.Edge::target));
+            for (int i = 0; i < list.size(); i++) {
+                rankOf.put((long) list.get(i).source() << 32 | list.get(i).target(), i + 1);
+            }
+        });
+        var ranked = new ArrayList<ClassGraph.Edge>(edges.size());
+        for (Edge edge : edges) {
+            int source = labels.get(edge.source());
+            int target = labels.get(edge.target());
+            int rank = told ? edge.rank() : rankOf.get((long) source << 32 | target);
+            ranked.add(new ClassGraph.Edge(source, target, rank, edge.distance()));
+        }
+        ranked.sort(Comparator.comparingInt(ClassGraph.Edge::source).thenComparing(ClassGraph.Edge::rank));
+        return ranked;
+    }
+
+    private int end(Map<String, Integer> labels, Edge edge, String id) {
+        Integer label = labels.get(id);
+        if (label == null) {
+            throw wrong(edge.line(), "an edge ends at '" + shown(id) + "'; no node has that id");
+        }
+        return label;
+    }
+
+    static String shown(String text) {
+        return text.length() > 100 ? text.substring(0, 100) + "…" : text;
+    }
+}

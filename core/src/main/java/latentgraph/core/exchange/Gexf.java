@@ -1,0 +1,206 @@
+package latentgraph.core.exchange;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Writer;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import latentgraph.core.ClassGraph;
+
+/** GEXF 1.3 as Gephi writes and reads it (https://gexf.net); 1.1 and 1.2 are read too. Layout and colours are passed over. */
+final class Gexf {
+    private Gexf() {}
+
+    static void write(DescribedClassGraph described, Writer out) throws IOException {
+        ClassGraph graph = described.graph();
+        var weights = new Weights(graph);
+        int[] degrees = described.degrees();
+        out.write(
+                """
+                <?xml version="1.0" encoding="UTF-8"?>
+                <gexf xmlns="http://gexf.net/1.3" version="1.3">
+                  <meta>
+                    <creator>LatentGraph</creator>
+                    <description>%s</description>
+                  </meta>
+                  <graph defaultedgetype="directed" mode="static">
+                    <attributes class="node" mode="static">
+                      <attribute id="size" title="size" type="long"/>
+                      <attribute id="accuracy" title="accuracy" type="double"/>
+                      <attribute id="degree" title="degree" type="integer"/>
+                      <attribute id="community" title="community" type="integer"/>
+                    </attributes>
+                    <attributes class="edge" mode="static">
+                      <attribute id="distance" title="distance" type="double"/>
+                      <attribute id="rank" title="rank" type="integer"/>
+                    </attributes>
+                    <nodes>
+                """
+                        .formatted(XmlText.escaped("Class graph " + graph.name())));
+        for (ClassGraph.Vertex vertex : graph.vertices()) {
+            int label = vertex.label();
+            out.write("      <node id=\"" + label + "\" label=\"" + XmlText.escaped(vertex.name()) + "\"><attvalues>");
+            value(out, "size", vertex.size());
+            if (vertex.accuracy() != null) {
+                value(out, "accuracy", vertex.accuracy());
+            }
+            value(out, "degree", degrees[label]);
+            if (described.communities() != null) {
+                value(out, "community", described.communities().get(label));
+            }
+            out.write("</attvalues></node>\n");
+        }
+        out.write("    </nodes>\n    <edges>\n");
+        int id = 0;
+        for (ClassGraph.Edge edge : graph.edges()) {
+            out.write("      <edge id=\"%d\" source=\"%d\" target=\"%d\" weight=\"%s\"><attvalues>"
+                    .formatted(id++, edge.source(), edge.target(), weights.of(edge)));
+            value(out, "distance", edge.distance());
+            value(out, "rank", edge.rank());
+            out.write("</attvalues></edge>\n");
+        }
+        out.write("    </edges>\n  </graph>\n</gexf>\n");
+    }
+
+    private static void value(Writer out, String id, Object value) throws IOException {
+        out.write("<attvalue for=\"" + id + "\" value=\"" + value + "\"/>");
+    }
+
+    static DescribedClassGraph read(Path file, InputStream in, String name) {
+        var xml = new XmlInput(file, in, "gexf");
+        var assembly = new Assembly(file, name);
+        var reader = new Reader(xml, assembly);
+        while (xml.next()) {
+            reader.element();
+        }
+        if (!reader.graph) {
+            throw xml.wrong("the file holds no <graph>");
+        }
+        return assembly.graph();
+    }
+
+    private static final class Reader {
+        private final XmlInput xml;
+        private final Assembly assembly;
+        private final Map<String, Map<String, String>> titles =
+                Map.of("node", new HashMap<>(), "edge", new HashMap<>());
+        private final Map<String, Map<String, String>> defaults =
+                Map.of("node", new HashMap<>(), "edge", new HashMap<>());
+        private boolean graph;
+        private boolean directed;
+        private String declaring = "";
+        private String attribute = "";
+
+        Reader(XmlInput xml, Assembly assembly) {
+            this.xml = xml;
+            this.assembly = assembly;
+        }
+
+        void element() {
+            if (!xml.begins()) {
+                return;
+            }
+            switch (xml.name()) {
+                case "graph" -> {
+                    if (graph) {
+                        throw xml.wrong("a second <graph> begins; expected one");
+                    }
+                    graph = true;
+                    if ("dynamic".equals(xml.attribute("mode"))) {
+                        throw xml.wrong(
+                                "the graph is dynamic; expected one that stands still: export one moment of it");
+                    }
+                    String type = xml.attribute("defaultedgetype");
+                    directed = type != null && directed(type);
+                }
+                case "attributes" -> {
+                    declaring = xml.required("class");
+                    attribute = "";
+                    if (!titles.containsKey(declaring)) {
+                        throw xml.wrong(
+                                "attributes are of class '" + Assembly.shown(declaring) + "'; expected node or edge");
+                    }
+                }
+                case "attribute" -> declare();
+                case "default" -> {
+                    if (attribute.isEmpty()) {
+                        throw xml.wrong("a <default> stands outside an <attribute>");
+                    }
+                    defaults.get(declaring).put(attribute, xml.text());
+                }
+                case "node" -> node();
+                case "edge" -> edge();
+                case "meta", "parents", "spells" -> xml.skip();
+                default -> {
+                    // <nodes>, <edges>, <options>, and whatever a later version adds
+                }
+            }
+        }
+
+        private void declare() {
+            if (declaring.isEmpty()) {
+                throw xml.wrong("an <attribute> stands outside <attributes>");
+            }
+            String id = xml.required("id");
+            if (titles.get(declaring).size() == 1000) {
+                throw xml.wrong("more than 1000 attributes are declared");
+            }
+            attribute = xml.required("title").strip().toLowerCase(Locale.ROOT);
+            if (titles.get(declaring).put(id, attribute) != null) {
+                throw xml.wrong("attribute '" + Assembly.shown(id) + "' is declared a second time");
+            }
+        }
+
+        private void node() {
+            int line = xml.line();
+            String id = xml.required("id");
+            String label = xml.attribute("label");
+            assembly.node(id, label, values("node"), line);
+        }
+
+        private void edge() {
+            int line = xml.line();
+            String source = xml.required("source");
+            String target = xml.required("target");
+            String type = xml.attribute("type");
+            String weight = xml.attribute("weight");
+            Map<String, String> values = values("edge");
+            if (weight != null) {
+                values.put("weight", weight);
+            }
+            assembly.edge(source, target, type == null ? directed : directed(type), values, line);
+        }
+
+        private boolean directed(String type) {
+            return switch (type) {
+                case "directed" -> true;
+                case "undirected", "mutual" -> false;
+                default ->
+                    throw xml.wrong(
+                            "edges are '" + Assembly.shown(type) + "'; expected directed, undirected or mutual");
+            };
+        }
+
+        /** The values of the node or edge that has just begun, by title, to its end. */
+        private Map<String, String> values(String element) {
+            var values = new HashMap<>(defaults.get(element));
+            while (xml.next() && !xml.ends(element)) {
+                if (xml.begins("node") || xml.begins("edge")) {
+                    throw xml.wrong("a <" + xml.name() + "> stands inside a " + element + "; expected a flat graph");
+                }
+                if (xml.begins("attvalue")) {
+                    String id = xml.attribute("for") == null ? xml.required("id") : xml.attribute("for");
+                    String title = titles.get(element).get(id);
+                    if (title == null) {
+                        throw xml.wrong(
+                                "an attvalue is for '" + Assembly.shown(id) + "', which no <attribute> declares");
+                    }
+                    values.put(title, xml.required("value"));
+                }
+            }
+            return values;
+        }
+    }
+}
