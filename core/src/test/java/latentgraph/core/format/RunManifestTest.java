@@ -288,7 +288,7 @@ class RunManifestTest {
                 .hasMessageEndingWith("run.json: found a list; expected an object {…}");
     }
 
-    @Property(tries = 200)
+    @Property(tries = 100)
     void whatIsWrittenBothSchemaAndReaderAccept(@ForAll("manifests") RunManifest manifest) throws IOException {
         String json = manifest.toJson();
         assertThat(SCHEMA.validate(JSON.readTree(json))).isEmpty();
@@ -296,7 +296,7 @@ class RunManifestTest {
         assertThat(read(json).toJson()).isEqualTo(json);
     }
 
-    @Property(tries = 500)
+    @Property(tries = 300)
     void cutOrMutatedTextIsReadOrRefused(@ForAll int seed) {
         var random = new java.util.SplittableRandom(seed);
         byte[] text = WHOLE.getBytes(StandardCharsets.UTF_8);
