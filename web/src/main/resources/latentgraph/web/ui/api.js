@@ -1,0 +1,88 @@
+// @ts-check
+/** The server's answers as the page's shapes. Failures arrive as {@link Problem}. */
+/** @typedef {import('./types.js').Answer} Answer */
+/** @typedef {import('./types.js').ClassGraph} ClassGraph */
+
+/** What the server said when it could not answer (problem+json, RFC 9457). */
+export class Problem extends Error {
+  /** @param {number} status 0 if the server could not be reached @param {string} title @param {string} detail */
+  constructor(status, title, detail) {
+    super(detail);
+    this.status = status;
+    this.title = title;
+  }
+}
+
+/** @param {string} path @param {RequestInit} [request] */
+async function json(path, request) {
+  let response;
+  try {
+    response = await fetch(path, { ...request, headers: { Accept: 'application/json', ...request?.headers } });
+  } catch (error) {
+    if (/** @type {Error} */ (error).name === 'AbortError') throw error;
+    throw new Problem(0, 'No answer', 'The server cannot be reached. Is `./latentgraph serve` still running?');
+  }
+  const body = await response.json().catch(() => ({}));
+  if (!response.ok) throw new Problem(response.status, body.title ?? 'Failed', body.detail ?? `Status ${response.status}.`);
+  return body;
+}
+
+const post = (path, body, signal) =>
+  json(path, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body), signal });
+
+const query = (parameters) => '?' + new URLSearchParams(parameters);
+
+export const health = () => json('/api/health');
+/** @returns {Promise<Answer>} */
+export const runs = () => json('/api/runs');
+/** @param {string} run @returns {Promise<Answer>} */
+export const representations = (run) => json(`/api/runs/${encodeURIComponent(run)}/representations`);
+/** @returns {Promise<Answer>} */
+export const classGraphs = () => json('/api/class-graphs');
+export const queries = () => json('/api/queries');
+
+/** A named query. @param {string} name @param {Object<string, any>} parameters @returns {Promise<Answer>} */
+export const ask = (name, parameters) => json(`/api/queries/${name}${query(parameters)}`);
+
+/** @param {string} text @param {Object<string, any>} parameters @param {number} limit rows @param {AbortSignal} [signal] */
+export const cypher = (text, parameters, limit, signal) => post('/api/cypher', { query: text, parameters, limit }, signal);
+
+/** @param {string} representation @param {number} k @param {number} classK */
+export const computeClassGraph = (representation, k, classK) =>
+  post(`/api/representations/${representation}/class-graph${query({ k, classK })}`, {});
+
+/**
+ * A class graph whole. @param {string} key @returns {Promise<ClassGraph>}
+ * @throws {Problem} 404 if it is not stored
+ */
+export async function classGraph(key) {
+  const [summary, vertices, edges] = await Promise.all(
+    ['summary', 'vertices', 'edges'].map((part) => json(`/api/class-graphs/${part}${query({ key })}`)));
+  return {
+    key,
+    representation: summary.representation ?? null,
+    name: summary.name,
+    vertices: vertices.rows,
+    edges: edges.rows,
+    ties: ties(edges.rows),
+    measures: summary,
+  };
+}
+
+/** Edges without direction, each pair once, nearest first. @param {import('./types.js').Edge[]} edges */
+export function ties(edges) {
+  const pairs = new Map();
+  for (const { source, target, distance } of edges) {
+    const [low, high] = source < target ? [source, target] : [target, source];
+    const known = pairs.get(`${low} ${high}`);
+    if (known) known.mutual = true;
+    else pairs.set(`${low} ${high}`, { source: low, target: high, distance, mutual: false });
+  }
+  return [...pairs.values()].sort((a, b) => a.distance - b.distance || a.source - b.source || a.target - b.target);
+}
+
+/** @param {string} sample '<data set>/<index>' */
+export const thumbnail = (sample) => {
+  const slash = sample.lastIndexOf('/');
+  return `/api/thumbnails/${encodeURIComponent(sample.slice(0, slash))}/${sample.slice(slash + 1)}.png`;
+};

@@ -1,0 +1,29 @@
+// @ts-check
+/** Elements without markup: texts from names and files are set as text, never read as HTML. */
+
+/**
+ * @param {string} tag 'button', or 'button.quiet' with classes
+ * @param {Object<string, any>} [properties] set as properties if the element has them (onclick, textContent, value), else as
+ *     attributes; null and undefined are left out
+ * @param {...(Node | string | null | undefined)} children
+ * @returns {any}
+ */
+export function h(tag, properties = {}, ...children) {
+  const [name, ...classes] = tag.split('.');
+  const element = document.createElement(name);
+  if (classes.length > 0) element.className = classes.join(' ');
+  for (const [key, value] of Object.entries(properties)) {
+    if (value === null || value === undefined) continue;
+    if (key in element && !key.includes('-')) /** @type {any} */ (element)[key] = value;
+    else element.setAttribute(key, value);
+  }
+  element.append(...children.filter((child) => child !== null && child !== undefined));
+  return element;
+}
+
+/** A message in place of what cannot be shown, with what to do. @param {string} title @param {...(Node | string)} text */
+export const message = (title, ...text) => h('div.message', {}, h('h3', { textContent: title }), h('p', {}, ...text));
+
+/** @param {Error} error */
+export const failure = (error) => h('div.message.failed', { role: 'alert' },
+  h('h3', { textContent: 'title' in error ? String(error.title) : 'Failed' }), h('p', { textContent: error.message }));
