@@ -35,8 +35,6 @@ const query = (parameters) => '?' + new URLSearchParams(parameters);
 export const health = () => json('/api/health');
 /** @returns {Promise<Answer>} */
 export const runs = () => json('/api/runs');
-/** @param {string} run @returns {Promise<Answer>} */
-export const representations = (run) => json(`/api/runs/${encodeURIComponent(run)}/representations`);
 /** @returns {Promise<Answer>} */
 export const classGraphs = () => json('/api/class-graphs');
 export const queries = () => json('/api/queries');
@@ -80,9 +78,3 @@ export function ties(edges) {
   }
   return [...pairs.values()].sort((a, b) => a.distance - b.distance || a.source - b.source || a.target - b.target);
 }
-
-/** @param {string} sample '<data set>/<index>' */
-export const thumbnail = (sample) => {
-  const slash = sample.lastIndexOf('/');
-  return `/api/thumbnails/${encodeURIComponent(sample.slice(0, slash))}/${sample.slice(slash + 1)}.png`;
-};

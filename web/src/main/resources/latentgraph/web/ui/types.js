@@ -2,8 +2,9 @@
 /**
  * The shapes that the page's modules hand to each other. This file holds no code.
  *
- * @typedef {{label: number, name: string, size: number, accuracy: number | null, degree: number, community: number,
- *     hub: boolean}} Vertex  a class; accuracy in [0, 1], null if no predictions were ingested
+ * @typedef {{label: number, name: string, size: number | null, accuracy: number | null, degree: number | null,
+ *     community: number | null, hub: boolean | null}} Vertex  a class; accuracy in [0, 1], null without predictions; the
+ *     others null in an imported graph that was not measured
  * @typedef {{source: number, target: number, rank: number, distance: number}} Edge  directed: target is source's rank-th
  *     nearest class; both are labels
  * @typedef {{source: number, target: number, distance: number, mutual: boolean}} Tie  an edge without direction,

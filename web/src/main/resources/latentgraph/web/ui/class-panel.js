@@ -1,0 +1,167 @@
+// @ts-check
+/** What is known of the selected class; without one, the communities and hubs. Owns one element. */
+import { ask } from './api.js';
+import { community } from './colour.js';
+import { failure, h } from './dom.js';
+import { colouring } from './graph-view.js';
+import { counted, number, percent } from './text.js';
+/** @typedef {import('./types.js').ClassGraph} ClassGraph */
+
+const SHOWN = 8;
+const SAMPLES = 30;
+
+/**
+ * The classes at the least average path from one class. Pure.
+ * @param {ClassGraph} graph @param {number} label @param {(number | null)[] | null} row its distances; null in imported graphs
+ * @returns {{label: number, distance: number | null, tied: boolean}[]} nearest first; tied where an edge joins the two
+ */
+export function nearest(graph, label, row) {
+  const tied = new Map(graph.ties.filter((tie) => tie.source === label || tie.target === label)
+    .map((tie) => [tie.source === label ? tie.target : tie.source, tie.distance]));
+  return graph.vertices.filter((vertex) => vertex.label !== label)
+    .map((vertex) => ({
+      label: vertex.label, distance: row?.[vertex.label] ?? tied.get(vertex.label) ?? null, tied: tied.has(vertex.label),
+    }))
+    .filter((one) => one.distance !== null || one.tied)
+    .sort((a, b) => (a.distance ?? Infinity) - (b.distance ?? Infinity) || a.label - b.label);
+}
+
+export class ClassPanel {
+  /**
+   * @param {HTMLElement} element
+   * @param {{onSelect: (label: number | null) => void, onSamples: (which: 'all' | 'wrong') => void}} actions
+   */
+  constructor(element, actions) {
+    this.element = element;
+    this.actions = actions;
+    this.turn = 0;
+  }
+
+  /** @param {ClassGraph} graph @param {import('./types.js').ViewState} state */
+  async show(graph, state) {
+    const turn = ++this.turn;
+    const vertex = graph.vertices.find((one) => one.label === state.label);
+    if (vertex === undefined) {
+      this.element.replaceChildren(...this.overview(graph));
+      return;
+    }
+    const neighbours = h('div.block', {}, h('h3', { textContent: 'Nearest classes' }), h('p.quiet', { textContent: '…' }));
+    const samples = h('div.block', { id: 'samples' });
+    this.element.replaceChildren(this.head(graph, vertex, state), neighbours, samples);
+    await Promise.all([
+      this.neighbours(graph, vertex, () => turn === this.turn).then((list) => turn === this.turn && neighbours.replaceChildren(...list)),
+      graph.representation === null ? samples.append(h('p.quiet', { textContent: 'Imported class graphs have no samples.' }))
+        : this.samples(graph.representation, vertex, state.samples, samples, () => turn === this.turn),
+    ]);
+  }
+
+  clear() {
+    this.turn++;
+    this.element.replaceChildren();
+  }
+
+  head(graph, vertex, state) {
+    const facts = [
+      ['samples', number(vertex.size)], ['accuracy', percent(vertex.accuracy)], ['degree', number(vertex.degree)],
+      ['community', vertex.community === null ? '–' : String(vertex.community + 1)],
+    ];
+    const dot = h('span.dot');
+    dot.style.background = colouring(graph, state.colour)(vertex);
+    return h('div.head', {},
+      h('h2', {}, dot, h('span', { textContent: vertex.name }), vertex.hub ? h('span.tag', { textContent: 'hub', title: 'degree at least twice the mean' }) : null,
+        h('button.quiet.close', { type: 'button', textContent: '×', title: 'Back to the communities', 'aria-label': 'Close', onclick: () => this.actions.onSelect(null) })),
+      h('dl.facts', {}, ...facts.map(([name, value]) => h('div', {}, h('dt', { textContent: name }), h('dd', { textContent: value })))));
+  }
+
+  async neighbours(graph, vertex, current) {
+    const title = h('h3', { textContent: 'Nearest classes' });
+    try {
+      if (this.of !== graph) {
+        const answer = await ask('class-graph/distances', { classGraph: graph.key });
+        if (!current()) return [];
+        this.of = graph;
+        this.rows = new Map(answer.rows.map((row) => [row.label, row.distances]));
+      }
+    } catch (error) {
+      return [title, failure(/** @type {Error} */ (error))];
+    }
+    const list = nearest(graph, vertex.label, this.rows?.get(vertex.label) ?? null);
+    const byLabel = new Map(graph.vertices.map((one) => [one.label, one]));
+    const far = Math.max(...list.map((one) => one.distance ?? 0), 1e-12);
+    const row = (one) => {
+      const other = /** @type {import('./types.js').Vertex} */ (byLabel.get(one.label));
+      const bar = h('span.bar');
+      bar.style.width = 100 * (one.distance ?? far) / far + '%';
+      const dot = h('span.dot');
+      dot.style.background = other.community === null ? '#8a8f98' : community(other.community);
+      return h('li', {}, h('button.neighbour' + (one.tied ? '.tied' : ''), {
+        type: 'button', onclick: () => this.actions.onSelect(one.label),
+        title: one.tied ? 'joined by an edge of the class graph' : 'no edge of the class graph joins the two',
+      }, dot, h('span.name', { textContent: other.name }), h('span.track', {}, bar), h('span.value', { textContent: number(one.distance, 4) })));
+    };
+    const rest = h('ol.neighbours', { hidden: true }, ...list.slice(SHOWN).map(row));
+    const more = list.length <= SHOWN ? null : h('button.quiet', {
+      type: 'button', textContent: `all ${list.length}`,
+      onclick: (event) => { rest.hidden = false; event.target.remove(); },
+    });
+    return [h('h3', { textContent: 'Nearest classes', title: 'average shortest path between their samples' }),
+      list.length === 0 ? h('p.quiet', { textContent: 'No path leads to another class.' }) : null,
+      h('ol.neighbours', {}, ...list.slice(0, SHOWN).map(row)), rest, more].filter((part) => part !== null);
+  }
+
+  async samples(representation, vertex, which, element, current) {
+    const toggle = (value, text) => h('button', {
+      type: 'button', textContent: text, 'aria-pressed': String(which === value), onclick: () => this.actions.onSamples(value),
+    });
+    const head = h('div.row', {}, h('h3', { textContent: 'Samples' }),
+      h('div.segments', { role: 'group', 'aria-label': 'Which samples' }, toggle('all', 'all'), toggle('wrong', 'misclassified')));
+    element.replaceChildren(head, h('p.quiet', { textContent: '…' }));
+    try {
+      const answer = await ask(which === 'wrong' ? 'samples/misclassified' : 'samples/of-class',
+        { representation, label: vertex.label, limit: SAMPLES });
+      if (!current()) return;
+      const count = answer.rows.length;
+      const said = count === 0 ? (which === 'wrong' ? (vertex.accuracy === null ? 'No predictions were ingested.' : 'None: all are classified rightly.') : 'No samples.')
+        : which === 'all' ? `the first ${number(count)} of ${number(vertex.size ?? count)}` : count === SAMPLES ? `the first ${SAMPLES}` : counted(count, 'sample');
+      element.replaceChildren(head, h('p.quiet', { textContent: said }),
+        h('div.samples', {}, ...answer.rows.map((row) => this.sample(row, vertex))));
+    } catch (error) {
+      if (current()) element.replaceChildren(head, failure(/** @type {Error} */ (error)));
+    }
+  }
+
+  sample(row, vertex) {
+    const wrong = row.prediction !== null && row.prediction !== vertex.label;
+    const says = wrong ? `, taken for ${row.predictedName ?? row.prediction}` : '';
+    const picture = row.thumbnail === null ? h('span.blank', { textContent: row.index })
+      : h('img', { src: 'data:image/png;base64,' + row.thumbnail, alt: '', width: 44, height: 44 });
+    return h('figure.sample' + (wrong ? '.wrong' : ''), { title: `${row.sample}${says}` }, picture,
+      wrong ? h('figcaption', {}, h('span', { textContent: '→ ' + (row.predictedName ?? row.prediction) })) : null);
+  }
+
+  overview(graph) {
+    const chip = (vertex) => h('button.chip', { type: 'button', textContent: vertex.name, onclick: () => this.actions.onSelect(vertex.label) });
+    const groups = new Map();
+    for (const vertex of graph.vertices) {
+      const members = groups.get(vertex.community) ?? [];
+      members.push(vertex);
+      groups.set(vertex.community, members);
+    }
+    const hubs = graph.vertices.filter((vertex) => vertex.hub).sort((a, b) => (b.degree ?? 0) - (a.degree ?? 0));
+    const byLabel = new Map(graph.vertices.map((vertex) => [vertex.label, vertex]));
+    const group = ([index, members]) => {
+      const dot = h('span.dot');
+      dot.style.background = index === null ? '#8a8f98' : community(index);
+      return h('li', {}, h('div.group', {}, dot, h('span', { textContent: index === null ? 'no community' : 'Community ' + (index + 1) }),
+        h('span.value', { textContent: counted(members.length, 'class', 'classes') })), h('div.chips', {}, ...members.map(chip)));
+    };
+    return [
+      h('div.block', {}, h('h3', { textContent: 'Communities' }),
+        h('ul.groups', {}, ...[...groups].sort((a, b) => b[1].length - a[1].length || (a[0] ?? 0) - (b[0] ?? 0)).map(group))),
+      h('div.block', {}, h('h3', { textContent: 'Hubs', title: 'classes of at least twice the mean degree' }), hubs.length === 0
+        ? h('p.quiet', { textContent: 'No class has twice the mean degree.' }) : h('div.chips', {}, ...hubs.map(chip))),
+      h('div.block', {}, h('h3', { textContent: 'Closest pairs' }), h('ol.pairs', {}, ...graph.ties.slice(0, 6).map((tie) => h('li', {},
+        chip(byLabel.get(tie.source)), chip(byLabel.get(tie.target)), h('span.value', { textContent: number(tie.distance, 4) }))))),
+    ];
+  }
+}

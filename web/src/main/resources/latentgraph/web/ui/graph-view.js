@@ -1,0 +1,212 @@
+// @ts-check
+/** The class graph as a picture. Owns one element. */
+import cytoscape from 'cytoscape';
+import { community, ink, mixed, sequential } from './colour.js';
+import { apart, stress } from './layout.js';
+import { number, percent } from './text.js';
+/** @typedef {import('./types.js').ClassGraph} ClassGraph */
+/** @typedef {import('./types.js').Vertex} Vertex */
+
+const MARGIN = 46;
+
+/**
+ * What a picture of this size looks like: the radius of each class and its place. Pure.
+ * @param {ClassGraph} graph @param {{width: number, height: number}} size CSS px
+ * @returns {{radii: number[], points: import('./types.js').Point[]}} CSS px, in the order of the vertices
+ */
+export function arranged(graph, size) {
+  const n = graph.vertices.length;
+  const at = new Map(graph.vertices.map((vertex, i) => [vertex.label, i]));
+  const nearness = near(graph);
+  const edges = graph.ties.map((tie) => ({
+    source: at.get(tie.source), target: at.get(tie.target), length: 1.25 - 0.5 * nearness(tie.distance),
+  }));
+  const largest = Math.min(27, Math.max(6, 0.2 * Math.sqrt((size.width * size.height) / Math.max(n, 1))));
+  const most = Math.max(1, ...graph.vertices.map((vertex) => vertex.degree ?? 0));
+  const radii = graph.vertices.map((vertex) => largest * (0.45 + 0.55 * Math.sqrt((vertex.degree ?? 0) / most)));
+  const points = stress(n, edges);
+  const half = (axis) => Math.max(1e-9, ...points.map((p) => Math.abs(p[axis])));
+  const scale = Math.min((size.width / 2 - MARGIN) / half('x'), (size.height / 2 - MARGIN) / half('y'),
+    Math.min(size.width, size.height) / 2.2);
+  const placed = points.map((p) => ({ x: p.x * scale, y: p.y * scale }));
+  return { radii, points: apart(placed, radii, Math.min(10, largest / 2)) };
+}
+
+/** How near a distance is among a graph's edges: 1 the nearest, 0 the farthest. @param {ClassGraph} graph */
+export function near(graph) {
+  const distances = graph.ties.map((tie) => tie.distance).filter((distance) => distance !== null);
+  const [least, most] = [Math.min(...distances), Math.max(...distances)];
+  return (distance) => (distance === null || most <= least ? 0.5 : (most - distance) / (most - least));
+}
+
+/** The range of accuracies that the colours span: whole tenths around those there are. @param {Vertex[]} vertices */
+export function accuracyRange(vertices) {
+  const known = vertices.map((vertex) => vertex.accuracy).filter((accuracy) => accuracy !== null);
+  if (known.length === 0) return null;
+  const low = Math.min(0.9, Math.floor(10 * Math.min(...known)) / 10);
+  return { low, high: Math.max(low + 0.1, Math.ceil(10 * Math.max(...known) - 1e-9) / 10) };
+}
+
+/** The colour of a class; grey where nothing is known. @param {ClassGraph} graph @param {'community' | 'accuracy'} by */
+export function colouring(graph, by) {
+  const range = accuracyRange(graph.vertices);
+  return (/** @type {Vertex} */ vertex) => {
+    if (by === 'community') return vertex.community === null ? '#8a8f98' : community(vertex.community);
+    if (vertex.accuracy === null || range === null) return '#8a8f98';
+    return sequential((vertex.accuracy - range.low) / (range.high - range.low));
+  };
+}
+
+export class GraphView {
+  /** @param {HTMLElement} element @param {(label: number | null) => void} onSelect */
+  constructor(element, onSelect) {
+    this.element = element;
+    this.graph = /** @type {ClassGraph | null} */ (null);
+    this.by = /** @type {'community' | 'accuracy'} */ ('community');
+    this.selected = /** @type {number | null} */ (null);
+    this.tip = document.createElement('div');
+    this.tip.className = 'tip';
+    this.tip.hidden = true;
+    this.cy = cytoscape({ container: element, minZoom: 0.15, maxZoom: 5, boxSelectionEnabled: false, autounselectify: true });
+    element.append(this.tip);
+    this.cy.on('tap', (event) => onSelect(event.target === this.cy ? null : event.target.isNode() ? event.target.data('label') : null));
+    this.cy.on('mouseover', 'node', (event) => this.hover(event.target));
+    this.cy.on('mouseout', 'node', () => this.hover(null));
+    this.cy.on('pan zoom', () => { this.tip.hidden = true; });
+    this.resized = new ResizeObserver(() => this.place());
+    this.resized.observe(element);
+    this.dark = matchMedia('(prefers-color-scheme: dark)');
+    this.restyle = () => this.paint();
+    this.dark.addEventListener('change', this.restyle);
+  }
+
+  destroy() {
+    this.resized.disconnect();
+    this.dark.removeEventListener('change', this.restyle);
+    this.cy.destroy();
+  }
+
+  /** @param {ClassGraph | null} graph */
+  show(graph) {
+    this.graph = graph;
+    this.tip.hidden = true;
+    this.cy.elements().remove();
+    this.element.setAttribute('aria-label', graph === null ? 'No class graph' :
+      `Class graph of ${graph.vertices.length} classes and ${graph.ties.length} edges`);
+    if (graph === null) return;
+    const nearness = near(graph);
+    this.cy.add([
+      ...graph.vertices.map((vertex) => ({ group: 'nodes', data: { id: 'c' + vertex.label, ...vertex } })),
+      ...graph.ties.map((tie) => ({
+        group: 'edges',
+        data: { id: `e${tie.source}-${tie.target}`, source: 'c' + tie.source, target: 'c' + tie.target, near: nearness(tie.distance),
+          distance: tie.distance },
+      })),
+    ]);
+    this.size = null;
+    this.place();
+    this.paint();
+  }
+
+  /** Puts the classes where they belong in the element's present size. */
+  place() {
+    const size = { width: this.element.clientWidth, height: this.element.clientHeight };
+    if (this.graph === null || size.width < 50 || size.height < 50) return;
+    if (this.size && this.size.width === size.width && this.size.height === size.height) return;
+    this.size = size;
+    const { radii, points } = arranged(this.graph, size);
+    this.cy.resize();
+    this.cy.batch(() => this.graph?.vertices.forEach((vertex, i) => {
+      const node = this.cy.getElementById('c' + vertex.label);
+      node.data('diameter', 2 * radii[i]);
+      node.data('font', Math.max(9, Math.min(15, radii[i] * 0.85)));
+      node.position(points[i]);
+    }));
+    this.reset();
+  }
+
+  /** The whole graph in the middle, enlarged at most a little. */
+  reset() {
+    this.cy.fit(undefined, 28);
+    if (this.cy.zoom() > 1.25) {
+      this.cy.zoom(1.25);
+      this.cy.center();
+    }
+  }
+
+  /** @param {'community' | 'accuracy'} by */
+  colour(by) {
+    this.by = by;
+    this.paint();
+  }
+
+  /** @param {number | null} label */
+  select(label) {
+    this.selected = label;
+    this.mark(null);
+  }
+
+  hover(node) {
+    this.mark(node);
+    this.tip.hidden = node === null;
+    if (node === null) return;
+    const { name, size, accuracy, degree, hub } = node.data();
+    const at = node.renderedPosition();
+    this.tip.replaceChildren(bold(name + (hub ? '  ·  hub' : '')),
+      `${number(size)} samples  ·  accuracy ${percent(accuracy)}  ·  degree ${number(degree)}`);
+    const left = Math.min(Math.max(at.x, 110), this.element.clientWidth - 110);
+    const above = at.y > 90;
+    this.tip.style.left = left + 'px';
+    this.tip.style.top = at.y + (above ? -1 : 1) * (node.renderedHeight() / 2 + 10) + 'px';
+    this.tip.classList.toggle('below', !above);
+  }
+
+  /** Marks the class under the pointer, or else the selected one, with its nearest. */
+  mark(hovered) {
+    const chosen = this.selected === null ? this.cy.collection() : this.cy.getElementById('c' + this.selected);
+    const focus = hovered ?? (chosen.nonempty() ? chosen : null);
+    this.cy.batch(() => {
+      this.cy.elements().removeClass('faded lit chosen');
+      if (focus !== null) {
+        const near = focus.closedNeighborhood();
+        this.cy.elements().difference(near).addClass('faded');
+        focus.connectedEdges().addClass('lit');
+      }
+      chosen.addClass('chosen');
+    });
+  }
+
+  paint() {
+    if (this.graph === null) return;
+    const css = getComputedStyle(this.element);
+    const [ground, text, line, accent] = ['--ground', '--text', '--edge', '--accent'].map((name) => css.getPropertyValue(name).trim());
+    const fill = colouring(this.graph, this.by);
+    const colours = new Map(this.graph.vertices.map((vertex) => [vertex.label, fill(vertex)]));
+    const short = (node) => node.data('name').length <= 2;
+    const colour = (node) => colours.get(node.data('label'));
+    this.cy.style([
+      { selector: 'node', style: {
+        width: 'data(diameter)', height: 'data(diameter)', 'background-color': colour,
+        label: 'data(name)', 'font-family': css.fontFamily, 'font-size': 'data(font)', 'font-weight': 600,
+        color: (node) => (short(node) ? ink(colour(node)) : text),
+        'text-valign': (node) => (short(node) ? 'center' : 'bottom'), 'text-margin-y': (node) => (short(node) ? 0 : 4),
+        'text-outline-color': ground, 'text-outline-width': (node) => (short(node) ? 0 : 2), 'min-zoomed-font-size': 6,
+        'border-width': 1, 'border-color': (node) => mixed(colour(node), ink(colour(node)) === '#ffffff' ? '#000000' : '#333333', 0.3),
+        'overlay-opacity': 0 } },
+      { selector: 'node[?hub]', style: { 'border-width': 3.5, 'border-color': text, 'border-position': 'outside' } },
+      { selector: 'edge', style: {
+        width: (edge) => 0.8 + 3.4 * edge.data('near') ** 1.5, 'line-color': line,
+        'line-opacity': (edge) => 0.28 + 0.6 * edge.data('near'), 'curve-style': 'straight', 'overlay-opacity': 0 } },
+      { selector: '.faded', style: { opacity: 0.16 } },
+      { selector: 'edge.lit', style: { 'line-color': accent, 'line-opacity': 0.9 } },
+      { selector: 'node.chosen', style: { 'outline-width': 3, 'outline-color': accent, 'outline-offset': 3, 'outline-opacity': 1 } },
+    ]);
+    this.mark(null);
+  }
+}
+
+function bold(text) {
+  const element = document.createElement('strong');
+  element.textContent = text;
+  return element;
+}

@@ -1,0 +1,26 @@
+// @ts-check
+/** What size, colour and lines of the picture mean. Owns one element. */
+import { sequential } from './colour.js';
+import { h } from './dom.js';
+import { accuracyRange } from './graph-view.js';
+import { percent } from './text.js';
+
+/** @param {HTMLElement} element @param {import('./types.js').ClassGraph | null} graph @param {'community' | 'accuracy'} by */
+export function showLegend(element, graph, by) {
+  if (graph === null) {
+    element.replaceChildren();
+    return;
+  }
+  const range = accuracyRange(graph.vertices);
+  const parts = [h('span', { textContent: 'size: degree' }), h('span', { textContent: 'thick line: near' }),
+    graph.vertices.some((vertex) => vertex.hub) ? h('span', {}, h('i.ring'), 'hub') : null];
+  if (by === 'community') parts.unshift(h('span', { textContent: 'colour: community' }));
+  else if (range === null) parts.unshift(h('span', { textContent: 'colour: no accuracy was ingested' }));
+  else {
+    const scale = h('i.scale');
+    const stops = [0, 0.25, 0.5, 0.75, 1].map((share) => sequential(share));
+    scale.style.background = `linear-gradient(to right, ${stops.join(', ')})`;
+    parts.unshift(h('span', {}, 'accuracy ', percent(range.low), scale, percent(range.high)));
+  }
+  element.replaceChildren(...parts.filter((part) => part !== null));
+}
