@@ -50,13 +50,15 @@ function selection() {
 const representationShown = () => state.graph === null ? state.representation : null;
 const keyShown = () => state.graph ?? (state.representation === null ? null : `${state.representation}#k${state.k}c${state.classK}`);
 
-/** Without an address: the newest class graph of the last run, or else its last representation. */
+/** Without an address: a stored class graph if there is one, of the last layer of the last epoch of the last run. */
 function first() {
-  const ours = stored.classGraphs.filter((one) => one.representation !== null && one.k !== null);
-  const order = new Map(stored.representations.map((one, i) => [one.key, i]));
-  const last = [...ours].sort((a, b) => (order.get(a.representation) ?? -1) - (order.get(b.representation) ?? -1)).at(-1);
-  if (last) return { representation: last.representation, k: last.k, classK: last.classK };
-  if (stored.representations.length > 0) return { representation: stored.representations.at(-1).key };
+  const layers = stored.representations.filter((one) => one.layer !== 'input');
+  for (const one of [...layers].reverse()) {
+    const made = stored.classGraphs.filter((other) => other.representation === one.key);
+    const usual = made.find((other) => other.k === state.k && other.classK === state.classK) ?? made[0];
+    if (usual) return { representation: one.key, k: usual.k, classK: usual.classK };
+  }
+  if (stored.representations.length > 0) return { representation: (layers.at(-1) ?? stored.representations.at(-1)).key };
   return stored.classGraphs.length > 0 ? { graph: stored.classGraphs[0].key } : null;
 }
 
@@ -114,15 +116,15 @@ async function load(key, mine) {
   graph = null;
   panel.clear();
   if (key === null) return message('Nothing to draw yet', 'Class graphs of the representations on the left are drawn here.');
+  const known = stored.representations.find((one) => one.key === state.representation);
+  if (state.graph === null && known && !stored.classGraphs.some((one) => one.key === key)) return offer(known);
   const slow = setTimeout(() => element('notice').replaceChildren(message('Reading…')), 300);
   try {
     const loaded = await api.classGraph(key);
     if (mine === turn) graph = loaded;
     return loaded.vertices.length === 0 ? message('No classes', 'This class graph has no vertices.') : null;
   } catch (error) {
-    const absent = error instanceof api.Problem && error.status === 404;
-    const known = stored.representations.find((one) => one.key === state.representation);
-    return absent && state.graph === null && known ? offer(known) : failure(/** @type {Error} */ (error));
+    return failure(/** @type {Error} */ (error));
   } finally {
     clearTimeout(slow);
   }

@@ -56,7 +56,6 @@ export class ConsoleView {
     this.name = /** @type {string | null} */ (null);
     this.touched = new Set();
     this.picker = h('select', { id: 'query', 'aria-label': 'Query of the library', onchange: () => actions.onQuery(this.picker.value || null) });
-    this.question = h('p.question');
     this.fields = h('div.fields');
     this.runButton = h('button.primary', { type: 'button', id: 'run', textContent: 'Run', title: 'Ctrl+Enter', onclick: () => this.run() });
     this.stopButton = h('button', { type: 'button', textContent: 'Stop waiting', hidden: true, onclick: () => this.abort?.abort() });
@@ -65,7 +64,7 @@ export class ConsoleView {
     this.results = h('div.results', { tabIndex: 0, 'aria-label': 'Results' });
     const editor = h('div.editor');
     element.replaceChildren(
-      h('div.ask', {}, this.picker, this.question, editor, this.fields,
+      h('div.ask', {}, this.picker, editor, this.fields,
         h('div.row', {}, this.runButton, this.stopButton, this.copyButton, this.status)),
       this.results);
     this.editor = /** @type {any} */ (window).CodeMirror(editor, {
@@ -96,8 +95,13 @@ export class ConsoleView {
     this.touched.clear();
     const query = name === null ? undefined : this.library.get(name);
     this.picker.value = query ? name : '';
-    this.question.textContent = query ? query.rows : '';
-    if (query) this.editor.setValue(query.cypher.trim());
+    if (query) {
+      this.editor.setValue(query.cypher.trim());
+      this.status.textContent = '';
+      this.copyButton.hidden = true;
+      this.results.replaceChildren(h('p', { textContent: query.question }), h('p.quiet', { textContent: `Answers with ${query.rows}.` }),
+        h('p.quiet', { textContent: `Needs ${query.needs}.` }));
+    }
     this.fill();
   }
 

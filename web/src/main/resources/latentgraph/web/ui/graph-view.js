@@ -8,11 +8,15 @@ import { number, percent } from './text.js';
 /** @typedef {import('./types.js').Vertex} Vertex */
 
 const MARGIN = 46;
+/** Names longer than this are cut in the picture; a letter is about this wide, in units of the font's size. */
+const LETTERS = 16;
+const LETTER = 0.6;
 
 /**
  * What a picture of this size looks like: the radius of each class and its place. Pure.
  * @param {ClassGraph} graph @param {{width: number, height: number}} size CSS px
- * @returns {{radii: number[], points: import('./types.js').Point[]}} CSS px, in the order of the vertices
+ * @returns {{radii: number[], points: import('./types.js').Point[], fonts: number[], named: boolean[]}} CSS px, in the order
+ *     of the vertices; named where there is room for the name
  */
 export function arranged(graph, size) {
   const n = graph.vertices.length;
@@ -29,7 +33,39 @@ export function arranged(graph, size) {
   const scale = Math.min((size.width / 2 - MARGIN) / half('x'), (size.height / 2 - MARGIN) / half('y'),
     Math.min(size.width, size.height) / 2.2);
   const placed = points.map((p) => ({ x: p.x * scale, y: p.y * scale }));
-  return { radii, points: apart(placed, radii, Math.min(10, largest / 2)) };
+  const centres = apart(placed, radii, Math.min(10, largest / 2));
+  const fonts = graph.vertices.map((vertex, i) => (inside(vertex) ? Math.max(9, Math.min(16, radii[i] * 0.9)) : n > 60 ? 10.5 : 12));
+  const boxes = graph.vertices.map((vertex, i) => (inside(vertex) ? null : {
+    x: centres[i].x - (LETTER * fonts[i] * Math.min(vertex.name.length, LETTERS)) / 2, y: centres[i].y + radii[i] + 3,
+    width: LETTER * fonts[i] * Math.min(vertex.name.length, LETTERS), height: 1.25 * fonts[i],
+  }));
+  const order = graph.vertices.map((_, i) => i).sort((a, b) => radii[b] - radii[a] || a - b);
+  const circles = centres.map((centre, i) => (
+    { x: centre.x - 0.8 * radii[i], y: centre.y - 0.8 * radii[i], width: 1.6 * radii[i], height: 1.6 * radii[i] }));
+  return { radii, points: centres, fonts, named: uncrowded(boxes, order, circles) };
+}
+
+/** Whether a name is short enough to stand in its circle. @param {Vertex} vertex */
+const inside = (vertex) => vertex.name.length <= 2;
+
+/**
+ * Which boxes can be shown so that none covers another or an obstacle, taken greedily in an order. Pure.
+ * @param {(Box | null)[]} boxes null for one that takes no room
+ * @param {number[]} order indices, the most important first
+ * @param {Box[]} obstacles
+ * @typedef {{x: number, y: number, width: number, height: number}} Box x and y of the upper left corner
+ */
+export function uncrowded(boxes, order, obstacles) {
+  const kept = [...obstacles];
+  const shown = boxes.map(() => false);
+  for (const i of order) {
+    const box = boxes[i];
+    const free = box === null || kept.every((other) => box.x + box.width <= other.x || other.x + other.width <= box.x
+      || box.y + box.height <= other.y || other.y + other.height <= box.y);
+    if (free && box !== null) kept.push(box);
+    shown[i] = free;
+  }
+  return shown;
 }
 
 /** How near a distance is among a graph's edges: 1 the nearest, 0 the farthest. @param {ClassGraph} graph */
@@ -114,12 +150,13 @@ export class GraphView {
     if (this.graph === null || size.width < 50 || size.height < 50) return;
     if (this.size && this.size.width === size.width && this.size.height === size.height) return;
     this.size = size;
-    const { radii, points } = arranged(this.graph, size);
+    const { radii, points, fonts, named } = arranged(this.graph, size);
     this.cy.resize();
     this.cy.batch(() => this.graph?.vertices.forEach((vertex, i) => {
       const node = this.cy.getElementById('c' + vertex.label);
       node.data('diameter', 2 * radii[i]);
-      node.data('font', Math.max(9, Math.min(15, radii[i] * 0.85)));
+      node.data('font', fonts[i]);
+      node.data('named', named[i] ? 1 : 0);
       node.position(points[i]);
     }));
     this.reset();
@@ -170,6 +207,7 @@ export class GraphView {
       if (focus !== null) {
         const near = focus.closedNeighborhood();
         this.cy.elements().difference(near).addClass('faded');
+        near.nodes().addClass('lit');
         focus.connectedEdges().addClass('lit');
       }
       chosen.addClass('chosen');
@@ -182,14 +220,16 @@ export class GraphView {
     const [ground, text, line, accent] = ['--ground', '--text', '--edge', '--accent'].map((name) => css.getPropertyValue(name).trim());
     const fill = colouring(this.graph, this.by);
     const colours = new Map(this.graph.vertices.map((vertex) => [vertex.label, fill(vertex)]));
-    const short = (node) => node.data('name').length <= 2;
+    const short = (node) => inside(node.data());
+    const cut = (name) => (name.length > LETTERS ? name.slice(0, LETTERS - 1) + '…' : name);
     const colour = (node) => colours.get(node.data('label'));
     this.cy.style([
       { selector: 'node', style: {
         width: 'data(diameter)', height: 'data(diameter)', 'background-color': colour,
-        label: 'data(name)', 'font-family': css.fontFamily, 'font-size': 'data(font)', 'font-weight': 600,
+        label: (node) => cut(node.data('name')), 'font-family': css.fontFamily, 'font-size': 'data(font)',
+        'font-weight': (node) => (short(node) ? 600 : 500), 'text-opacity': 'data(named)',
         color: (node) => (short(node) ? ink(colour(node)) : text),
-        'text-valign': (node) => (short(node) ? 'center' : 'bottom'), 'text-margin-y': (node) => (short(node) ? 0 : 4),
+        'text-valign': (node) => (short(node) ? 'center' : 'bottom'), 'text-margin-y': (node) => (short(node) ? 0 : 3),
         'text-outline-color': ground, 'text-outline-width': (node) => (short(node) ? 0 : 2), 'min-zoomed-font-size': 6,
         'border-width': 1, 'border-color': (node) => mixed(colour(node), ink(colour(node)) === '#ffffff' ? '#000000' : '#333333', 0.3),
         'overlay-opacity': 0 } },
@@ -197,7 +237,9 @@ export class GraphView {
       { selector: 'edge', style: {
         width: (edge) => 0.8 + 3.4 * edge.data('near') ** 1.5, 'line-color': line,
         'line-opacity': (edge) => 0.28 + 0.6 * edge.data('near'), 'curve-style': 'straight', 'overlay-opacity': 0 } },
-      { selector: '.faded', style: { opacity: 0.16 } },
+      { selector: 'node.faded', style: { opacity: 0.3 } },
+      { selector: 'edge.faded', style: { opacity: 0.15 } },
+      { selector: 'node.lit', style: { 'text-opacity': 1, 'z-index': 9 } },
       { selector: 'edge.lit', style: { 'line-color': accent, 'line-opacity': 0.9 } },
       { selector: 'node.chosen', style: { 'outline-width': 3, 'outline-color': accent, 'outline-offset': 3, 'outline-opacity': 1 } },
     ]);

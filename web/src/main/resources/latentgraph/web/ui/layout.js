@@ -42,7 +42,7 @@ export function stress(n, edges) {
   return levelled(points);
 }
 
-/** Shortest path lengths between all pairs; between parts that no path joins, a little more than the longest there is. */
+/** Shortest path lengths between all pairs; between parts that no path joins, about the longest there is. */
 function pathLengths(n, edges) {
   const near = Array.from({ length: n }, () => []);
   for (const { source, target, length } of edges) {
@@ -69,7 +69,7 @@ function pathLengths(n, edges) {
     for (const length of reach) if (length < Infinity) longest = Math.max(longest, length);
     lengths.push(reach);
   }
-  for (const row of lengths) for (let j = 0; j < n; j++) if (row[j] === Infinity) row[j] = longest + 1;
+  for (const row of lengths) for (let j = 0; j < n; j++) if (row[j] === Infinity) row[j] = 0.7 * longest + 1;
   return lengths;
 }
 

@@ -7,13 +7,13 @@ import { number } from './text.js';
 const MEASURES = [
   ['classes', 'classes', 'vertices of the class graph'],
   ['ties', 'edges', 'pairs of classes of which at least one lists the other'],
-  ['averageDegree', 'average degree', 'edges at a class, on average'],
+  ['averageDegree', 'mean degree', 'edges at a class, on average'],
   ['diameter', 'diameter', 'the longest of the shortest paths between two classes, in hops'],
-  ['averagePathLength', 'average path', 'mean of the shortest paths between two classes, in hops'],
+  ['averagePathLength', 'mean path', 'mean of the shortest paths between two classes, in hops'],
   ['clusteringCoefficient', 'clustering', 'how many of a class’s neighbours are neighbours of each other, on average: 0 none, 1 all'],
   ['modularity', 'modularity', 'how much denser communities are inside than chance would make them'],
   ['communities', 'communities', 'found by the Louvain method'],
-  ['unreachablePairs', 'unreachable pairs', 'pairs of samples that no path of the neighbour graph joins; they are in no average'],
+  ['unreachablePairs', 'unreachable', 'pairs of samples that no path of the neighbour graph joins; they are in no average'],
 ];
 
 /** @param {HTMLElement} element @param {import('./types.js').ClassGraph | null} graph */
