@@ -121,12 +121,17 @@ final class SmallStore {
         List<Map<String, Object>> samples = new ArrayList<>();
         for (int index = 0; index < drawings.labels.length; index++) {
             samples.add(Map.of(
-                    "class", name + "/" + drawings.labels[index],
-                    "key", name + "/" + index,
-                    "index", (long) index,
-                    "thumbnail", drawings.pngs.get(index)));
+                    "class",
+                    name + "/" + drawings.labels[index],
+                    "key",
+                    name + "/" + index,
+                    "index",
+                    (long) index,
+                    "thumbnail",
+                    drawings.pngs.get(index)));
         }
-        store.write("""
+        store.write(
+                """
                 UNWIND $samples AS sample MATCH (c:Class {key: sample.class})
                 CREATE (:Sample {key: sample.key, index: sample.index, thumbnail: sample.thumbnail})-[:LABELLED]->(c)""",
                 Map.of("samples", samples));
