@@ -121,7 +121,7 @@ public class ClassGraphProcedures extends LatentProcedure {
     @Description(
             "Writes a class graph made elsewhere under a name, with its measures, in place of one imported under that"
                     + " name before. graph: {vertices: [{label, name, size?, accuracy?}], edges: [{source, target, rank?,"
-                    + " distance?}]}, labels 0, 1, 2, …")
+                    + " distance?}], distances?: [[…]]}, labels 0, 1, 2, …")
     public Stream<Summary> importGraph(
             @Name("name") String name,
             @Name("graph") Map<String, Object> graph,

@@ -1,11 +1,11 @@
 package latentgraph.analytics;
 
-import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import latentgraph.core.ClassGraph;
 import latentgraph.core.ConflictException;
 import latentgraph.core.GraphMeasures;
@@ -77,7 +77,7 @@ record MeasuredClassGraph(
         Node node = transaction.createNode(CLASS_GRAPH);
         node.setProperty("key", key);
         node.setProperty("name", graph.name());
-        node.setProperty("createdAt", ZonedDateTime.now(ZoneOffset.UTC));
+        node.setProperty("createdAt", Instant.now().toString());
         List<Node> vertices = new ArrayList<>();
         for (int i = 0; i < graph.vertices().size(); i++) {
             ClassGraph.Vertex vertex = graph.vertices().get(i);
@@ -113,7 +113,7 @@ record MeasuredClassGraph(
         }
         node.setProperty("classes", (long) graph.vertices().size());
         node.setProperty("edges", (long) graph.edges().size());
-        node.setProperty("weight", weight.name().toLowerCase(java.util.Locale.ROOT));
+        node.setProperty("weight", weight.name().toLowerCase(Locale.ROOT));
         node.setProperty("diameter", (long) measures.diameter());
         node.setProperty("averagePathLength", measures.averagePathLength());
         node.setProperty("averageDegree", measures.averageDegree());

@@ -3,6 +3,7 @@ package latentgraph.analytics;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -13,10 +14,17 @@ import latentgraph.core.InvalidInputException;
  * every key that nobody read, naming the one that was meant, and gives back what holds, defaults included.
  */
 final class Settings {
+    private final String where;
     private final Map<String, Object> given;
     private final Map<String, Object> effective = new LinkedHashMap<>();
 
     Settings(Map<String, Object> given) {
+        this("", given);
+    }
+
+    /** Another map than the configuration. @param where stands before each message */
+    Settings(String where, Map<String, Object> given) {
+        this.where = where;
         this.given = given == null ? Map.of() : given;
     }
 
@@ -34,8 +42,12 @@ final class Settings {
         Object value = value(key, (long) otherwise);
         boolean whole = value instanceof Number number && number.doubleValue() == Math.rint(number.doubleValue());
         if (!whole || ((Number) value).doubleValue() < least || ((Number) value).doubleValue() > most) {
-            throw new InvalidInputException("%s is %s; expected a whole number %s"
-                    .formatted(key, shown(value), most == Integer.MAX_VALUE ? "from " + least : least + " to " + most));
+            throw new InvalidInputException(where
+                    + "%s is %s; expected a whole number %s"
+                            .formatted(
+                                    key,
+                                    shown(value),
+                                    most == Integer.MAX_VALUE ? "from " + least : least + " to " + most));
         }
         effective.put(key, ((Number) value).longValue());
         return ((Number) value).intValue();
@@ -45,7 +57,7 @@ final class Settings {
         Object value = value(key, otherwise);
         if (!(value instanceof Number number && number.doubleValue() >= least && number.doubleValue() <= most)) {
             throw new InvalidInputException(
-                    "%s is %s; expected a number in [%s, %s]".formatted(key, shown(value), least, most));
+                    where + "%s is %s; expected a number in [%s, %s]".formatted(key, shown(value), least, most));
         }
         effective.put(key, number.doubleValue());
         return number.doubleValue();
@@ -59,7 +71,7 @@ final class Settings {
         }
         Object value = value(key, otherwise);
         if (!(value instanceof String text) || text.isBlank()) {
-            throw new InvalidInputException("%s is %s; expected a text".formatted(key, shown(value)));
+            throw new InvalidInputException(where + "%s is %s; expected a text".formatted(key, shown(value)));
         }
         return text;
     }
@@ -71,11 +83,26 @@ final class Settings {
         return Arrays.stream(constants)
                 .filter(constant -> lower(constant).equals(value))
                 .findFirst()
-                .orElseThrow(() -> new InvalidInputException("%s is %s; expected one of %s"
-                        .formatted(
-                                key,
-                                shown(value),
-                                Arrays.stream(constants).map(Settings::lower).collect(Collectors.joining(", ")))));
+                .orElseThrow(() -> new InvalidInputException(where
+                        + "%s is %s; expected one of %s"
+                                .formatted(
+                                        key,
+                                        shown(value),
+                                        Arrays.stream(constants)
+                                                .map(Settings::lower)
+                                                .collect(Collectors.joining(", ")))));
+    }
+
+    List<?> list(String key) {
+        if (value(key, null) instanceof List<?> list) {
+            return list;
+        }
+        throw new InvalidInputException(where + "%s is %s; expected a list".formatted(key, shown(given.get(key))));
+    }
+
+    /** Makes the key known without reading it. */
+    void knows(String key) {
+        effective.putIfAbsent(key, null);
     }
 
     boolean has(String key) {
@@ -96,8 +123,13 @@ final class Settings {
                         .filter(known -> editDistance(key, known) <= Math.max(2, known.length() / 3))
                         .map(known -> " Did you mean '" + known + "'?")
                         .orElse("");
-                throw new InvalidInputException("unknown configuration key '%s'.%s Known keys: %s"
-                        .formatted(key, meant, String.join(", ", effective.keySet())));
+                throw new InvalidInputException(where
+                        + "unknown %skey '%s'.%s Known keys: %s"
+                                .formatted(
+                                        where.isEmpty() ? "configuration " : "",
+                                        key,
+                                        meant,
+                                        String.join(", ", effective.keySet())));
             }
         }
         return effective;
