@@ -32,8 +32,8 @@ public final class DataSets {
 
     /**
      * @param spec one of {@link #SPECS}
-     * @param seed of what is drawn to make the data: the glyphs. Not the training's seed: runs over glyphs of another
-     *     seed are runs over another data set
+     * @param seed of what is drawn to make the data: the glyphs, which are named glyphs for seed 0, else glyphs-SEED. Not
+     *     the training's seed: runs over glyphs of another seed are runs over another data set
      * @throws InvalidInputException if no data set is named so, or its files are missing or broken
      */
     public static ImageDataSet open(String spec, long seed) {

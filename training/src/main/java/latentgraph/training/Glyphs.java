@@ -83,7 +83,7 @@ final class Glyphs {
         byte[] pixels = new byte[n * SIDE * SIDE];
         IntStream.range(0, n).parallel().forEach(i -> draw(seed, i, pixels, i * SIDE * SIDE));
         return new ImageDataSet(
-                "glyphs-" + seed,
+                seed == 0 ? "glyphs" : "glyphs-" + seed,
                 NAMES,
                 n,
                 SIDE,

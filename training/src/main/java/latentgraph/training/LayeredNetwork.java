@@ -1,46 +1,47 @@
 package latentgraph.training;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import latentgraph.core.InvalidInputException;
 import latentgraph.core.format.Npy;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * A DL4J network of either kind as named layers in order, the last of which is its output. A layer without a name is
- * layer1, layer2, … by its place.
+ * A DL4J network of either kind as named layers in order, the last of which is its output. DL4J names
+ * layers that were given no name layer0, layer1, … itself.
  */
 final class LayeredNetwork {
     private final Model model;
-    private final List<String> names = new ArrayList<>();
+    private final Layer[] layers;
+    private final List<String> names;
 
     /** @throws InvalidInputException unless it is a MultiLayerNetwork, or a ComputationGraph with one input and output */
     LayeredNetwork(Model model) {
         this.model = model;
-        Layer[] layers;
-        if (model instanceof MultiLayerNetwork network) {
-            layers = network.getLayers();
-        } else if (model instanceof ComputationGraph graph
-                && graph.getNumInputArrays() == 1
-                && graph.getNumOutputArrays() == 1) {
-            layers = graph.getLayers();
-        } else {
+        boolean known = model instanceof MultiLayerNetwork
+                || model instanceof ComputationGraph graph
+                        && graph.getNumInputArrays() == 1
+                        && graph.getNumOutputArrays() == 1;
+        if (!known) {
             throw new InvalidInputException("the network is a %s; expected a MultiLayerNetwork, or a ComputationGraph"
                             .formatted(model.getClass().getSimpleName())
                     + " with one input and one output");
         }
-        for (int i = 0; i < layers.length; i++) {
-            String name = layers[i].conf().getLayer().getLayerName();
-            names.add(name == null ? "layer" + (i + 1) : name);
-        }
+        layers = model instanceof MultiLayerNetwork network
+                ? network.getLayers()
+                : ((ComputationGraph) model).getLayers();
+        names = Arrays.stream(layers)
+                .map(layer -> layer.conf().getLayer().getLayerName())
+                .toList();
     }
 
     /** In order; the last is the output. */
@@ -50,6 +51,25 @@ final class LayeredNetwork {
 
     String output() {
         return names.get(names.size() - 1);
+    }
+
+    boolean isOf(Model other) {
+        return model == other;
+    }
+
+    /** Kinds and widths of the layers, e.g. "DenseLayer 512, OutputLayer 10". */
+    String architecture() {
+        String text = Arrays.stream(layers)
+                .map(layer -> layer.conf().getLayer())
+                .map(conf -> conf.getClass().getSimpleName()
+                        + (conf instanceof FeedForwardLayer wide ? " " + wide.getNOut() : ""))
+                .collect(Collectors.joining(", "));
+        return text.length() <= 1_000 ? text : text.substring(0, 999) + "…";
+    }
+
+    /** That of the configuration, from which DL4J draws the weights. */
+    long seed() {
+        return layers[0].conf().getSeed();
     }
 
     /** @param inputs one sample a row (axis 0). @return activations of every layer, one sample a row */
@@ -70,9 +90,6 @@ final class LayeredNetwork {
     /** All parameters as LAYER.weight, LAYER.bias (DL4J's W and b), or under DL4J's name for other kinds. */
     Map<String, Npy.Floats> parameters() {
         Map<String, Npy.Floats> parameters = new LinkedHashMap<>();
-        Layer[] layers = model instanceof MultiLayerNetwork network
-                ? network.getLayers()
-                : ((ComputationGraph) model).getLayers();
         for (int i = 0; i < layers.length; i++) {
             for (Map.Entry<String, INDArray> entry : layers[i].paramTable().entrySet()) {
                 boolean bias = entry.getKey().equals("b");

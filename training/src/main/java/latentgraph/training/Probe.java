@@ -77,7 +77,6 @@ record Probe(INDArray inputs, int[] labels, int classes, List<String> chosen) {
                 float[] all = activations.computeIfAbsent(layer, name -> new float[Math.multiplyExact(n, dimension)]);
                 System.arraycopy(values, 0, all, first * dimension, values.length);
             }
-            block.values().forEach(INDArray::close);
         }
         return activations;
     }

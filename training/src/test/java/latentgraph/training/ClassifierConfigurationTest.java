@@ -1,0 +1,64 @@
+package latentgraph.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import latentgraph.core.InvalidInputException;
+import org.junit.jupiter.api.Test;
+
+class ClassifierConfigurationTest {
+    /** Thesis table 4.1: rate 0.1, steps at epochs 10, 20, 30, factor 0.1. */
+    @Test
+    void theRateFallsAfterTheEpochsOfTheThesis() {
+        ClassifierConfiguration thesis =
+                ClassifierConfiguration.builder().epochs(25).build();
+        assertThat(thesis.learningRate(1)).isEqualTo(0.1);
+        assertThat(thesis.learningRate(10)).isEqualTo(0.1);
+        assertThat(thesis.learningRate(11)).isCloseTo(0.01, within(1e-12));
+        assertThat(thesis.learningRate(20)).isCloseTo(0.01, within(1e-12));
+        assertThat(thesis.learningRate(21)).isCloseTo(0.001, within(1e-12));
+        assertThat(thesis.momentum()).isEqualTo(0.9);
+        assertThat(thesis.widths()).containsExactly(512, 256, 128);
+        assertThat(thesis.architecture()).isEqualTo("mlp 512-256-128");
+    }
+
+    @Test
+    void capturesAreSortedAndCanBeAll() {
+        assertThat(ClassifierConfiguration.builder()
+                        .epochs(9)
+                        .capture(List.of(5, 2, 5))
+                        .build()
+                        .capture())
+                .containsExactly(2, 5);
+        assertThat(ClassifierConfiguration.builder()
+                        .epochs(3)
+                        .captureAll()
+                        .build()
+                        .capture())
+                .containsExactly(0, 1, 2, 3);
+    }
+
+    @Test
+    void saysWhichSettingCannotBe() {
+        assertRefused(
+                ClassifierConfiguration.builder().widths(List.of()), "widths is []; expected 1 to 100 hidden layers");
+        assertRefused(
+                ClassifierConfiguration.builder().widths(List.of(0)), "widths is [0]; expected 1 to 65,536 units");
+        assertRefused(
+                ClassifierConfiguration.builder().learningRate(Double.NaN), "learningRate is NaN; expected above 0");
+        assertRefused(ClassifierConfiguration.builder().momentum(1), "momentum is 1.0; expected 0 or more, below 1");
+        assertRefused(ClassifierConfiguration.builder().batchSize(0), "batchSize is 0; expected 1 to 65,536");
+        assertRefused(
+                ClassifierConfiguration.builder().epochs(5).capture(List.of(6)),
+                "capture is [6]; expected epochs from 0 to 5");
+        assertRefused(ClassifierConfiguration.builder().run("../x"), "run is '../x'");
+    }
+
+    private static void assertRefused(ClassifierConfiguration.Builder builder, String message) {
+        assertThatThrownBy(builder::build)
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining(message);
+    }
+}
