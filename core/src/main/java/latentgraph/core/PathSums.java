@@ -15,8 +15,19 @@ final class PathSums {
     /** Bins while counting. Pairs of neighbouring bins are joined afterwards, when the greatest length is known. */
     private static final int FINE_BINS = 1 << 16;
 
+    /** So many additions in float leave less than 1e-5 of rounding, relative: 160 · 2⁻²⁴ = 0.95e-5. */
+    private static final int FLOAT_EDGES = 160;
+
+    private static final int SOURCES = Relaxation.SOURCES;
+
+    /** Renumbered breadth first, so that neighbours stand near each other in memory, as do the sources of a block. */
     private final UndirectedGraph graph;
+
     private final int[] label;
+    /** The vertices by class, those of class c from classStart[c] on. */
+    private final int[] byClass;
+
+    private final int[] classStart;
     private final int classes;
     private final int bins;
     private final int[] component;
@@ -38,14 +49,74 @@ final class PathSums {
         return sums;
     }
 
-    private PathSums(UndirectedGraph graph, Labels labels, int bins) {
-        this.graph = graph;
-        this.label = labels.values();
-        this.classes = labels.classes();
+    private PathSums(UndirectedGraph given, Labels labels, int bins) {
+        int vertices = given.vertices();
+        int[] order = breadthFirst(given);
+        graph = renumbered(given, order);
+        label = new int[vertices];
+        Arrays.setAll(label, vertex -> labels.values()[order[vertex]]);
+        classes = labels.classes();
         this.bins = bins;
         component = GraphMeasures.components(graph);
         reach = reach(graph);
         sums = new double[classes][classes];
+        classStart = new int[classes + 1];
+        for (int one : label) {
+            classStart[one + 1]++;
+        }
+        for (int one = 0; one < classes; one++) {
+            classStart[one + 1] += classStart[one];
+        }
+        byClass = new int[vertices];
+        int[] next = classStart.clone();
+        for (int vertex = 0; vertex < vertices; vertex++) {
+            byClass[next[label[vertex]]++] = vertex;
+        }
+    }
+
+    private static int[] breadthFirst(UndirectedGraph graph) {
+        int[] order = new int[graph.vertices()];
+        boolean[] seen = new boolean[order.length];
+        int head = 0;
+        int tail = 0;
+        for (int start = 0; start < order.length; start++) {
+            if (seen[start]) {
+                continue;
+            }
+            seen[start] = true;
+            order[tail++] = start;
+            while (head < tail) {
+                int vertex = order[head++];
+                for (int i = graph.offsets()[vertex]; i < graph.offsets()[vertex + 1]; i++) {
+                    int neighbour = graph.targets()[i];
+                    if (!seen[neighbour]) {
+                        seen[neighbour] = true;
+                        order[tail++] = neighbour;
+                    }
+                }
+            }
+        }
+        return order;
+    }
+
+    /** Vertex i of the result is vertex order[i] of the graph. */
+    private static UndirectedGraph renumbered(UndirectedGraph graph, int[] order) {
+        int[] number = new int[order.length];
+        for (int vertex = 0; vertex < order.length; vertex++) {
+            number[order[vertex]] = vertex;
+        }
+        int[] offsets = new int[order.length + 1];
+        int[] targets = new int[graph.targets().length];
+        float[] weights = new float[targets.length];
+        int to = 0;
+        for (int vertex = 0; vertex < order.length; vertex++) {
+            for (int i = graph.offsets()[order[vertex]]; i < graph.offsets()[order[vertex] + 1]; i++) {
+                targets[to] = number[graph.targets()[i]];
+                weights[to++] = graph.weights()[i];
+            }
+            offsets[vertex + 1] = to;
+        }
+        return new UndirectedGraph(order.length, offsets, targets, weights);
     }
 
     ClassDistances classDistances() {
@@ -112,53 +183,73 @@ final class PathSums {
 
     private void run(int threads, Progress progress) {
         int vertices = graph.vertices();
-        int lanes = Relaxation.LANES;
-        int blocks = (vertices + lanes - 1) / lanes;
+        int blocks = (vertices + SOURCES - 1) / SOURCES;
+        // One decision for all, from the graph alone: no number of threads can change it.
+        boolean inFloat = reach < Float.MAX_VALUE / 2 && mayBeFloat(blocks);
         Blocks.run("averaging paths between classes", blocks, vertices, threads, progress, () -> {
-            Relaxation relaxation = new Relaxation(graph);
+            Relaxation relaxation = inFloat ? Relaxation.fast(graph) : Relaxation.exact(graph);
             return block -> {
-                int from = block * lanes;
-                int to = Math.min(vertices, from + lanes);
-                int[] sources = new int[to - from];
-                for (int lane = 0; lane < sources.length; lane++) {
-                    sources[lane] = from + lane;
+                int first = block * SOURCES;
+                int count = Math.min(vertices, first + SOURCES) - first;
+                Relaxation done = relaxation;
+                if (relaxation.from(first, count) > FLOAT_EDGES && inFloat) {
+                    done = Relaxation.exact(graph);
+                    done.from(first, count);
                 }
-                relaxation.from(sources);
-                double[] rows = new double[classes * lanes];
-                long[] counts = bins == 0 ? null : new long[FINE_BINS];
-                double farthest = 0;
-                double[] distances = relaxation.distances();
-                for (int vertex = 0; vertex < vertices; vertex++) {
-                    for (int lane = 0; lane < sources.length; lane++) {
-                        double distance = distances[vertex * lanes + lane];
-                        if (distance != Double.POSITIVE_INFINITY) {
-                            rows[label[vertex] * lanes + lane] += distance;
-                            if (counts != null && sources[lane] != vertex) {
-                                counts[fineBin(distance)]++;
-                                farthest = Math.max(farthest, distance);
-                            }
-                        }
-                    }
+                double[] rows = new double[classes * SOURCES];
+                for (int one = 0; one < classes; one++) {
+                    done.sum(byClass, classStart[one], classStart[one + 1], rows, one * SOURCES);
                 }
-                addInOrder(block, sources, rows, counts, farthest);
-                return sources.length;
+                addInOrder(block, rows);
+                if (bins > 0) {
+                    count(done, first, count);
+                }
+                return count;
             };
         });
     }
 
-    private synchronized void addInOrder(int block, int[] sources, double[] rows, long[] counts, double farthest) {
-        greatest = Math.max(greatest, farthest);
-        for (int bin = 0; counts != null && bin < FINE_BINS; bin++) {
-            fine[bin] += counts[bin];
+    /** Tries a few blocks, so that a graph of long chains is not gone through in float in vain. */
+    private boolean mayBeFloat(int blocks) {
+        Relaxation trial = Relaxation.fast(graph);
+        for (int block = 0; block < blocks; block += blocks / 4 + 1) {
+            int first = block * SOURCES;
+            if (trial.from(first, Math.min(graph.vertices(), first + SOURCES) - first) > FLOAT_EDGES) {
+                return false;
+            }
         }
+        return true;
+    }
+
+    private void count(Relaxation done, int first, int count) {
+        int[] counts = new int[FINE_BINS];
+        double farthest = 0;
+        for (int vertex = 0; vertex < graph.vertices(); vertex++) {
+            for (int source = 0; source < count; source++) {
+                double distance = done.distance(vertex, source);
+                if (distance != Double.POSITIVE_INFINITY && first + source != vertex) {
+                    counts[fineBin(distance)]++;
+                    farthest = Math.max(farthest, distance);
+                }
+            }
+        }
+        synchronized (fine) {
+            greatest = Math.max(greatest, farthest);
+            for (int bin = 0; bin < FINE_BINS; bin++) {
+                fine[bin] += counts[bin];
+            }
+        }
+    }
+
+    private synchronized void addInOrder(int block, double[] rows) {
         waiting.put(block, rows);
         for (double[] ready = waiting.remove(nextBlock); ready != null; ready = waiting.remove(nextBlock)) {
-            int from = nextBlock * Relaxation.LANES;
-            int to = Math.min(graph.vertices(), from + Relaxation.LANES);
+            int from = nextBlock * SOURCES;
+            int to = Math.min(graph.vertices(), from + SOURCES);
             for (int source = from; source < to; source++) {
                 double[] row = sums[label[source]];
                 for (int other = 0; other < classes; other++) {
-                    row[other] += ready[other * Relaxation.LANES + source - from];
+                    row[other] += ready[other * SOURCES + source - from];
                 }
             }
             nextBlock++;

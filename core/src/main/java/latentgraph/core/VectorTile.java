@@ -63,6 +63,7 @@ final class VectorTile implements Tile {
         addTo(sums, to + 3 * SIDE, s30, s31);
     }
 
+    // Not a fused multiply-add: where the processor has none, the JVM computes it with BigDecimal.
     private static void squared(float[] rows, int row, float[] panel, int lane, int columns, float[] sums, int to) {
         FloatVector s00 = FloatVector.zero(SPECIES);
         FloatVector s01 = s00;
@@ -77,27 +78,31 @@ final class VectorTile implements Tile {
             FloatVector y0 = FloatVector.fromArray(SPECIES, panel, at);
             FloatVector y1 = FloatVector.fromArray(SPECIES, panel, at + WIDTH);
             FloatVector x = FloatVector.broadcast(SPECIES, rows[row + column]);
-            s00 = addSquare(s00, x.sub(y0));
-            s01 = addSquare(s01, x.sub(y1));
+            FloatVector d;
+            d = x.sub(y0);
+            s00 = s00.add(d.mul(d));
+            d = x.sub(y1);
+            s01 = s01.add(d.mul(d));
             x = FloatVector.broadcast(SPECIES, rows[row + SIDE + column]);
-            s10 = addSquare(s10, x.sub(y0));
-            s11 = addSquare(s11, x.sub(y1));
+            d = x.sub(y0);
+            s10 = s10.add(d.mul(d));
+            d = x.sub(y1);
+            s11 = s11.add(d.mul(d));
             x = FloatVector.broadcast(SPECIES, rows[row + 2 * SIDE + column]);
-            s20 = addSquare(s20, x.sub(y0));
-            s21 = addSquare(s21, x.sub(y1));
+            d = x.sub(y0);
+            s20 = s20.add(d.mul(d));
+            d = x.sub(y1);
+            s21 = s21.add(d.mul(d));
             x = FloatVector.broadcast(SPECIES, rows[row + 3 * SIDE + column]);
-            s30 = addSquare(s30, x.sub(y0));
-            s31 = addSquare(s31, x.sub(y1));
+            d = x.sub(y0);
+            s30 = s30.add(d.mul(d));
+            d = x.sub(y1);
+            s31 = s31.add(d.mul(d));
         }
         addTo(sums, to, s00, s01);
         addTo(sums, to + SIDE, s10, s11);
         addTo(sums, to + 2 * SIDE, s20, s21);
         addTo(sums, to + 3 * SIDE, s30, s31);
-    }
-
-    // Not a fused multiply-add: where the processor has none, the JVM computes it with BigDecimal.
-    private static FloatVector addSquare(FloatVector sum, FloatVector difference) {
-        return sum.add(difference.mul(difference));
     }
 
     private static void addTo(float[] sums, int at, FloatVector left, FloatVector right) {
