@@ -52,10 +52,19 @@ public final class Ingest {
     private final IngestOptions options;
     private final Progress progress;
 
+    private final int latentsABlock;
+    private final int edgesABlock;
+
     private Ingest(Store store, IngestOptions options, Progress progress) {
+        this(store, options, progress, LATENTS_A_BLOCK, EDGES_A_BLOCK);
+    }
+
+    private Ingest(Store store, IngestOptions options, Progress progress, int latentsABlock, int edgesABlock) {
         this.store = store;
         this.options = options;
         this.progress = progress;
+        this.latentsABlock = latentsABlock;
+        this.edgesABlock = edgesABlock;
     }
 
     /** The representations of a run directory (docs/run-format.md), by epoch and layer, or those the options name. */
@@ -76,9 +85,17 @@ public final class Ingest {
     /** One representation in memory. {@code options.dataSet()} and the filters are not looked at. */
     public static IngestedRepresentation representation(
             Store store, RepresentationInput input, IngestOptions options, Progress progress) {
-        var ingest = new Ingest(store, options, progress);
-        ingest.sweep(List.of(input.key().toString()));
-        return ingest.ingest(input, List.of(input.key().toString()));
+        return representation(store, input, options, progress, LATENTS_A_BLOCK);
+    }
+
+    /** As above, with so many rows a block, for tests: a small representation is then written in many blocks. */
+    static IngestedRepresentation representation(
+            Store store, RepresentationInput input, IngestOptions options, Progress progress, int rows) {
+        var ingest =
+                new Ingest(store, options, progress, rows, (int) Math.min(EDGES_A_BLOCK, (long) rows * options.k()));
+        List<String> kept = List.of(input.key().toString());
+        ingest.sweep(kept);
+        return ingest.ingest(input, kept);
     }
 
     /**
@@ -264,12 +281,7 @@ public final class Ingest {
         requireIngestible(input);
         String hash = hash(input);
         Labels labels = input.labels();
-        var parameters = new HashMap<String, Object>();
-        parameters.put("key", key);
-        parameters.put("hash", hash);
-        parameters.put("samples", bytes(input.samples(), 0, size));
-        parameters.put("labels", labels == null ? null : bytes(labels.values(), 0, size));
-        parameters.put("configuration", configuration(input));
+        Map<String, Object> parameters = Map.of("key", key, "hash", hash, "plan", plan(input));
 
         Map<String, Object> begun = begin(parameters);
         while (begun.get("status").equals("superseded")) {
@@ -323,21 +335,27 @@ public final class Ingest {
         }
     }
 
-    private Map<String, Object> configuration(RepresentationInput input) {
-        var configuration = new HashMap<String, Object>();
-        configuration.put("dataSet", input.dataSet());
-        configuration.put("dataSetSize", input.dataSetSize());
-        configuration.put(
+    private Map<String, Object> plan(RepresentationInput input) {
+        var plan = new HashMap<String, Object>();
+        plan.put("dataSet", input.dataSet());
+        plan.put("dataSetSize", input.dataSetSize());
+        plan.put(
                 "classNames",
                 input.labels() == null ? List.of() : input.labels().names());
-        configuration.put("size", (long) input.latents().rows());
-        configuration.put("dimension", (long) input.latents().columns());
-        configuration.put("metric", options.metric().key());
-        configuration.put("k", (long) options.k());
-        configuration.put("vectors", options.vectors());
-        configuration.put("accuracy", accuracy(input));
-        configuration.put("replace", options.replace());
-        return configuration;
+        plan.put("size", (long) input.latents().rows());
+        plan.put("dimension", (long) input.latents().columns());
+        plan.put("metric", options.metric().key());
+        plan.put("k", (long) options.k());
+        plan.put("vectors", options.vectors());
+        plan.put("accuracy", accuracy(input));
+        plan.put("replace", options.replace());
+        plan.put("samples", bytes(input.samples(), 0, input.samples().length));
+        plan.put(
+                "labels",
+                input.labels() == null
+                        ? null
+                        : bytes(input.labels().values(), 0, input.labels().values().length));
+        return plan;
     }
 
     /** Share of latents whose prediction is their label; null if either is not known. */
@@ -377,29 +395,27 @@ public final class Ingest {
         String key = input.key().toString();
         int size = input.latents().rows();
         int columns = input.latents().columns();
-        int rows = Math.min(LATENTS_A_BLOCK, Math.max(1, VECTOR_BYTES_A_BLOCK / (columns * Float.BYTES)));
+        int rows = Math.min(latentsABlock, Math.max(1, VECTOR_BYTES_A_BLOCK / (columns * Float.BYTES)));
         long first = from;
         while (first < size) {
             requireGoingOn(key);
             progress.report("writing latents of " + key, first, size);
             int start = (int) first;
             int end = Math.min(size, start + rows);
-            var parameters = new HashMap<String, Object>();
-            parameters.put("key", key);
-            parameters.put("hash", hash);
-            parameters.put("first", first);
-            parameters.put("samples", bytes(input.samples(), start, end));
-            parameters.put(
-                    "labels",
-                    input.labels() == null ? null : bytes(input.labels().values(), start, end));
-            parameters.put("predictions", input.predictions() == null ? null : bytes(input.predictions(), start, end));
-            parameters.put(
-                    "vectors",
-                    options.vectors() ? bytes(input.latents().values(), start * columns, end * columns) : null);
+            var block = new HashMap<String, Object>();
+            block.put("samples", bytes(input.samples(), start, end));
+            if (input.labels() != null) {
+                block.put("labels", bytes(input.labels().values(), start, end));
+            }
+            if (input.predictions() != null) {
+                block.put("predictions", bytes(input.predictions(), start, end));
+            }
+            if (options.vectors()) {
+                block.put("vectors", bytes(input.latents().values(), start * columns, end * columns));
+            }
             first = (long) call(
-                            "CALL latent.ingest.latents($key, $hash, $first, $samples, $labels, $predictions, $vectors)"
-                                    + " YIELD rows RETURN rows",
-                            parameters)
+                            "CALL latent.ingest.latents($key, $hash, $first, $block) YIELD rows RETURN rows",
+                            Map.of("key", key, "hash", hash, "first", first, "block", block))
                     .get("rows");
         }
         progress.report("writing latents of " + key, size, size);
@@ -408,21 +424,19 @@ public final class Ingest {
     private void join(String key, String hash, NeighbourGraph neighbours, long from) {
         int size = neighbours.size();
         int k = neighbours.k();
-        int rows = Math.max(1, EDGES_A_BLOCK / k);
+        int rows = Math.max(1, edgesABlock / k);
         long first = from;
         while (first < size) {
             requireGoingOn(key);
             progress.report("joining latents of " + key, first, size);
             int start = (int) first;
             int end = Math.min(size, start + rows);
+            Map<String, Object> block = Map.of(
+                    "neighbours", bytes(neighbours.indices(), start * k, end * k),
+                    "distances", bytes(neighbours.distances(), start * k, end * k));
             first = (long) call(
-                            "CALL latent.ingest.join($key, $hash, $first, $neighbours, $distances) YIELD rows RETURN rows",
-                            Map.of(
-                                    "key", key,
-                                    "hash", hash,
-                                    "first", first,
-                                    "neighbours", bytes(neighbours.indices(), start * k, end * k),
-                                    "distances", bytes(neighbours.distances(), start * k, end * k)))
+                            "CALL latent.ingest.join($key, $hash, $first, $block) YIELD rows RETURN rows",
+                            Map.of("key", key, "hash", hash, "first", first, "block", block))
                     .get("rows");
         }
         progress.report("joining latents of " + key, size, size);
@@ -441,11 +455,12 @@ public final class Ingest {
                         .toList();
                 int[] indices = Arrays.stream(rows).map(row -> samples[row]).toArray();
                 call(
-                        "CALL latent.ingest.thumbnails($dataSet, $samples, $images)",
+                        "CALL latent.ingest.thumbnails($dataSet, $block)",
                         Map.of(
-                                "dataSet", dataSet,
-                                "samples", bytes(indices, 0, indices.length),
-                                "images", pictures));
+                                "dataSet",
+                                dataSet,
+                                "block",
+                                Map.of("samples", bytes(indices, 0, indices.length), "images", pictures)));
             }
         }
     }
@@ -467,7 +482,7 @@ public final class Ingest {
 
     private Map<String, Object> begin(Map<String, Object> parameters) {
         return call(
-                "CALL latent.ingest.begin($key, $hash, $samples, $labels, $configuration) "
+                "CALL latent.ingest.begin($key, $hash, $plan) "
                         + "YIELD status, latents, joined RETURN status, latents, joined",
                 parameters);
     }

@@ -18,7 +18,8 @@ import org.neo4j.procedure.Procedure;
 
 /**
  * What {@link Ingest} calls on the server's side, embedded or over Bolt. Arrays come as bytes, little-endian: int32 for
- * indices and labels, float32 for vectors and distances. Every call is one transaction, and every parameter is taken as
+ * indices and labels, float32 for vectors and distances; they come inside maps, because Cypher would turn a parameter of
+ * type byte[] into a list and back, byte by byte. Every call is one transaction, and every parameter is taken as
  * hostile: sizes and ranges are checked before the first write.
  */
 public class IngestProcedures {
@@ -39,29 +40,25 @@ public class IngestProcedures {
     @Procedure(name = "latent.ingest.begin", mode = Mode.WRITE)
     @Description("Announces a representation, checks it against what is stored, and says where to go on.")
     public Stream<Begun> begin(
-            @Name("key") String key,
-            @Name("contentHash") String contentHash,
-            @Name("samples") byte[] samples,
-            @Name("labels") byte[] labels,
-            @Name("configuration") Map<String, Object> configuration) {
+            @Name("key") String key, @Name("contentHash") String contentHash, @Name("plan") Map<String, Object> given) {
         var plan = new StagedRepresentation.Plan(
                 key(key),
                 contentHash,
-                text(configuration, "dataSet"),
-                integer(configuration, "dataSetSize", 0, Integer.MAX_VALUE),
-                classNames(configuration),
-                (int) integer(configuration, "size", 1, Integer.MAX_VALUE),
-                (int) integer(configuration, "dimension", 1, Integer.MAX_VALUE),
-                Metric.of(text(configuration, "metric")),
-                (int) integer(configuration, "k", 1, Integer.MAX_VALUE),
-                flag(configuration, "vectors"),
-                (Double) value(configuration, "accuracy", Double.class, true));
+                text(given, "dataSet"),
+                integer(given, "dataSetSize", 0, Integer.MAX_VALUE),
+                classNames(given),
+                (int) integer(given, "size", 1, Integer.MAX_VALUE),
+                (int) integer(given, "dimension", 1, Integer.MAX_VALUE),
+                Metric.of(text(given, "metric")),
+                (int) integer(given, "k", 1, Integer.MAX_VALUE),
+                flag(given, "vectors"),
+                (Double) value(given, "accuracy", Double.class, true));
         var begun = StagedRepresentation.begin(
                 kernel.internalTransaction(),
                 plan,
-                ints("samples", samples),
-                labels == null ? null : ints("labels", labels),
-                flag(configuration, "replace"));
+                ints(given, "samples", false),
+                ints(given, "labels", true),
+                flag(given, "replace"));
         return Stream.of(new Begun(begun.status(), begun.latents(), begun.joined()));
     }
 
@@ -71,19 +68,16 @@ public class IngestProcedures {
             @Name("key") String key,
             @Name("contentHash") String contentHash,
             @Name("first") long first,
-            @Name("samples") byte[] samples,
-            @Name("labels") byte[] labels,
-            @Name("predictions") byte[] predictions,
-            @Name("vectors") byte[] vectors) {
+            @Name("block") Map<String, Object> block) {
         return Stream.of(new Written(StagedRepresentation.latents(
                 kernel.internalTransaction(),
                 key,
                 contentHash,
                 first,
-                ints("samples", samples),
-                labels == null ? null : ints("labels", labels),
-                predictions == null ? null : ints("predictions", predictions),
-                vectors == null ? null : floats("vectors", vectors))));
+                ints(block, "samples", false),
+                ints(block, "labels", true),
+                ints(block, "predictions", true),
+                floats(block, "vectors", true))));
     }
 
     @Procedure(name = "latent.ingest.join", mode = Mode.WRITE)
@@ -92,13 +86,12 @@ public class IngestProcedures {
             @Name("key") String key,
             @Name("contentHash") String contentHash,
             @Name("first") long first,
-            @Name("neighbours") byte[] neighbours,
-            @Name("distances") byte[] distances) {
-        FloatBuffer values = floats("distances", distances);
-        float[] ascending = new float[values.remaining()];
-        values.get(ascending);
-        return Stream.of(new Written(
-                StagedRepresentation.join(kernel, key, contentHash, first, ints("neighbours", neighbours), ascending)));
+            @Name("block") Map<String, Object> block) {
+        FloatBuffer values = floats(block, "distances", false);
+        float[] distances = new float[values.remaining()];
+        values.get(distances);
+        return Stream.of(new Written(StagedRepresentation.join(
+                kernel, key, contentHash, first, ints(block, "neighbours", false), distances)));
     }
 
     @Procedure(name = "latent.ingest.finish", mode = Mode.WRITE)
@@ -114,9 +107,9 @@ public class IngestProcedures {
 
     @Procedure(name = "latent.ingest.thumbnails", mode = Mode.WRITE)
     @Description("Stores a PNG picture with each of the samples that has none yet.")
-    public Stream<Count> thumbnails(
-            @Name("dataSet") String dataSet, @Name("samples") byte[] samples, @Name("images") List<Object> images) {
-        int[] indices = ints("samples", samples);
+    public Stream<Count> thumbnails(@Name("dataSet") String dataSet, @Name("block") Map<String, Object> block) {
+        int[] indices = ints(block, "samples", false);
+        List<?> images = (List<?>) value(block, "images", List.class, false);
         if (images.size() != indices.length) {
             throw new InvalidInputException(
                     "%d images; expected one for each of the %d samples".formatted(images.size(), indices.length));
@@ -154,53 +147,61 @@ public class IngestProcedures {
         return bytes.length > 8 && bytes[0] == (byte) 0x89 && bytes[1] == 'P' && bytes[2] == 'N' && bytes[3] == 'G';
     }
 
-    private static int[] ints(String name, byte[] bytes) {
-        ByteBuffer buffer = words(name, bytes);
-        int[] values = new int[bytes.length / Integer.BYTES];
+    private static int[] ints(Map<String, Object> given, String name, boolean optional) {
+        ByteBuffer buffer = words(given, name, optional);
+        if (buffer == null) {
+            return null;
+        }
+        int[] values = new int[buffer.remaining() / Integer.BYTES];
         buffer.asIntBuffer().get(values);
         return values;
     }
 
-    private static FloatBuffer floats(String name, byte[] bytes) {
-        return words(name, bytes).asFloatBuffer();
+    private static FloatBuffer floats(Map<String, Object> given, String name, boolean optional) {
+        ByteBuffer buffer = words(given, name, optional);
+        return buffer == null ? null : buffer.asFloatBuffer();
     }
 
-    private static ByteBuffer words(String name, byte[] bytes) {
-        if (bytes == null || bytes.length % Integer.BYTES != 0) {
-            throw new InvalidInputException("%s is %s; expected bytes, four a number"
-                    .formatted(name, bytes == null ? "null" : bytes.length + " bytes"));
+    private static ByteBuffer words(Map<String, Object> given, String name, boolean optional) {
+        byte[] bytes = (byte[]) value(given, name, byte[].class, optional);
+        if (bytes == null) {
+            return null;
+        }
+        if (bytes.length % Integer.BYTES != 0) {
+            throw new InvalidInputException(
+                    "%s is %d bytes long; expected four bytes a number".formatted(name, bytes.length));
         }
         return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     }
 
-    private static List<String> classNames(Map<String, Object> configuration) {
-        List<?> names = (List<?>) value(configuration, "classNames", List.class, false);
+    private static List<String> classNames(Map<String, Object> given) {
+        List<?> names = (List<?>) value(given, "classNames", List.class, false);
         if (!names.stream().allMatch(name -> name instanceof String text && !text.isBlank())) {
             throw new InvalidInputException("classNames holds something that is no name; expected texts");
         }
         return names.stream().map(name -> (String) name).toList();
     }
 
-    private static String text(Map<String, Object> configuration, String name) {
-        return (String) value(configuration, name, String.class, false);
+    private static String text(Map<String, Object> given, String name) {
+        return (String) value(given, name, String.class, false);
     }
 
-    private static boolean flag(Map<String, Object> configuration, String name) {
-        return (Boolean) value(configuration, name, Boolean.class, false);
+    private static boolean flag(Map<String, Object> given, String name) {
+        return (Boolean) value(given, name, Boolean.class, false);
     }
 
-    private static long integer(Map<String, Object> configuration, String name, long least, long most) {
-        long found = (Long) value(configuration, name, Long.class, false);
+    private static long integer(Map<String, Object> given, String name, long least, long most) {
+        long found = (Long) value(given, name, Long.class, false);
         if (found < least || found > most) {
             throw new InvalidInputException("%s is %d; expected %d to %d".formatted(name, found, least, most));
         }
         return found;
     }
 
-    private static Object value(Map<String, Object> configuration, String name, Class<?> type, boolean optional) {
-        Object found = configuration.get(name);
+    private static Object value(Map<String, Object> given, String name, Class<?> type, boolean optional) {
+        Object found = given.get(name);
         if (!type.isInstance(found) && !(optional && found == null)) {
-            throw new InvalidInputException("configuration.%s is %s; expected %s"
+            throw new InvalidInputException("%s is %s; expected %s"
                     .formatted(name, found, type.getSimpleName().toLowerCase(java.util.Locale.ROOT)));
         }
         return found;

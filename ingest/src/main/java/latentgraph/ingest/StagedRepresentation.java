@@ -13,6 +13,7 @@ import latentgraph.core.ConflictException;
 import latentgraph.core.InvalidInputException;
 import latentgraph.core.Metric;
 import latentgraph.core.RepresentationKey;
+import org.eclipse.collections.impl.map.mutable.primitive.IntObjectHashMap;
 import org.neo4j.exceptions.KernelException;
 import org.neo4j.graphdb.Direction;
 import org.neo4j.graphdb.Node;
@@ -20,6 +21,7 @@ import org.neo4j.graphdb.Relationship;
 import org.neo4j.graphdb.Transaction;
 import org.neo4j.internal.kernel.api.Write;
 import org.neo4j.kernel.api.KernelTransaction;
+import org.neo4j.values.storable.Value;
 import org.neo4j.values.storable.Values;
 
 /**
@@ -266,7 +268,7 @@ final class StagedRepresentation {
         Node node = staged.node;
         StoredDataSet dataSet = StoredDataSet.locked(transaction, (String) node.getProperty("dataSet"));
         long written = staged.count(LATENTS_WRITTEN);
-        if (first < written) {
+        if (first >= 0 && first < written) {
             return written;
         }
         int dimension = (int) staged.count("dimension");
@@ -341,7 +343,7 @@ final class StagedRepresentation {
             throw new InvalidInputException("%s has %d of its %d latents; expected all before the first is joined"
                     .formatted(key, staged.count(LATENTS_WRITTEN), size));
         }
-        if (first < joined) {
+        if (first >= 0 && first < joined) {
             return joined;
         }
         requireLength("neighbours", neighbours.length, (long) neighbours.length / k * k);
@@ -354,10 +356,12 @@ final class StagedRepresentation {
             int nearest = kernel.tokenWrite().relationshipTypeGetOrCreateForName(Graph.NEAREST.name());
             int rank = kernel.tokenWrite().propertyKeyGetOrCreateForName("rank");
             int distance = kernel.tokenWrite().propertyKeyGetOrCreateForName("distance");
+            var properties = new IntObjectHashMap<Value>();
             for (int i = 0; i < neighbours.length; i++) {
                 long relationship = write.relationshipCreate(ids[(int) first + i / k], nearest, ids[neighbours[i]]);
-                write.relationshipSetProperty(relationship, rank, Values.longValue(i % k + 1));
-                write.relationshipSetProperty(relationship, distance, Values.doubleValue(distances[i]));
+                properties.put(rank, Values.longValue(i % k + 1));
+                properties.put(distance, Values.doubleValue(distances[i]));
+                write.relationshipApplyChanges(relationship, properties);
             }
         } catch (KernelException refused) {
             throw new IllegalStateException("writing the neighbours of " + key, refused);
