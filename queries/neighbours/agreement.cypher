@@ -1,6 +1,6 @@
 // name:       neighbours/agreement
 // question:   How far do two representations agree on who is near whom?
-// parameters: $representation STRING, $other STRING, $k INTEGER in [1, 16] = 4
+// parameters: $representation STRING, $other STRING, $k INTEGER in [1, 4096] = 4
 // returns:    samples INTEGER >= 1, meanJaccard FLOAT in [0, 1], identical INTEGER >= 0, disjoint INTEGER >= 0;
 //             one row over the samples that both hold: the mean of the shared neighbours over all neighbours of either,
 //             and how many samples keep all neighbours, or none; no row if no sample is shared

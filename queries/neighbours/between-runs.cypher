@@ -1,6 +1,6 @@
 // name:       neighbours/between-runs
 // question:   Which samples have other neighbours in another representation of the same samples?
-// parameters: $representation STRING, $other STRING, $k INTEGER in [1, 16] = 4, $limit INTEGER in [1, 100000] = 24
+// parameters: $representation STRING, $other STRING, $k INTEGER in [1, 4096] = 4, $limit INTEGER in [1, 100000] = 24
 // returns:    sample STRING, index INTEGER >= 0, otherIndex INTEGER >= 0, label INTEGER or null,
 //             shared INTEGER >= 0, jaccard FLOAT in [0, 1], thumbnail BYTES or null;
 //             one row a sample that both hold, jaccard the shared neighbours over all neighbours of either, least

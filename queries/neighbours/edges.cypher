@@ -1,6 +1,6 @@
 // name:       neighbours/edges
 // question:   What are all the edges of the neighbour graph?
-// parameters: $representation STRING, $k INTEGER in [1, 16] = 4
+// parameters: $representation STRING, $k INTEGER in [1, 4096] = 4
 // returns:    index INTEGER >= 0, rank INTEGER >= 1, neighbour INTEGER >= 0, distance FLOAT >= 0;
 //             one row an edge, by index and rank
 // needs:      a representation

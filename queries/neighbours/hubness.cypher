@@ -1,6 +1,6 @@
 // name:       neighbours/hubness
 // question:   Which samples are near neighbours of unusually many others?
-// parameters: $representation STRING, $k INTEGER in [1, 16] = 4, $limit INTEGER in [1, 10000] = 24
+// parameters: $representation STRING, $k INTEGER in [1, 4096] = 4, $limit INTEGER in [1, 10000] = 24
 // returns:    index INTEGER >= 0, sample STRING, label INTEGER or null, className STRING or null,
 //             inDegree INTEGER >= 1, thumbnail BYTES or null;
 //             one row a sample that someone lists among its k nearest, most often listed first, ties by index

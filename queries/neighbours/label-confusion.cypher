@@ -1,6 +1,6 @@
 // name:       neighbours/label-confusion
 // question:   Of which other classes are the neighbours of a class's samples?
-// parameters: $representation STRING, $k INTEGER in [1, 16] = 4
+// parameters: $representation STRING, $k INTEGER in [1, 4096] = 4
 // returns:    label INTEGER >= 0, className STRING, neighbourLabel INTEGER >= 0, neighbourName STRING,
 //             edges INTEGER >= 1, share FLOAT in [0, 1];
 //             one row an ordered pair of different classes that meet, largest share of the first class's edges first

@@ -1,6 +1,6 @@
 // name:       neighbours/least-pure-samples
 // question:   In which samples do the neighbours disagree most with the label?
-// parameters: $representation STRING, $k INTEGER in [1, 16] = 4, $limit INTEGER in [1, 10000] = 24
+// parameters: $representation STRING, $k INTEGER in [1, 4096] = 4, $limit INTEGER in [1, 10000] = 24
 // returns:    index INTEGER >= 0, sample STRING, label INTEGER >= 0, className STRING, prediction INTEGER or null,
 //             purity FLOAT in [0, 1], thumbnail BYTES or null;
 //             one row a sample, purity the share of its k neighbours with its label, least first, ties by index

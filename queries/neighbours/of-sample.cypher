@@ -1,6 +1,6 @@
 // name:       neighbours/of-sample
 // question:   Which samples lie nearest to this one?
-// parameters: $representation STRING, $index INTEGER >= 0, $k INTEGER in [1, 16] = 4
+// parameters: $representation STRING, $index INTEGER >= 0, $k INTEGER in [1, 4096] = 4
 // returns:    rank INTEGER >= 1, neighbour INTEGER >= 0, sample STRING, label INTEGER or null,
 //             className STRING or null, prediction INTEGER or null, distance FLOAT >= 0, thumbnail BYTES or null;
 //             one row a neighbour, nearest first

@@ -1,6 +1,6 @@
 // name:       neighbours/outliers
 // question:   Which samples lie alone, far from their nearest neighbours?
-// parameters: $representation STRING, $k INTEGER in [1, 16] = 4, $limit INTEGER in [1, 10000] = 24
+// parameters: $representation STRING, $k INTEGER in [1, 4096] = 4, $limit INTEGER in [1, 10000] = 24
 // returns:    index INTEGER >= 0, sample STRING, label INTEGER or null, className STRING or null,
 //             meanDistance FLOAT >= 0, thumbnail BYTES or null;
 //             one row a sample, the mean distance to its k nearest, farthest first, ties by index

@@ -1,6 +1,6 @@
 // name:       paths/between-classes
 // question:   Over which samples does the shortest path between two classes lead?
-// parameters: $representation STRING, $source INTEGER >= 0, $target INTEGER >= 0, $k INTEGER in [1, 16] = 4
+// parameters: $representation STRING, $source INTEGER >= 0, $target INTEGER >= 0, $k INTEGER in [1, 4096] = 4
 // returns:    step INTEGER >= 0, index INTEGER >= 0, sample STRING, label INTEGER >= 0,
 //             className STRING, distance FLOAT >= 0, thumbnail BYTES or null;
 //             one row a sample on the way between the closest two samples of the classes, in its order, with the

@@ -1,6 +1,6 @@
 // name:       regions/purity-of-classes
 // question:   Which classes keep to themselves in the latent space, and which mix with others?
-// parameters: $representation STRING, $k INTEGER in [1, 16] = 4
+// parameters: $representation STRING, $k INTEGER in [1, 4096] = 4
 // returns:    label INTEGER >= 0, className STRING, samples INTEGER >= 1, purity FLOAT in [0, 1],
 //             pureSamples INTEGER >= 0;
 //             one row a class, purity the share of its samples' neighbours with their label, most mixed first

@@ -1,0 +1,291 @@
+package latentgraph.queries;
+
+import static latentgraph.queries.StandardQueriesTest.query;
+import static latentgraph.queries.StandardQueriesTest.row;
+
+import java.util.List;
+import java.util.Map;
+import latentgraph.queries.StandardQueriesTest.Case;
+
+/** What the queries answer on the store of toys.cypher. */
+final class Cases {
+    private static final String A = "a/e1/fc";
+    private static final String B = "b/e1/fc";
+    /** Made by latent.classGraph.write: distances are means of differences of the places, e.g. cats to dogs (3+4+2+3)/4. */
+    private static final String CLASSES = "a/e1/fc#k2c1";
+
+    private static final String PICTURE = "010203";
+    private static final String WHEN = "2026-01-02T03:04:05Z";
+
+    private Cases() {}
+
+    static List<Case> all() {
+        return List.of(
+                query(
+                        "runs/list",
+                        Map.of(),
+                        row("a", "mlp", "toys", 7L, 2L, 5 / 6.0),
+                        row("b", "cnn", "toys", 8L, 1L, 1.0),
+                        row("bare", null, "bare", null, 1L, null)),
+                query(
+                        "runs/one",
+                        Map.of("run", "a"),
+                        row("a", "mlp", "toys", 6L, List.of("cat", "dog", "car"), 7L, "DL4J", "{\"epochs\":1}", WHEN)),
+                query(
+                        "runs/one",
+                        Map.of("run", "bare"),
+                        row("bare", null, "bare", 3L, List.of(), null, null, null, WHEN)),
+                query("runs/one", Map.of("run", "none")),
+                query(
+                        "runs/representations",
+                        Map.of("run", "a"),
+                        row("a/e0/fc", 0L, "fc", 6L, 1L, "manhattan", 2L, 0.5, "ready", "a", 3L),
+                        row("a/e1/fc", 1L, "fc", 6L, 1L, "manhattan", 2L, 5 / 6.0, "ready", "a", 3L)),
+                query(
+                        "runs/representations",
+                        Map.of(),
+                        row("a/e0/fc", 0L, "fc", 6L, 1L, "manhattan", 2L, 0.5, "ready", "a", 3L),
+                        row("a/e1/fc", 1L, "fc", 6L, 1L, "manhattan", 2L, 5 / 6.0, "ready", "a", 3L),
+                        row("b/e1/fc", 1L, "fc", 6L, 1L, "manhattan", 2L, 1.0, "ready", "b", 3L),
+                        row("bare/e0/input", 0L, "input", 3L, 1L, "euclidean", 2L, null, "ready", "bare", 0L)),
+                query(
+                        "runs/checkpoints",
+                        Map.of("run", "a"),
+                        row(0L, 0.5, List.of("fc")),
+                        row(1L, 5 / 6.0, List.of("fc"))),
+                query(
+                        "runs/comparable",
+                        Map.of("representation", A),
+                        row("a/e0/fc", "a", 0L, "fc", 6L, 1L),
+                        row("b/e1/fc", "b", 1L, "fc", 6L, 1L)),
+                query(
+                        "samples/of-class",
+                        Map.of("representation", A, "label", 0L),
+                        row(0L, "toys/0", PICTURE, 0L, "cat"),
+                        row(1L, "toys/1", null, 0L, "cat")),
+                query(
+                        "samples/of-class",
+                        Map.of("representation", B, "label", 1L, "limit", 1L),
+                        row(2L, "toys/3", null, 1L, "dog")),
+                query(
+                        "samples/misclassified",
+                        Map.of("representation", A),
+                        row(2L, "toys/2", 1L, "dog", 0L, "cat", null)),
+                query(
+                        "samples/misclassified",
+                        Map.of("representation", "a/e0/fc", "label", 1L),
+                        row(2L, "toys/2", 1L, "dog", 0L, "cat", null),
+                        row(3L, "toys/3", 1L, "dog", 0L, "cat", null)),
+                query("samples/misclassified", Map.of("representation", A, "label", 0L)),
+                query(
+                        "samples/one",
+                        Map.of("representation", A, "index", 2L),
+                        row(2L, "toys/2", 1L, "dog", 0L, "cat", null)),
+                query(
+                        "samples/one",
+                        Map.of("representation", "bare/e0/input", "index", 1L),
+                        row(1L, "bare/1", null, null, null, null, null)),
+                query(
+                        "samples/predictions",
+                        Map.of("sample", "toys/2"),
+                        row("a", 0L, 1L, 0L, "cat", List.of("fc")),
+                        row("a", 1L, 1L, 0L, "cat", List.of("fc")),
+                        row("b", 1L, 1L, 1L, "dog", List.of("fc"))),
+                query(
+                        "neighbours/of-sample",
+                        Map.of("representation", A, "index", 1L, "k", 2L),
+                        row(1L, 0L, "toys/0", 0L, "cat", 0L, 1.0, PICTURE),
+                        row(2L, 2L, "toys/2", 1L, "dog", 0L, 2.0, null)),
+                query(
+                        "neighbours/of-sample",
+                        Map.of("representation", "bare/e0/input", "index", 2L, "k", 1L),
+                        row(1L, 1L, "bare/1", null, null, null, 4.0, null)),
+                query(
+                        "neighbours/edges",
+                        Map.of("representation", A, "k", 2L),
+                        row(0L, 1L, 1L, 1.0),
+                        row(0L, 2L, 2L, 3.0),
+                        row(1L, 1L, 0L, 1.0),
+                        row(1L, 2L, 2L, 2.0),
+                        row(2L, 1L, 3L, 1.0),
+                        row(2L, 2L, 1L, 2.0),
+                        row(3L, 1L, 2L, 1.0),
+                        row(3L, 2L, 1L, 3.0),
+                        row(4L, 1L, 5L, 1.5),
+                        row(4L, 2L, 3L, 4.0),
+                        row(5L, 1L, 4L, 1.5),
+                        row(5L, 2L, 3L, 5.5)),
+                query(
+                        "neighbours/edges",
+                        Map.of("representation", "bare/e0/input", "k", 1L),
+                        row(0L, 1L, 1L, 1.0),
+                        row(1L, 1L, 0L, 1.0),
+                        row(2L, 1L, 1L, 4.0)),
+                query(
+                        "neighbours/label-confusion",
+                        Map.of("representation", A, "k", 2L),
+                        row(0L, "cat", 1L, "dog", 2L, 0.5),
+                        row(1L, "dog", 0L, "cat", 2L, 0.5),
+                        row(2L, "car", 1L, "dog", 2L, 0.5)),
+                query(
+                        "neighbours/label-confusion",
+                        Map.of("representation", B, "k", 2L),
+                        row(0L, "cat", 1L, "dog", 2L, 0.5),
+                        row(1L, "dog", 0L, "cat", 2L, 0.5),
+                        row(1L, "dog", 2L, "car", 2L, 0.5),
+                        row(2L, "car", 1L, "dog", 2L, 0.5)),
+                query(
+                        "neighbours/least-pure-samples",
+                        Map.of("representation", B, "k", 2L, "limit", 3L),
+                        row(2L, "toys/3", 1L, "dog", 1L, 0.0, null),
+                        row(3L, "toys/2", 1L, "dog", 1L, 0.0, null),
+                        row(0L, "toys/5", 2L, "car", 2L, 0.5, null)),
+                // Listed by: 0 by 1; 1 by 0, 2, 3; 2 by 0, 1, 3; 3 by 2, 4, 5; 4 by 5; 5 by 4.
+                query(
+                        "neighbours/hubness",
+                        Map.of("representation", A, "k", 2L, "limit", 4L),
+                        row(1L, "toys/1", 0L, "cat", 3L, null),
+                        row(2L, "toys/2", 1L, "dog", 3L, null),
+                        row(3L, "toys/3", 1L, "dog", 3L, null),
+                        row(0L, "toys/0", 0L, "cat", 1L, PICTURE)),
+                query(
+                        "neighbours/outliers",
+                        Map.of("representation", A, "k", 2L, "limit", 2L),
+                        row(5L, "toys/5", 2L, "car", 3.5, null),
+                        row(4L, "toys/4", 2L, "car", 2.75, null)),
+                query(
+                        "neighbours/between-runs",
+                        Map.of("representation", A, "other", B, "k", 2L, "limit", 3L),
+                        row("toys/2", 2L, 3L, 1L, 0L, 0.0, null),
+                        row("toys/0", 0L, 5L, 0L, 1L, 1 / 3.0, PICTURE),
+                        row("toys/1", 1L, 4L, 0L, 1L, 1 / 3.0, null)),
+                query("neighbours/agreement", Map.of("representation", A, "other", B, "k", 1L), row(6L, 0.5, 3L, 3L)),
+                query("neighbours/agreement", Map.of("representation", A, "other", "bare/e0/input", "k", 1L)),
+                query(
+                        "regions/purity-of-classes",
+                        Map.of("representation", B, "k", 2L),
+                        row(1L, "dog", 2L, 0.0, 0L),
+                        row(0L, "cat", 2L, 0.5, 0L),
+                        row(2L, "car", 2L, 0.5, 0L)),
+                query(
+                        "class-graph/list",
+                        Map.of(),
+                        row("a/e0/fc#k2c1", "a/e0/fc", "a/e0/fc", 2L, 1L, 3L, 3L, WHEN),
+                        row(CLASSES, CLASSES, A, 2L, 1L, 3L, 3L, WHEN),
+                        row("roads", "roads", null, null, null, 7L, 7L, WHEN)),
+                query(
+                        "class-graph/list",
+                        Map.of("representation", "a/e0/fc"),
+                        row("a/e0/fc#k2c1", "a/e0/fc", "a/e0/fc", 2L, 1L, 3L, 3L, WHEN)),
+                query("class-graph/find", Map.of("representation", A, "k", 2L, "classK", 1L), row(CLASSES)),
+                query("class-graph/find", Map.of("representation", A)),
+                query(
+                        "class-graph/summary",
+                        Map.of("classGraph", "roads"),
+                        row(
+                                "roads",
+                                "roads",
+                                null,
+                                null,
+                                null,
+                                "similarity",
+                                7L,
+                                7L,
+                                null,
+                                4L,
+                                2.25,
+                                12.0 / 7,
+                                0.0,
+                                0.25,
+                                2L,
+                                WHEN)),
+                query(
+                        "class-graph/vertices",
+                        Map.of("classGraph", "roads"),
+                        row(0L, "town 0", 0L, null, 4L, 0L, true),
+                        row(1L, "town 1", 10L, null, 1L, 0L, false),
+                        row(2L, "town 2", 20L, null, 1L, 0L, false),
+                        row(3L, "town 3", 30L, 0.75, 1L, 0L, false),
+                        row(4L, "town 4", 40L, null, 2L, 1L, false),
+                        row(5L, "town 5", 50L, null, 2L, 1L, false),
+                        row(6L, "town 6", 60L, null, 1L, 1L, false)),
+                query(
+                        "class-graph/edges",
+                        Map.of("classGraph", CLASSES),
+                        row(0L, "cat", 1L, "dog", 1L, 3.0),
+                        row(1L, "dog", 0L, "cat", 1L, 3.0),
+                        row(2L, "car", 1L, "dog", 1L, 5.25)),
+                query(
+                        "class-graph/distances",
+                        Map.of("classGraph", CLASSES),
+                        row(0L, "cat", List.of(0.5, 3.0, 8.25)),
+                        row(1L, "dog", List.of(3.0, 0.5, 5.25)),
+                        row(2L, "car", List.of(8.25, 5.25, 0.75))),
+                query(
+                        "class-graph/closest-pairs",
+                        Map.of("classGraph", CLASSES, "limit", 2L),
+                        row(0L, "cat", 1L, "dog", 3.0),
+                        row(1L, "dog", 2L, "car", 5.25)),
+                query(
+                        "class-graph/farthest-pairs",
+                        Map.of("classGraph", CLASSES, "limit", 2L),
+                        row(0L, "cat", 2L, "car", 8.25),
+                        row(1L, "dog", 2L, "car", 5.25)),
+                query(
+                        "class-graph/neighbours-of-class",
+                        Map.of("classGraph", "roads", "label", 0L),
+                        row(1L, "town 1", 0L, 1.0, 1L, 1L),
+                        row(2L, "town 2", 0L, 2.0, null, 1L),
+                        row(3L, "town 3", 0L, 3.0, null, 1L),
+                        row(4L, "town 4", 1L, 4.0, null, 1L)),
+                query(
+                        "class-graph/changes",
+                        Map.of("classGraph", "a/e0/fc#k2c1", "other", CLASSES),
+                        row("lost", 0L, "cat", 2L, "car", 1.0),
+                        row("gained", 1L, "dog", 2L, "car", 5.25)),
+                query(
+                        "communities/members",
+                        Map.of("classGraph", "roads"),
+                        row(0L, 4L, List.of(0L, 1L, 2L, 3L), List.of("town 0", "town 1", "town 2", "town 3")),
+                        row(1L, 3L, List.of(4L, 5L, 6L), List.of("town 4", "town 5", "town 6"))),
+                query(
+                        "communities/bridges",
+                        Map.of("classGraph", "roads"),
+                        row(0L, "town 0", 0L, 4L, "town 4", 1L, 4.0)),
+                query(
+                        "hubs/classes",
+                        Map.of("classGraph", "roads"),
+                        row(0L, "town 0", 4L, 4 / (12.0 / 7), 0L, List.of("town 1", "town 2", "town 3", "town 4"))),
+                query(
+                        "hubs/between",
+                        Map.of("classGraph", "roads", "source", 1L, "target", 6L),
+                        row(0L, "town 0", 4L, 4L, true)),
+                query(
+                        "hubs/between",
+                        Map.of("classGraph", "roads", "source", 5L, "target", 6L),
+                        row(0L, "town 0", 4L, 5L, false)),
+                query("hubs/between", Map.of("classGraph", "roads", "source", 0L, "target", 6L)),
+                query(
+                        "paths/between-samples",
+                        Map.of("representation", A, "source", 2L, "target", 4L, "k", 2L),
+                        row(0L, 2L, "toys/2", 1L, "dog", 0.0, null),
+                        row(1L, 3L, "toys/3", 1L, "dog", 1.0, null),
+                        row(2L, 4L, "toys/4", 2L, "car", 5.0, null)),
+                query(
+                        "paths/between-classes",
+                        Map.of("representation", A, "source", 0L, "target", 1L, "k", 2L),
+                        row(0L, 1L, "toys/1", 0L, "cat", 0.0, null),
+                        row(1L, 2L, "toys/2", 1L, "dog", 2.0, null)),
+                // Purity is 1/2 everywhere, below the threshold: the six samples hang together.
+                query(
+                        "regions/mixed",
+                        Map.of("representation", A, "k", 2L),
+                        row(0L, 6L, List.of(0L, 1L, 2L), Map.of("cat", 2L, "dog", 2L, "car", 2L), 0.5)),
+                query(
+                        "regions/well-defined",
+                        Map.of("representation", A, "k", 1L),
+                        row(0L, 2L, List.of(0L), Map.of("cat", 2L), 1.0),
+                        row(1L, 2L, List.of(1L), Map.of("dog", 2L), 1.0),
+                        row(2L, 2L, List.of(2L), Map.of("car", 2L), 1.0)));
+    }
+}

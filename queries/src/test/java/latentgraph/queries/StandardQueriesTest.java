@@ -1,0 +1,170 @@
+package latentgraph.queries;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import latentgraph.store.EmbeddedStore;
+import latentgraph.store.Limits;
+import latentgraph.store.Store;
+import latentgraph.store.Summary;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Each standard query on a small store (toys.cypher), its rows worked out by hand: in Cypher a misspelt label is no error
+ * but an empty answer.
+ */
+@Timeout(120)
+class StandardQueriesTest {
+    private static final List<Case> CASES = Cases.all();
+    private static final QueryLibrary LIBRARY = QueryLibrary.standard();
+
+    private static Store store;
+
+    /** @param rows each in the order of the columns; bytes as hexadecimal text */
+    record Case(String query, Map<String, Object> parameters, List<List<Object>> rows) {}
+
+    @BeforeAll
+    static void fillTheStore(@TempDir Path folder) throws IOException {
+        store = EmbeddedStore.open(folder.resolve("store"), EmbeddedStore.Options.SMALL);
+        String script;
+        try (var in = StandardQueriesTest.class.getResourceAsStream("/toys.cypher")) {
+            script = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+        for (String statement : script.split(";\n")) {
+            store.write(statement, Map.of("thumbnail", new byte[] {1, 2, 3}));
+        }
+    }
+
+    @AfterAll
+    static void closeTheStore() {
+        store.close();
+    }
+
+    @TestFactory
+    Stream<DynamicTest> theRowsAreThese() {
+        return CASES.stream()
+                .map(example -> DynamicTest.dynamicTest(example.query() + " " + example.parameters(), () -> {
+                    NamedQuery query = LIBRARY.get(example.query());
+                    var rows = new ArrayList<Map<String, Object>>();
+                    Summary summary =
+                            store.read(query.cypher(), query.bindValues(example.parameters()), Limits.NONE, rows::add);
+                    assertThat(summary.columns())
+                            .as("columns")
+                            .isEqualTo(
+                                    query.columns().stream().map(Column::name).toList());
+                    assertThat(rows.stream().map(row -> values(query, row)).toList())
+                            .isEqualTo(example.rows());
+                    rows.forEach(row -> query.columns().forEach(column -> hold(column, row.get(column.name()))));
+                }));
+    }
+
+    private static List<Object> values(NamedQuery query, Map<String, Object> row) {
+        return query.columns().stream()
+                .map(column -> row.get(column.name()))
+                .map(value ->
+                        value instanceof byte[] bytes ? (Object) HexFormat.of().formatHex(bytes) : value)
+                .collect(Collectors.toCollection(ArrayList::new));
+    }
+
+    private static void hold(Column column, Object value) {
+        if (value == null) {
+            assertThat(column.nullable()).as("null in column " + column).isTrue();
+        } else {
+            assertThat(column.type().holds(value))
+                    .as(value + " in column " + column)
+                    .isTrue();
+            if (value instanceof Number number && column.min() != null) {
+                assertThat(number.doubleValue())
+                        .as("column " + column)
+                        .isGreaterThanOrEqualTo(column.min().doubleValue());
+            }
+            if (value instanceof Number number && column.max() != null) {
+                assertThat(number.doubleValue())
+                        .as("column " + column)
+                        .isLessThanOrEqualTo(column.max().doubleValue());
+            }
+        }
+    }
+
+    @Test
+    void everyQueryHasACaseWithRows() {
+        assertThat(CASES.stream()
+                        .filter(example -> !example.rows().isEmpty())
+                        .map(Case::query)
+                        .distinct())
+                .containsExactlyInAnyOrderElementsOf(
+                        LIBRARY.queries().stream().map(NamedQuery::name).toList());
+    }
+
+    /** A representation that is being written is not there, nor is its class graph. */
+    @TestFactory
+    Stream<DynamicTest> nothingUnfinishedIsSeen() {
+        var examples = new LinkedHashMap<String, Case>();
+        CASES.forEach(example -> examples.putIfAbsent(example.query(), example));
+        return examples.values().stream().flatMap(example -> example.parameters().keySet().stream()
+                .filter(List.of("representation", "other", "classGraph")::contains)
+                .map(key -> DynamicTest.dynamicTest(example.query() + " $" + key, () -> {
+                    var parameters = new LinkedHashMap<>(example.parameters());
+                    parameters.put(
+                            key,
+                            example.query().startsWith("class-graph/changes") || key.equals("classGraph")
+                                    ? "a/e2/fc#k2c1"
+                                    : "a/e2/fc");
+                    NamedQuery query = LIBRARY.get(example.query());
+                    try {
+                        assertThat(store.read(query.cypher(), query.bindValues(parameters)))
+                                .isEmpty();
+                    } catch (RuntimeException refused) {
+                        assertThat(refused).hasMessageContaining("a/e2/fc").hasMessageContaining("not whole");
+                    }
+                })));
+    }
+
+    @Test
+    void theIndexNamesEveryFile() throws IOException {
+        try (Stream<Path> files =
+                Files.find(Path.of(""), 2, (file, attributes) -> file.toString().endsWith(".cypher"))) {
+            assertThat(files.map(file -> file.toString().replace('\\', '/').replace(".cypher", "")))
+                    .containsExactlyInAnyOrderElementsOf(
+                            LIBRARY.queries().stream().map(NamedQuery::name).toList());
+        }
+    }
+
+    @Test
+    void theDocumentationIsTheLibrarys() throws IOException {
+        assertThat(Path.of("..", "docs", "queries.md"))
+                .as("docs/queries.md; what it should be is in target/queries.md")
+                .content(StandardCharsets.UTF_8)
+                .isEqualTo(Documentation.of(LIBRARY));
+    }
+
+    static Case query(String name, Map<String, Object> parameters, Object[]... rows) {
+        return new Case(
+                name,
+                parameters,
+                Stream.of(rows)
+                        .map(row -> (List<Object>) new ArrayList<>(Arrays.asList(row)))
+                        .toList());
+    }
+
+    static Object[] row(Object... values) {
+        return values;
+    }
+}
