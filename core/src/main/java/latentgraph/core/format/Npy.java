@@ -370,15 +370,13 @@ public final class Npy {
             asIs = !header.fortranOrder() || shape.length < 2;
         }
 
-        /** @param chunk, values arrays of one primitive type */
         void put(float[] chunk, int count, float[] values, int from) {
             if (asIs) {
                 System.arraycopy(chunk, 0, values, from, count);
                 return;
             }
             for (int i = 0; i < count; i++) {
-                values[target] = chunk[i];
-                next();
+                values[next()] = chunk[i];
             }
         }
 
@@ -388,8 +386,7 @@ public final class Npy {
                 return;
             }
             for (int i = 0; i < count; i++) {
-                values[target] = chunk[i];
-                next();
+                values[next()] = chunk[i];
             }
         }
 
@@ -399,20 +396,21 @@ public final class Npy {
                 return;
             }
             for (int i = 0; i < count; i++) {
-                values[target] = chunk[i];
-                next();
+                values[next()] = chunk[i];
             }
         }
 
-        private void next() {
+        private int next() {
+            int here = target;
             for (int axis = 0; axis < shape.length; axis++) {
                 target += strides[axis];
                 if (++index[axis] < shape[axis]) {
-                    return;
+                    break;
                 }
                 target -= strides[axis] * shape[axis];
                 index[axis] = 0;
             }
+            return here;
         }
     }
 
