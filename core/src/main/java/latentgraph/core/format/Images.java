@@ -1,5 +1,6 @@
 package latentgraph.core.format;
 
+import java.nio.file.Path;
 import java.util.Arrays;
 import latentgraph.core.InvalidInputException;
 
@@ -17,6 +18,29 @@ public record Images(int count, int height, int width, int channels, byte[] pixe
         if (height < 1 || width < 1 || count < 0 || bytes > Npy.MAX_COUNT || bytes * count != pixels.length) {
             throw new InvalidInputException("images of %d × %d × %d × %d do not fit %d bytes"
                     .formatted(count, height, width, channels, pixels.length));
+        }
+    }
+
+    /**
+     * Reads (n, h, w) or (n, h, w, c) uint8.
+     *
+     * @param maxBytes the most memory the pixels may take
+     * @throws InvalidInputException naming the file if it holds another shape or type
+     */
+    public static Images read(Path file, long maxBytes) {
+        Npy.Bytes array = Npy.readBytes(file, maxBytes);
+        int[] shape = array.shape();
+        requireShape(file, shape);
+        return new Images(shape[0], shape[1], shape[2], shape.length == 3 ? 1 : shape[3], array.values());
+    }
+
+    static void requireShape(Path file, int[] shape) {
+        boolean grey = shape.length == 3;
+        boolean colour = shape.length == 4 && (shape[3] == 1 || shape[3] == 3 || shape[3] == 4);
+        if (!grey && !colour) {
+            throw new InvalidInputException(("%s has shape %s; expected (n, h, w) or (n, h, w, c) with c of 1, 3 or 4"
+                            + ": channels last, x.transpose(0, 2, 3, 1)")
+                    .formatted(file, NpyHeader.text(shape)));
         }
     }
 

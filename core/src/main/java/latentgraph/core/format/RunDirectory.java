@@ -169,11 +169,7 @@ public final class RunDirectory {
     }
 
     public Optional<Images> images() {
-        return find(directory.resolve(IMAGES)).map(file -> {
-            Npy.Bytes array = Npy.readBytes(file, maxBytes);
-            int[] shape = array.shape();
-            return new Images(shape[0], shape[1], shape[2], shape.length == 3 ? 1 : shape[3], array.values());
-        });
+        return find(directory.resolve(IMAGES)).map(file -> Images.read(file, maxBytes));
     }
 
     /** [n] predicted class of each sample at a checkpoint; empty if not recorded. */
@@ -252,14 +248,7 @@ public final class RunDirectory {
         find(directory.resolve(SAMPLES)).ifPresent(this::requireVector);
         find(directory.resolve(IMAGES)).ifPresent(file -> {
             int[] shape = Npy.header(file).shape();
-            boolean grey = shape.length == 3;
-            boolean colour = shape.length == 4 && (shape[3] == 1 || shape[3] == 3 || shape[3] == 4);
-            if (!grey && !colour) {
-                throw new InvalidInputException(
-                        ("%s has shape %s; expected (n, h, w) or (n, h, w, c) with c of 1, 3 or 4"
-                                        + ": channels last, x.transpose(0, 2, 3, 1)")
-                                .formatted(file, NpyHeader.text(shape)));
-            }
+            Images.requireShape(file, shape);
             requireRows(file, shape[0]);
         });
     }
