@@ -1,7 +1,10 @@
 package latentgraph.store;
 
+import inet.ipaddr.IPAddressString;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.net.BindException;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,25 +16,33 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import latentgraph.core.InvalidInputException;
 import org.neo4j.configuration.GraphDatabaseInternalSettings;
 import org.neo4j.configuration.GraphDatabaseSettings;
 import org.neo4j.configuration.connectors.BoltConnector;
+import org.neo4j.configuration.connectors.BoltConnectorInternalSettings;
+import org.neo4j.configuration.connectors.ConnectorPortRegister;
+import org.neo4j.configuration.connectors.ConnectorType;
+import org.neo4j.configuration.helpers.PortBindException;
+import org.neo4j.configuration.helpers.SocketAddress;
+import org.neo4j.consistency.ConsistencyCheckService;
+import org.neo4j.consistency.checking.ConsistencyCheckIncompleteException;
 import org.neo4j.dbms.api.DatabaseManagementService;
 import org.neo4j.dbms.api.DatabaseManagementServiceBuilder;
+import org.neo4j.driver.exceptions.ServiceUnavailableException;
 import org.neo4j.graphdb.Node;
+import org.neo4j.graphdb.QueryExecutionException;
 import org.neo4j.graphdb.Relationship;
 import org.neo4j.graphdb.Result;
 import org.neo4j.graphdb.Transaction;
+import org.neo4j.graphdb.spatial.Point;
 import org.neo4j.internal.kernel.api.connectioninfo.ClientConnectionInfo;
 import org.neo4j.internal.kernel.api.exceptions.ProcedureException;
 import org.neo4j.internal.kernel.api.security.AbstractSecurityLog;
@@ -40,10 +51,17 @@ import org.neo4j.internal.kernel.api.security.AuthSubject;
 import org.neo4j.internal.kernel.api.security.AuthenticationResult;
 import org.neo4j.internal.kernel.api.security.LoginContext;
 import org.neo4j.internal.kernel.api.security.SecurityContext;
+import org.neo4j.io.layout.Neo4jLayout;
+import org.neo4j.io.locker.FileLockException;
 import org.neo4j.kernel.api.KernelTransaction;
+import org.neo4j.kernel.api.exceptions.Status;
 import org.neo4j.kernel.api.procedure.GlobalProcedures;
 import org.neo4j.kernel.database.PrivilegeDatabaseReference;
+import org.neo4j.kernel.impl.security.User;
 import org.neo4j.kernel.internal.GraphDatabaseAPI;
+import org.neo4j.server.security.SecureHasher;
+import org.neo4j.server.security.SystemGraphCredential;
+import org.neo4j.server.security.auth.UserSerialization;
 
 /**
  * A store whose Neo4j, with Graph Data Science, runs in this process. Safe for use by many threads.
@@ -58,51 +76,237 @@ public final class EmbeddedStore implements Store {
      * How a store is opened.
      *
      * @param pageCache memory for the store's files, outside the heap, in bytes
+     * @param boltPort where Bolt listens on 127.0.0.1, 0 for any free port; null to open no port
      */
-    public record Options(long pageCache) {
-        public static final Options DEFAULT = new Options(256L << 20);
+    public record Options(long pageCache, Integer boltPort) {
+        public static final Options DEFAULT = new Options(pageCacheOfThisMachine(), null);
         /** For tests and other small stores. */
-        public static final Options SMALL = new Options(8L << 20);
+        public static final Options SMALL = new Options(8L << 20, null);
+
+        public Options {
+            if (boltPort != null && (boltPort < 0 || boltPort > 65_535)) {
+                throw new InvalidInputException("the Bolt port is %d; it must be in [0, 65535]".formatted(boltPort));
+            }
+        }
+
+        public Options serving(int port) {
+            return new Options(pageCache, port);
+        }
+
+        /** An eighth of the memory, since the heap and the operating system's own cache want theirs. */
+        private static long pageCacheOfThisMachine() {
+            long memory = ManagementFactory.getOperatingSystemMXBean()
+                            instanceof com.sun.management.OperatingSystemMXBean system
+                    ? system.getTotalMemorySize()
+                    : 0;
+            return Math.max(64L << 20, Math.min(memory / 8, 2L << 30));
+        }
     }
 
+    /** The only user over Bolt; statements from within run as the same one, so that both see one catalog of GDS graphs. */
+    private static final String USER = "neo4j";
+
+    /** How long to wait for a process that is about to serve or about to let go, and for one that says nothing of itself. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private static final Duration SILENCE = Duration.ofSeconds(2);
+
+    private final StoreFolder folder;
     private final DatabaseManagementService service;
     private final GraphDatabaseAPI database;
-    private final ExecutorService workers = Executors.newCachedThreadPool(task -> {
-        var thread = new Thread(task, "latentgraph-statement");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final String boltAddress;
+    private final String newPassword;
+    private final Thread closeAtExit = new Thread(this::close, "latentgraph-close");
+    private final Workers workers = new Workers();
     private final Set<Statement> running = ConcurrentHashMap.newKeySet();
-    private final AtomicBoolean closed = new AtomicBoolean();
+    private volatile boolean closed;
 
+    /** Opens the store in this process, making it if there is none; it opens no port. */
     public static EmbeddedStore open(Path directory) {
         return open(directory, Options.DEFAULT);
     }
 
+    /**
+     * Opens the store in this process, making it if there is none.
+     *
+     * @throws InvalidInputException if the folder is not ours, is of a newer schema, or is held by another process, served
+     *     or not; if the Bolt port is taken
+     */
     public static EmbeddedStore open(Path directory, Options options) {
-        try {
-            Files.createDirectories(directory);
-            return new EmbeddedStore(directory.toRealPath(), options);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        return (EmbeddedStore) open(directory, options, false);
+    }
+
+    /** Opens the store in this process and serves it over Bolt at 127.0.0.1; see {@link #boltAddress()}. */
+    public static EmbeddedStore serve(Path directory, int boltPort) {
+        return open(directory, Options.DEFAULT.serving(boltPort));
+    }
+
+    /** @param reach whether a store that another process serves is to be reached over Bolt, rather than refused */
+    static Store open(Path directory, Options options, boolean reach) {
+        var real = StoreFolder.prepare(directory);
+        long start = System.nanoTime();
+        while (true) {
+            var folder = StoreFolder.hold(real);
+            if (folder.isPresent()) {
+                return new EmbeddedStore(folder.get(), options, Schema.MIGRATIONS);
+            }
+            var holder = StoreFolder.holder(real);
+            var state = holder.map(StoreFolder.Holder::state).orElse(null);
+            if (reach && state == StoreFolder.State.SERVING) {
+                try {
+                    var password = StoreFolder.password(real).orElse("");
+                    return BoltStore.connect(holder.get().address(), USER, password);
+                } catch (ServiceUnavailableException e) {
+                    // It is closing, or was killed and another process is opening: look again.
+                }
+            }
+            var patience = holder.isEmpty()
+                    ? SILENCE
+                    : state == StoreFolder.State.WORKING || (state == StoreFolder.State.SERVING && !reach)
+                            ? Duration.ZERO
+                            : PATIENCE;
+            if (System.nanoTime() - start > patience.toNanos()) {
+                throw inUse(real, holder);
+            }
+            try {
+                Thread.sleep(50);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new CancellationException("interrupted while waiting for the store");
+            }
         }
     }
 
-    private EmbeddedStore(Path directory, Options options) throws IOException {
-        service = new DatabaseManagementServiceBuilder(directory.resolve("neo4j"))
+    private static InvalidInputException inUse(Path directory, Optional<StoreFolder.Holder> holder) {
+        if (holder.isPresent() && holder.get().pid() == ProcessHandle.current().pid()) {
+            return new InvalidInputException("the store %s is already open in this process".formatted(directory));
+        }
+        return new InvalidInputException(
+                "the store %s is in use by %s. Wait until it has finished, or end it; to work in a store from several places at once, run 'latentgraph serve' on it first."
+                        .formatted(directory, holder.map(Object::toString).orElse("another process")));
+    }
+
+    EmbeddedStore(StoreFolder folder, Options options, List<List<String>> migrations) {
+        this.folder = folder;
+        DatabaseManagementService started = null;
+        try {
+            Schema.requireKnown(folder.schema(), folder.directory(), migrations.size());
+            boolean serve = options.boltPort() != null;
+            folder.announce(serve ? StoreFolder.State.OPENING : StoreFolder.State.WORKING, null);
+            keepStrangersOut();
+            started = start(options);
+            service = started;
+            database = (GraphDatabaseAPI) service.database(GraphDatabaseSettings.DEFAULT_DATABASE_NAME);
+            Schema.bringUpToDate(database, folder, migrations);
+            registerProcedures();
+            if (serve) {
+                var known = StoreFolder.password(folder.directory());
+                var password = known.orElseGet(StoreFolder::randomPassword);
+                service.database(GraphDatabaseSettings.SYSTEM_DATABASE_NAME)
+                        .executeTransactionally(
+                                "ALTER USER neo4j SET PASSWORD $password CHANGE NOT REQUIRED",
+                                Map.of("password", password));
+                newPassword = known.isPresent() ? null : password;
+                if (newPassword != null) {
+                    folder.password(newPassword);
+                }
+                var port = database.getDependencyResolver()
+                        .resolveDependency(ConnectorPortRegister.class)
+                        .getLocalAddress(ConnectorType.BOLT)
+                        .getPort();
+                boltAddress = "127.0.0.1:" + port;
+                folder.announce(StoreFolder.State.SERVING, boltAddress);
+            } else {
+                boltAddress = null;
+                newPassword = null;
+            }
+            Runtime.getRuntime().addShutdownHook(closeAtExit);
+        } catch (RuntimeException | IOException | Error e) {
+            if (started != null) {
+                started.shutdown();
+            }
+            folder.close();
+            throw explained(e, folder, options);
+        }
+    }
+
+    /**
+     * A new store's user gets a password that nobody knows, in place of Neo4j's initial one, which would be good until
+     * ours is set.
+     */
+    private void keepStrangersOut() throws IOException {
+        var home = folder.neo4j();
+        if (Files.exists(home.resolve("data/databases/system"))) {
+            return;
+        }
+        var password = StoreFolder.randomPassword().getBytes(StandardCharsets.UTF_8);
+        var credential = SystemGraphCredential.createCredentialForPassword(password, new SecureHasher());
+        var users = Files.createDirectories(home.resolve("data/dbms")).resolve("auth.ini");
+        Files.write(users, new UserSerialization().serialize(List.of(new User(USER, null, credential, false, false))));
+    }
+
+    private DatabaseManagementService start(Options options) {
+        var builder = new DatabaseManagementServiceBuilder(folder.neo4j())
                 .setConfig(GraphDatabaseSettings.pagecache_memory, options.pageCache())
                 .setConfig(GraphDatabaseSettings.procedure_unrestricted, List.of("gds.*", "latent.*"))
+                .setConfig(GraphDatabaseSettings.auth_enabled, true)
+                // A hundred tries in a row are no way to guess 144 bits, but a way to lock the owner out.
+                .setConfig(GraphDatabaseSettings.auth_max_failed_attempts, 0)
                 .setConfig(GraphDatabaseSettings.udc_enabled, false)
                 .setConfig(GraphDatabaseSettings.log_queries, GraphDatabaseSettings.LogQueryLevel.OFF)
+                // LOAD CSV: neither this machine's files nor anything on a network.
                 .setConfig(GraphDatabaseSettings.allow_file_urls, false)
+                .setConfig(
+                        GraphDatabaseInternalSettings.cypher_ip_blocklist,
+                        List.of(new IPAddressString("0.0.0.0/0"), new IPAddressString("::/0")))
                 .setConfig(GraphDatabaseSettings.preallocate_logical_logs, false)
                 .setConfig(GraphDatabaseSettings.keep_logical_logs, "keep_none")
                 .setConfig(GraphDatabaseSettings.transaction_monitor_check_interval, Duration.ofMillis(100))
+                .setConfig(GraphDatabaseSettings.shutdown_transaction_end_timeout, Duration.ofSeconds(3))
                 .setConfig(GraphDatabaseInternalSettings.vm_pause_monitor_enabled, false)
-                .setConfig(BoltConnector.enabled, false)
-                .build();
-        database = (GraphDatabaseAPI) service.database(GraphDatabaseSettings.DEFAULT_DATABASE_NAME);
-        registerProcedures();
+                .setConfig(BoltConnector.enabled, options.boltPort() != null);
+        if (options.boltPort() != null) {
+            var address = new SocketAddress("127.0.0.1", options.boltPort());
+            builder.setConfig(BoltConnector.listen_address, address)
+                    .setConfig(BoltConnector.advertised_address, address)
+                    .setConfig(BoltConnectorInternalSettings.enable_loopback_auth, false)
+                    .setConfig(BoltConnector.server_bolt_telemetry_enabled, false);
+        }
+        return builder.build();
+    }
+
+    private static RuntimeException explained(Throwable e, StoreFolder folder, Options options) {
+        for (Throwable t = e; t != null; t = t.getCause()) {
+            if (t instanceof InvalidInputException ours) {
+                return ours;
+            }
+            if (t instanceof FileLockException) {
+                return new InvalidInputException(
+                        "the database in %s is open in another program, perhaps a Neo4j server; end that first"
+                                .formatted(folder.neo4j()),
+                        e);
+            }
+            if (t instanceof BindException || t instanceof PortBindException) {
+                return new InvalidInputException(
+                        "port %d of 127.0.0.1 is taken, perhaps by another Neo4j; choose another one for Bolt (0 for any that is free)"
+                                .formatted(options.boltPort()),
+                        e);
+            }
+        }
+        return new IllegalStateException(
+                "the store in %s does not open: %s; neo4j/logs/debug.log in it may say more"
+                        .formatted(folder.directory(), e),
+                e);
+    }
+
+    /** Where Bolt listens, as host:port; null if the store is not served. */
+    public String boltAddress() {
+        return boltAddress;
+    }
+
+    /** The password of user neo4j, if it was made in this opening: to be shown to a person, once. */
+    public Optional<String> newPassword() {
+        return Optional.ofNullable(newPassword);
     }
 
     private void registerProcedures() throws IOException {
@@ -146,39 +350,29 @@ public final class EmbeddedStore implements Store {
     }
 
     private Summary run(Statement statement) {
-        if (closed.get()) {
+        if (closed) {
             throw new IllegalStateException("the store is closed");
         }
         running.add(statement);
-        var future = workers.submit(statement);
-        boolean interrupted = false;
         try {
-            while (true) {
-                try {
-                    return future.get();
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                    statement.terminate();
-                } catch (ExecutionException e) {
-                    if (interrupted) {
-                        throw (CancellationException)
-                                new CancellationException("interrupted; the statement was undone").initCause(e);
-                    }
-                    if (e.getCause() instanceof RuntimeException failure) {
-                        throw failure;
-                    }
-                    if (e.getCause() instanceof Error error) {
-                        throw error;
-                    }
-                    throw new IllegalStateException(e.getCause());
-                }
-            }
+            return workers.run(statement, statement::terminate);
+        } catch (CancellationException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw translated(e, statement.limits);
         } finally {
             running.remove(statement);
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
         }
+    }
+
+    private static RuntimeException translated(RuntimeException failure, Limits limits) {
+        if (failure instanceof QueryExecutionException e) {
+            return Failures.of(e.getStatusCode(), e.getMessage(), limits, failure);
+        }
+        if (failure instanceof Status.HasStatus e) {
+            return Failures.of(e.status().code().serialize(), failure.getMessage(), limits, failure);
+        }
+        return failure;
     }
 
     /** One statement in its own transaction. */
@@ -265,6 +459,9 @@ public final class EmbeddedStore implements Store {
             map.forEach((key, element) -> plain.put((String) key, plain(element)));
             return plain;
         }
+        if (value instanceof Point point) {
+            return Values.point(point.getCRS().getCode(), point.getCoordinate().getCoordinate());
+        }
         // A path is an iterable of its nodes and relationships in turn.
         if (value instanceof Iterable<?> elements) {
             var plain = new ArrayList<Object>();
@@ -279,23 +476,20 @@ public final class EmbeddedStore implements Store {
 
     private static Map<String, Long> updates(Result result) {
         var s = result.getQueryStatistics();
-        var updates = new LinkedHashMap<String, Long>();
-        updates.put("nodesCreated", (long) s.getNodesCreated());
-        updates.put("nodesDeleted", (long) s.getNodesDeleted());
-        updates.put("relationshipsCreated", (long) s.getRelationshipsCreated());
-        updates.put("relationshipsDeleted", (long) s.getRelationshipsDeleted());
-        updates.put("propertiesSet", (long) s.getPropertiesSet());
-        updates.put("labelsAdded", (long) s.getLabelsAdded());
-        updates.put("labelsRemoved", (long) s.getLabelsRemoved());
-        updates.put("indexesAdded", (long) s.getIndexesAdded());
-        updates.put("indexesRemoved", (long) s.getIndexesRemoved());
-        updates.put("constraintsAdded", (long) s.getConstraintsAdded());
-        updates.put("constraintsRemoved", (long) s.getConstraintsRemoved());
-        updates.values().removeIf(count -> count == 0);
-        return updates;
+        return Values.updates(
+                s.getNodesCreated(),
+                s.getNodesDeleted(),
+                s.getRelationshipsCreated(),
+                s.getRelationshipsDeleted(),
+                s.getPropertiesSet(),
+                s.getLabelsAdded(),
+                s.getLabelsRemoved(),
+                s.getIndexesAdded(),
+                s.getIndexesRemoved(),
+                s.getConstraintsAdded(),
+                s.getConstraintsRemoved());
     }
 
-    /** The same user as over Bolt, so that both see one catalog of GDS graphs. */
     private static final AuthSubject SUBJECT = new AuthSubject() {
         @Override
         public AuthenticationResult getAuthenticationResult() {
@@ -309,7 +503,7 @@ public final class EmbeddedStore implements Store {
 
         @Override
         public String executingUser() {
-            return "neo4j";
+            return USER;
         }
     };
 
@@ -323,12 +517,54 @@ public final class EmbeddedStore implements Store {
         };
     }
 
+    /** Ends what still runs, undoing it, and lets go of the folder. Closing again does nothing. */
     @Override
-    public void close() {
-        if (closed.compareAndSet(false, true)) {
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        try {
+            Runtime.getRuntime().removeShutdownHook(closeAtExit);
+        } catch (IllegalStateException e) {
+            // The JVM is ending, and this is the hook or runs beside it.
+        }
+        try {
+            folder.announce(StoreFolder.State.CLOSING, null);
             running.forEach(Statement::terminate);
             service.shutdown();
-            workers.shutdown();
+            workers.close();
+        } finally {
+            folder.close();
+        }
+    }
+
+    /**
+     * Runs Neo4j's own consistency check over a store that nothing has open. The store is opened once before, which
+     * finishes what a killed process left to do.
+     *
+     * @return what is inconsistent, in Neo4j's words; nothing when all is well
+     */
+    public static List<String> checkConsistency(Path directory) {
+        open(directory, Options.SMALL).close();
+        var folder = StoreFolder.hold(StoreFolder.prepare(directory))
+                .orElseThrow(() -> new InvalidInputException("the store %s is in use".formatted(directory)));
+        try (folder) {
+            folder.announce(StoreFolder.State.WORKING, null);
+            var output = new ByteArrayOutputStream();
+            var reports = folder.neo4j().resolve("logs");
+            var result = new ConsistencyCheckService(
+                            Neo4jLayout.of(folder.neo4j()).databaseLayout(GraphDatabaseSettings.DEFAULT_DATABASE_NAME))
+                    .with(output)
+                    .with(reports)
+                    .runFullConsistencyCheck();
+            if (result.isSuccessful()) {
+                return List.of();
+            }
+            return Files.readAllLines(result.reportFile());
+        } catch (ConsistencyCheckIncompleteException | IOException e) {
+            throw new IllegalStateException(
+                    "the consistency check of %s did not finish: %s".formatted(directory, e), e);
         }
     }
 }

@@ -22,7 +22,12 @@ public interface Store extends AutoCloseable {
      *     something that does not serve it
      */
     static Store open(Path directory) {
-        return EmbeddedStore.open(directory);
+        return open(directory, EmbeddedStore.Options.DEFAULT);
+    }
+
+    /** As {@link #open(Path)}; the options hold if the store opens in this process. */
+    static Store open(Path directory, EmbeddedStore.Options options) {
+        return EmbeddedStore.open(directory, options, true);
     }
 
     /**

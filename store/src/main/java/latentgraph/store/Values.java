@@ -1,5 +1,8 @@
 package latentgraph.store;
 
+import java.math.BigDecimal;
+import java.time.temporal.ChronoUnit;
+import java.time.temporal.TemporalAmount;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -85,6 +88,51 @@ final class Values {
         if (value instanceof Number number) {
             return number.longValue();
         }
+        if (value instanceof TemporalAmount duration) {
+            // Neo4j's and its driver's durations print differently.
+            return "P%dM%dDT%sS"
+                    .formatted(
+                            duration.get(ChronoUnit.MONTHS),
+                            duration.get(ChronoUnit.DAYS),
+                            BigDecimal.valueOf(duration.get(ChronoUnit.SECONDS))
+                                    .add(BigDecimal.valueOf(duration.get(ChronoUnit.NANOS), 9))
+                                    .stripTrailingZeros()
+                                    .toPlainString());
+        }
         return value.toString();
+    }
+
+    /** A point as {srid, x, y} or {srid, x, y, z}. */
+    static Map<String, Object> point(long srid, double... coordinates) {
+        var point = new LinkedHashMap<String, Object>();
+        point.put("srid", srid);
+        for (int axis = 0; axis < coordinates.length; axis++) {
+            point.put("xyz".substring(axis, axis + 1), coordinates[axis]);
+        }
+        return point;
+    }
+
+    private static final List<String> UPDATES = List.of(
+            "nodesCreated",
+            "nodesDeleted",
+            "relationshipsCreated",
+            "relationshipsDeleted",
+            "propertiesSet",
+            "labelsAdded",
+            "labelsRemoved",
+            "indexesAdded",
+            "indexesRemoved",
+            "constraintsAdded",
+            "constraintsRemoved");
+
+    /** Neo4j's counts in the order above, by name, without those that are zero. */
+    static Map<String, Long> updates(int... counts) {
+        var updates = new LinkedHashMap<String, Long>();
+        for (int i = 0; i < counts.length; i++) {
+            if (counts[i] != 0) {
+                updates.put(UPDATES.get(i), (long) counts[i]);
+            }
+        }
+        return updates;
     }
 }

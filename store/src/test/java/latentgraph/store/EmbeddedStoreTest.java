@@ -19,7 +19,8 @@ class EmbeddedStoreTest {
                     .containsExactly(Map.of(
                             "a", Map.of("labels", List.of("A"), "properties", Map.of("x", 1L)),
                             "b", Map.of("labels", List.of("B"), "properties", Map.of("v", List.of(1.5), "p", 0L))));
-            assertThat(store.read("CALL gds.graph.project('g', '*', '*') YIELD nodeCount RETURN nodeCount", Map.of()))
+            assertThat(store.read(
+                            "CALL gds.graph.project('g', ['A', 'B'], '*') YIELD nodeCount RETURN nodeCount", Map.of()))
                     .containsExactly(Map.of("nodeCount", 2L));
             assertThatThrownBy(() -> store.read("CALL gds.pageRank.write('g', {writeProperty: 'p'})", Map.of()))
                     .hasMessageContaining("not allowed");

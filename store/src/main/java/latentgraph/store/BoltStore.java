@@ -1,0 +1,214 @@
+package latentgraph.store;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.neo4j.driver.AccessMode;
+import org.neo4j.driver.AuthTokens;
+import org.neo4j.driver.Config;
+import org.neo4j.driver.Driver;
+import org.neo4j.driver.GraphDatabase;
+import org.neo4j.driver.Logging;
+import org.neo4j.driver.NotificationConfig;
+import org.neo4j.driver.SessionConfig;
+import org.neo4j.driver.TransactionConfig;
+import org.neo4j.driver.exceptions.Neo4jException;
+import org.neo4j.driver.exceptions.ServiceUnavailableException;
+import org.neo4j.driver.exceptions.SessionExpiredException;
+import org.neo4j.driver.summary.SummaryCounters;
+import org.neo4j.driver.types.Node;
+import org.neo4j.driver.types.Path;
+import org.neo4j.driver.types.Point;
+import org.neo4j.driver.types.Relationship;
+
+/** A store held by another process, reached over Bolt. Safe for use by many threads. */
+public final class BoltStore implements Store {
+    private final String address;
+    private final Driver driver;
+    private final Workers workers = new Workers();
+
+    /**
+     * Connects to the Bolt server at {@code address}, host:port.
+     *
+     * @throws ServiceUnavailableException if nothing answers there
+     * @throws latentgraph.core.InvalidInputException if the password is refused
+     */
+    public static BoltStore connect(String address, String user, String password) {
+        var driver = GraphDatabase.driver(
+                "bolt://" + address,
+                AuthTokens.basic(user, password),
+                Config.builder()
+                        .withUserAgent("LatentGraph")
+                        .withLogging(Logging.none())
+                        .withTelemetryDisabled(true)
+                        .withNotificationConfig(NotificationConfig.disableAllConfig())
+                        .withConnectionTimeout(5, TimeUnit.SECONDS)
+                        .build());
+        try {
+            driver.verifyConnectivity();
+            return new BoltStore(address, driver);
+        } catch (ServiceUnavailableException e) {
+            driver.close();
+            throw e;
+        } catch (Neo4jException e) {
+            driver.close();
+            throw Failures.of(e.code(), e.getMessage(), Limits.NONE, e);
+        }
+    }
+
+    private BoltStore(String address, Driver driver) {
+        this.address = address;
+        this.driver = driver;
+    }
+
+    @Override
+    public Summary read(
+            String cypher, Map<String, Object> parameters, Limits limits, Consumer<Map<String, Object>> row) {
+        return run(AccessMode.READ, cypher, parameters, limits, row);
+    }
+
+    @Override
+    public Summary write(String cypher, Map<String, Object> parameters, Consumer<Map<String, Object>> row) {
+        return run(AccessMode.WRITE, cypher, parameters, Limits.NONE, row);
+    }
+
+    private Summary run(
+            AccessMode access,
+            String cypher,
+            Map<String, Object> parameters,
+            Limits limits,
+            Consumer<Map<String, Object>> row) {
+        var plain = Values.parameters(parameters);
+        var id = UUID.randomUUID().toString();
+        try {
+            return workers.run(() -> run(id, access, cypher, plain, limits, row), () -> terminate(id));
+        } catch (ServiceUnavailableException | SessionExpiredException e) {
+            throw new IllegalStateException(
+                    "the process that served the store at %s no longer answers; run the command again"
+                            .formatted(address),
+                    e);
+        } catch (Neo4jException e) {
+            throw Failures.of(String.valueOf(e.code()), e.getMessage(), limits, e);
+        }
+    }
+
+    /** @param id by which {@link #terminate} finds the transaction */
+    private Summary run(
+            String id,
+            AccessMode access,
+            String cypher,
+            Map<String, Object> parameters,
+            Limits limits,
+            Consumer<Map<String, Object>> row) {
+        var sessionConfig = SessionConfig.builder()
+                .withDatabase("neo4j")
+                .withDefaultAccessMode(access)
+                // No more rows than wanted come over, a thousand at a time.
+                .withFetchSize(Math.min(limits.rows(), 999) + 1)
+                .build();
+        var transactionConfig = TransactionConfig.builder().withMetadata(Map.of("latentgraph", id));
+        if (limits.time() != null) {
+            transactionConfig.withTimeout(
+                    Duration.ofMillis(Math.max(1, limits.time().toMillis())));
+        }
+        try (var session = driver.session(sessionConfig);
+                var transaction = session.beginTransaction(transactionConfig.build())) {
+            var result = transaction.run(cypher, parameters);
+            long rows = 0;
+            while (rows < limits.rows() && result.hasNext()) {
+                var values = result.next();
+                var plainRow = new LinkedHashMap<String, Object>();
+                for (var column : values.keys()) {
+                    plainRow.put(column, plain(values.get(column).asObject()));
+                }
+                row.accept(plainRow);
+                rows++;
+            }
+            boolean cut = result.hasNext();
+            var columns = result.keys();
+            var updates = updates(result.consume().counters());
+            transaction.commit();
+            return new Summary(columns, rows, cut, updates);
+        }
+    }
+
+    /** The driver waits through an interrupt, so the server is told to end the statement. */
+    private void terminate(String id) {
+        workers.run(
+                () -> {
+                    try (var session = driver.session(SessionConfig.forDatabase("neo4j"))) {
+                        return session.run(
+                                        "SHOW TRANSACTIONS YIELD transactionId AS id, metaData WHERE metaData.latentgraph = $id "
+                                                + "TERMINATE TRANSACTION id YIELD message RETURN message",
+                                        Map.of("id", id))
+                                .consume();
+                    } catch (Neo4jException e) {
+                        return null; // The statement fails by the same cause.
+                    }
+                },
+                () -> {});
+    }
+
+    private static Object plain(Object value) {
+        if (value instanceof Node node) {
+            var labels = new ArrayList<String>();
+            node.labels().forEach(labels::add);
+            Collections.sort(labels);
+            return Map.of("labels", labels, "properties", plain(node.asMap()));
+        }
+        if (value instanceof Relationship relationship) {
+            return Map.of("type", relationship.type(), "properties", plain(relationship.asMap()));
+        }
+        if (value instanceof Path path) {
+            var plain = new ArrayList<Object>();
+            plain.add(plain(path.start()));
+            for (var segment : path) {
+                plain.add(plain(segment.relationship()));
+                plain.add(plain(segment.end()));
+            }
+            return plain;
+        }
+        if (value instanceof Point point) {
+            return Double.isNaN(point.z())
+                    ? Values.point(point.srid(), point.x(), point.y())
+                    : Values.point(point.srid(), point.x(), point.y(), point.z());
+        }
+        if (value instanceof Map<?, ?> map) {
+            var plain = new LinkedHashMap<String, Object>();
+            map.forEach((key, element) -> plain.put((String) key, plain(element)));
+            return plain;
+        }
+        if (value instanceof Iterable<?> elements) {
+            var plain = new ArrayList<Object>();
+            elements.forEach(element -> plain.add(plain(element)));
+            return plain;
+        }
+        return Values.scalar(value);
+    }
+
+    private static Map<String, Long> updates(SummaryCounters s) {
+        return Values.updates(
+                s.nodesCreated(),
+                s.nodesDeleted(),
+                s.relationshipsCreated(),
+                s.relationshipsDeleted(),
+                s.propertiesSet(),
+                s.labelsAdded(),
+                s.labelsRemoved(),
+                s.indexesAdded(),
+                s.indexesRemoved(),
+                s.constraintsAdded(),
+                s.constraintsRemoved());
+    }
+
+    @Override
+    public void close() {
+        driver.close();
+        workers.close();
+    }
+}

@@ -1,0 +1,53 @@
+package latentgraph.store;
+
+import java.util.regex.Pattern;
+import latentgraph.core.ConflictException;
+import latentgraph.core.InvalidInputException;
+import latentgraph.core.UnknownKeyException;
+
+/** What Neo4j says went wrong, in our exceptions; the same for both ways to a store. */
+final class Failures {
+    private Failures() {}
+
+    private static final Pattern OURS = Pattern.compile(
+            "Caused by: latentgraph\\.core\\.(InvalidInput|Conflict|UnknownKey)Exception: (.*)", Pattern.DOTALL);
+
+    /**
+     * @param code Neo4j's status code, e.g. Neo.ClientError.Statement.SyntaxError
+     * @param message Neo4j's
+     */
+    static RuntimeException of(String code, String message, Limits limits, RuntimeException cause) {
+        for (Throwable t = cause; t != null; t = t.getCause()) {
+            if (t instanceof InvalidInputException ours) {
+                return ours;
+            }
+        }
+        var ours = OURS.matcher(String.valueOf(message));
+        if (ours.find()) {
+            return switch (ours.group(1)) {
+                case "Conflict" -> new ConflictException(ours.group(2));
+                case "UnknownKey" -> new UnknownKeyException(ours.group(2));
+                default -> new InvalidInputException(ours.group(2), cause);
+            };
+        }
+        if (code.startsWith("Neo.ClientError.Transaction.TransactionTimedOut") && limits.time() != null) {
+            return new InvalidInputException(
+                    "stopped after the time limit of %s s; ask for less, or raise the limit"
+                            .formatted(limits.time().toMillis() / 1000.0),
+                    cause);
+        }
+        if (code.equals("Neo.ClientError.Security.Forbidden") || code.equals("Neo.ClientError.Statement.AccessMode")) {
+            return new InvalidInputException(
+                    "this statement would change the store, but was to read only. Neo4j says: " + message, cause);
+        }
+        if (code.startsWith("Neo.ClientError.Transaction.Terminated")) {
+            return new IllegalStateException("the store was closed while the statement ran", cause);
+        }
+        // CALL { … } IN TRANSACTIONS, which Neo4j files under database errors: a statement here is one transaction.
+        if (code.startsWith("Neo.ClientError.")
+                || code.equals("Neo.DatabaseError.Transaction.TransactionStartFailed")) {
+            return new InvalidInputException(message, cause);
+        }
+        return new IllegalStateException("the store failed: " + message + " (" + code + ")", cause);
+    }
+}
