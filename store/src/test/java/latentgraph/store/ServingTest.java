@@ -126,7 +126,6 @@ class ServingTest {
     void bothSeeTheSameGdsGraphs() {
         embedded.write("CREATE (:Shared)", Map.of());
         embedded.read("CALL gds.graph.project('shared', 'Shared', '*') YIELD graphName RETURN graphName", Map.of());
-
         assertThat(bolt.read("CALL gds.graph.exists('shared') YIELD exists RETURN exists", Map.of()))
                 .containsExactly(Map.of("exists", true));
     }
