@@ -4,12 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import latentgraph.core.InvalidInputException;
 import latentgraph.core.LatentMatrix;
@@ -188,7 +193,7 @@ class NpyTest {
     void whatIsWrittenIsRead(
             @ForAll @IntRange(max = 50) int rows, @ForAll @IntRange(min = 1, max = 9) int columns, @ForAll long seed)
             throws IOException {
-        var random = new java.util.SplittableRandom(seed);
+        var random = new SplittableRandom(seed);
         float[] floats = new float[rows * columns];
         int[] ints = new int[rows * columns];
         byte[] bytes = new byte[rows * columns];
@@ -207,7 +212,7 @@ class NpyTest {
             assertThat(Npy.readInts(file, ENOUGH).values()).containsExactly(ints);
             Npy.write(file, bytes, shape);
             assertThat(Npy.readBytes(file, ENOUGH).values()).containsExactly(bytes);
-            Npy.write(file, java.util.Arrays.stream(ints).asLongStream().toArray(), shape);
+            Npy.write(file, Arrays.stream(ints).asLongStream().toArray(), shape);
             assertThat(Npy.readInts(file, ENOUGH).values()).containsExactly(ints);
         } finally {
             Files.delete(file);
@@ -243,9 +248,9 @@ class NpyTest {
     }
 
     @Property(tries = 100)
-    void dataStartsAtAMultipleOf64(@ForAll @Size(max = 30) java.util.List<@IntRange(min = 1, max = 1) Integer> ones)
+    void dataStartsAtAMultipleOf64(@ForAll @Size(max = 30) List<@IntRange(min = 1, max = 1) Integer> ones)
             throws IOException {
-        var out = new java.io.ByteArrayOutputStream();
+        var out = new ByteArrayOutputStream();
         int[] shape = ones.stream().mapToInt(Integer::intValue).toArray();
         Npy.write(out, new Npy.Bytes(shape, new byte[] {42}));
         assertThat(out.size() % 64).isEqualTo(1);
@@ -298,7 +303,7 @@ class NpyTest {
         try {
             return Files.write(folder.resolve("x.npy"), bytes);
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 }

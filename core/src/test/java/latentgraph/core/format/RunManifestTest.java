@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.util.RawValue;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SchemaId;
@@ -16,9 +18,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import latentgraph.core.InvalidInputException;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -188,11 +192,11 @@ class RunManifestTest {
         JsonNode parent = root.at(where.substring(0, slash));
         String field = where.substring(slash + 1);
         if (parent.isArray()) {
-            ((com.fasterxml.jackson.databind.node.ArrayNode) parent).set(Integer.parseInt(field), JSON.readTree(value));
+            ((ArrayNode) parent).set(Integer.parseInt(field), JSON.readTree(value));
         } else if (value == null) {
             ((ObjectNode) parent).remove(field);
         } else {
-            ((ObjectNode) parent).putRawValue(field, new com.fasterxml.jackson.databind.util.RawValue(value));
+            ((ObjectNode) parent).putRawValue(field, new RawValue(value));
         }
         agree(JSON.writeValueAsString(root), expected);
     }
@@ -298,14 +302,14 @@ class RunManifestTest {
 
     @Property(tries = 300)
     void cutOrMutatedTextIsReadOrRefused(@ForAll int seed) {
-        var random = new java.util.SplittableRandom(seed);
+        var random = new SplittableRandom(seed);
         byte[] text = WHOLE.getBytes(StandardCharsets.UTF_8);
         for (int i = 0; i < 2; i++) {
             String likely = "{}[]\",:0123456789.eE-+ntf\\u";
             text[random.nextInt(text.length)] = (byte) likely.charAt(random.nextInt(likely.length()));
         }
         if (random.nextBoolean()) {
-            text = java.util.Arrays.copyOf(text, random.nextInt(text.length));
+            text = Arrays.copyOf(text, random.nextInt(text.length));
         }
         try {
             RunManifest.parse(text, "run.json");
