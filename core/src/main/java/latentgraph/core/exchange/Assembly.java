@@ -6,8 +6,10 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.IntStream;
 import latentgraph.core.ClassGraph;
 import latentgraph.core.InvalidInputException;
@@ -61,13 +63,14 @@ final class Assembly {
         if (!ids.add(id)) {
             throw wrong(nodesFile, line, "node '" + shown(id) + "' comes a second time; expected one node an id");
         }
-        Double size = number(nodesFile, values, "size", line);
+        String counted = values.containsKey("samples") ? "samples" : "size";
+        Double size = number(nodesFile, values, counted, line);
         if (size != null && (size < 0 || size != Math.rint(size) || size > 1L << 53)) {
             throw wrong(
                     nodesFile,
                     line,
-                    "size of '%s' is %s; expected a count of samples: rename the column if it is another size"
-                            .formatted(shown(id), size));
+                    "%s of '%s' is %s; expected a count of samples: rename the column if it is something else"
+                            .formatted(counted, shown(id), size));
         }
         Double accuracy = number(nodesFile, values, "accuracy", line);
         if (accuracy != null && !(accuracy >= 0 && accuracy <= 1)) {
@@ -211,6 +214,18 @@ final class Assembly {
             throw wrong(edge.line(), "an edge ends at '" + shown(id) + "'; no node has that id");
         }
         return label;
+    }
+
+    /**
+     * The title in lower case; "" for a {@code size} that is no whole number, as that is how large Gephi draws the node.
+     *
+     * @param type as the file declares it; may be null
+     */
+    static String title(String title, String type) {
+        String lower = title.strip().toLowerCase(Locale.ROOT);
+        boolean drawn = lower.equals("size")
+                && !Set.of("int", "integer", "long", "short").contains(String.valueOf(type));
+        return drawn ? "" : lower;
     }
 
     static String shown(String text) {

@@ -20,7 +20,7 @@ import latentgraph.core.InvalidInputException;
 
 /**
  * Two tables with the column names that Gephi's spreadsheet import knows: edges (Source, Target, Type, Weight, distance,
- * rank) and classes (Id, Label, size, accuracy, degree, community). Fields are quoted as RFC 4180 says.
+ * rank) and classes (Id, Label, samples, accuracy, degree, community). Fields are quoted as RFC 4180 says.
  */
 final class ClassGraphCsv {
     private ClassGraphCsv() {}
@@ -51,7 +51,7 @@ final class ClassGraphCsv {
 
     static void writeClasses(DescribedClassGraph described, Writer out) throws IOException {
         int[] degrees = described.degrees();
-        out.write("Id,Label,size,accuracy,degree,community\n");
+        out.write("Id,Label,samples,accuracy,degree,community\n");
         for (ClassGraph.Vertex vertex : described.graph().vertices()) {
             int label = vertex.label();
             out.write("%d,%s,%d,%s,%d,%s\n"

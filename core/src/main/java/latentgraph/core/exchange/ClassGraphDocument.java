@@ -63,13 +63,13 @@ final class ClassGraphDocument {
         return whole(path, value, 0, classes - 1L, true).intValue();
     }
 
-    /** null also where every row is null, as in the answer for a class graph made elsewhere. */
+    /** null also where there are rows and each is null, as in the answer for a class graph made elsewhere. */
     private static double[][] distances(Object value, int classes) {
         if (value == null) {
             return null;
         }
         List<?> rows = list("distances", value, Limits.CLASSES);
-        if (rows.stream().allMatch(row -> row == null)) {
+        if (!rows.isEmpty() && rows.stream().allMatch(row -> row == null)) {
             return null;
         }
         if (rows.size() != classes) {

@@ -22,12 +22,15 @@ import latentgraph.core.InvalidInputException;
  *
  * <table>
  * <caption>What each holds</caption>
- * <tr><td>GEXF, GraphML</td><td>classes (name, size, accuracy, degree, community), edges (distance, rank, weight)</td></tr>
+ * <tr><td>GEXF, GraphML</td><td>classes (name, samples, accuracy, degree, community), edges (distance, rank, weight)</td></tr>
  * <tr><td>CSV</td><td>the same in two tables: edges in FILE.csv, classes in FILE.classes.csv beside it</td></tr>
  * <tr><td>JSON</td><td>all there is, as {@code latentgraph class-graph --json} prints it</td></tr>
  * </table>
  *
- * The {@code weight} written grows with closeness: m / (m + distance) with m the mean distance of all edges, since
+ * A class's size is written as {@code samples}, since Gephi keeps {@code size} for how large it draws a node; read, a
+ * {@code size} counts too if its type is a whole number.
+ *
+ * <p>The {@code weight} written grows with closeness: m / (m + distance) with m the mean distance of all joined pairs, since
  * Gephi's layouts and its modularity take a larger weight for a stronger tie. Read, an edge's {@code distance} counts;
  * where a file has none its {@code weight} is taken for the distance, and without that 1.
  */

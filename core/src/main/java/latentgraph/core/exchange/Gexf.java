@@ -5,11 +5,13 @@ import java.io.InputStream;
 import java.io.Writer;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import latentgraph.core.ClassGraph;
 
-/** GEXF 1.3 as Gephi writes and reads it (https://gexf.net); 1.1 and 1.2 are read too. Layout and colours are passed over. */
+/**
+ * GEXF as Gephi writes and reads it (https://gexf.net). Written in version 1.2, which every program reads (NetworkX knows
+ * 1.3 only since its version 3.6); 1.1 and 1.3 are read too. Layout and colours are passed over.
+ */
 final class Gexf {
     private Gexf() {}
 
@@ -20,14 +22,14 @@ final class Gexf {
         out.write(
                 """
                 <?xml version="1.0" encoding="UTF-8"?>
-                <gexf xmlns="http://gexf.net/1.3" version="1.3">
+                <gexf xmlns="http://www.gexf.net/1.2draft" version="1.2">
                   <meta>
                     <creator>LatentGraph</creator>
                     <description>%s</description>
                   </meta>
                   <graph defaultedgetype="directed" mode="static">
                     <attributes class="node" mode="static">
-                      <attribute id="size" title="size" type="long"/>
+                      <attribute id="samples" title="samples" type="long"/>
                       <attribute id="accuracy" title="accuracy" type="double"/>
                       <attribute id="degree" title="degree" type="integer"/>
                       <attribute id="community" title="community" type="integer"/>
@@ -42,7 +44,7 @@ final class Gexf {
         for (ClassGraph.Vertex vertex : graph.vertices()) {
             int label = vertex.label();
             out.write("      <node id=\"" + label + "\" label=\"" + XmlText.escaped(vertex.name()) + "\"><attvalues>");
-            value(out, "size", vertex.size());
+            value(out, "samples", vertex.size());
             if (vertex.accuracy() != null) {
                 value(out, "accuracy", vertex.accuracy());
             }
@@ -91,7 +93,7 @@ final class Gexf {
         private boolean graph;
         private boolean directed;
         private String declaring = "";
-        private String attribute = "";
+        private String attribute;
 
         Reader(XmlInput xml, Assembly assembly) {
             this.xml = xml;
@@ -117,7 +119,7 @@ final class Gexf {
                 }
                 case "attributes" -> {
                     declaring = xml.required("class");
-                    attribute = "";
+                    attribute = null;
                     if (!titles.containsKey(declaring)) {
                         throw xml.wrong(
                                 "attributes are of class '" + Assembly.shown(declaring) + "'; expected node or edge");
@@ -125,7 +127,7 @@ final class Gexf {
                 }
                 case "attribute" -> declare();
                 case "default" -> {
-                    if (attribute.isEmpty()) {
+                    if (attribute == null) {
                         throw xml.wrong("a <default> stands outside an <attribute>");
                     }
                     defaults.get(declaring).put(attribute, xml.text());
@@ -147,7 +149,7 @@ final class Gexf {
             if (titles.get(declaring).size() == 1000) {
                 throw xml.wrong("more than 1000 attributes are declared");
             }
-            attribute = xml.required("title").strip().toLowerCase(Locale.ROOT);
+            attribute = Assembly.title(xml.required("title"), xml.attribute("type"));
             if (titles.get(declaring).put(id, attribute) != null) {
                 throw xml.wrong("attribute '" + Assembly.shown(id) + "' is declared a second time");
             }

@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.io.Writer;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import latentgraph.core.ClassGraph;
@@ -25,7 +24,7 @@ final class GraphMl {
                 xsi:schemaLocation="http://graphml.graphdrawing.org/xmlns http://graphml.graphdrawing.org/xmlns/1.0/graphml.xsd">
                   <desc>%s</desc>
                   <key id="label" for="node" attr.name="label" attr.type="string"/>
-                  <key id="size" for="node" attr.name="size" attr.type="long"/>
+                  <key id="samples" for="node" attr.name="samples" attr.type="long"/>
                   <key id="accuracy" for="node" attr.name="accuracy" attr.type="double"/>
                   <key id="degree" for="node" attr.name="degree" attr.type="int"/>
                   <key id="community" for="node" attr.name="community" attr.type="int"/>
@@ -39,7 +38,7 @@ final class GraphMl {
             int label = vertex.label();
             out.write("    <node id=\"" + label + "\">");
             value(out, "label", XmlText.escaped(vertex.name()));
-            value(out, "size", vertex.size());
+            value(out, "samples", vertex.size());
             if (vertex.accuracy() != null) {
                 value(out, "accuracy", vertex.accuracy());
             }
@@ -157,12 +156,12 @@ final class GraphMl {
                 throw xml.wrong("more than 1000 keys are declared");
             }
             key = new Key(
-                    Objects.requireNonNullElse(xml.attribute("attr.name"), id)
-                            .strip()
-                            .toLowerCase(Locale.ROOT),
+                    Assembly.title(
+                            Objects.requireNonNullElse(xml.attribute("attr.name"), id), xml.attribute("attr.type")),
                     Objects.requireNonNullElse(xml.attribute("for"), "all"));
             if (keys.put(id, key) != null) {
-                throw xml.wrong("key '" + Assembly.shown(id) + "' is declared a second time");
+                throw xml.wrong(
+                        "key '" + Assembly.shown(id) + "' is declared a second time; rename one of the columns");
             }
         }
 

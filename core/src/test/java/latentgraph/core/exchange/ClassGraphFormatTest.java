@@ -10,6 +10,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.xml.XMLConstants;
@@ -25,6 +26,7 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -157,24 +159,24 @@ class ClassGraphFormatTest {
     @Property(tries = 50)
     void gexfIsValid(@ForAll("graphs") DescribedClassGraph graph) throws Exception {
         var schema = SchemaFactory.newInstance(XMLConstants.W3C_XML_SCHEMA_NS_URI)
-                .newSchema(ClassGraphFormatTest.class.getResource("gexf-1.3/gexf.xsd"));
+                .newSchema(ClassGraphFormatTest.class.getResource("gexf-1.2/gexf.xsd"));
         var out = new ByteArrayOutputStream();
         ClassGraphFormat.GEXF.write(graph, out);
         schema.newValidator().validate(new StreamSource(new java.io.ByteArrayInputStream(out.toByteArray())));
     }
 
-    /** By hand: m = (2 + 2 + 4) / 3, weights m / (m + distance) = 4/7 and 2/5. */
+    /** By hand: m = (2 + 4) / 2, weights m / (m + distance) = 3/5 and 3/7. */
     @Test
     void gexfSaysWhatGephiShows() {
         assertThat(written(ClassGraphFormat.GEXF, digits()))
-                .contains("<gexf xmlns=\"http://gexf.net/1.3\" version=\"1.3\">")
+                .contains("<gexf xmlns=\"http://www.gexf.net/1.2draft\" version=\"1.2\">")
                 .contains("<description>Class graph digits/e1/fc#k4c1</description>")
                 .contains(
-                        "<node id=\"0\" label=\"one &amp; &lt;only&gt;\"><attvalues><attvalue for=\"size\" value=\"10\"/>"
+                        "<node id=\"0\" label=\"one &amp; &lt;only&gt;\"><attvalues><attvalue for=\"samples\" value=\"10\"/>"
                                 + "<attvalue for=\"accuracy\" value=\"0.5\"/><attvalue for=\"degree\" value=\"2\"/>"
                                 + "<attvalue for=\"community\" value=\"0\"/></attvalues></node>")
-                .contains("source=\"0\" target=\"1\" weight=\"0.571428")
-                .contains("source=\"2\" target=\"0\" weight=\"0.4")
+                .contains("source=\"0\" target=\"1\" weight=\"0.6")
+                .contains("source=\"2\" target=\"0\" weight=\"0.428571")
                 .contains("<attvalue for=\"distance\" value=\"4.0\"/><attvalue for=\"rank\" value=\"1\"/>");
     }
 
@@ -184,11 +186,12 @@ class ClassGraphFormatTest {
         ClassGraphFormat.CSV.write(digits(), file);
         assertThat(Files.readString(file).lines())
                 .startsWith("Source,Target,Type,Weight,distance,rank,sourceName,targetName")
-                .anyMatch(line -> line.startsWith("2,0,Directed,0.4") && line.endsWith(",4.0,1,three,one & <only>"))
+                .anyMatch(
+                        line -> line.startsWith("2,0,Directed,0.428571") && line.endsWith(",4.0,1,three,one & <only>"))
                 .hasSize(4);
         assertThat(folder.resolve("digits.classes.csv"))
                 .hasContent(
-                        "Id,Label,size,accuracy,degree,community\n0,one & <only>,10,0.5,2,0\n1,two,20,,1,0\n2,three,30,1.0,1,1");
+                        "Id,Label,samples,accuracy,degree,community\n0,one & <only>,10,0.5,2,0\n1,two,20,,1,0\n2,three,30,1.0,1,1");
     }
 
     @Test
@@ -205,6 +208,74 @@ class ClassGraphFormatTest {
                         + "\"measures\":{\"diameter\":2,\"averagePathLength\":1.3333333333333333,"
                         + "\"averageDegree\":1.3333333333333333,\"clusteringCoefficient\":0.0,\"modularity\":0.0,"
                         + "\"communities\":2}}\n");
+    }
+
+    /**
+     * Files that Gephi 0.10.1 (its toolkit) wrote after it had opened digits() as GEXF: nothing that we gave it is lost, and
+     * its drawn sizes and places are not taken for ours.
+     */
+    @ParameterizedTest
+    @EnumSource(names = {"GEXF", "GRAPHML"})
+    void whatGephiMakesOfIt(ClassGraphFormat format) throws Exception {
+        var read = format.read(resource("digits-from-gephi." + format.key()), "digits");
+        assertThat(read.graph().vertices()).isEqualTo(digits().graph().vertices());
+        assertThat(read.graph().edges()).isEqualTo(digits().graph().edges());
+        assertThat(read.communities()).isEqualTo(digits().communities());
+    }
+
+    /** NetworkX reads what we wrote, says what it found, and writes it again; we read that. */
+    @ParameterizedTest
+    @EnumSource(names = {"GEXF", "GRAPHML"})
+    void networkXReadsAndWritesIt(ClassGraphFormat format) throws Exception {
+        Path ours = folder.resolve("ours." + format.key());
+        Path theirs = folder.resolve("theirs." + format.key());
+        format.write(digits(), ours);
+        String script =
+                """
+                import sys
+                try:
+                    import networkx
+                except ImportError:
+                    sys.exit(77)
+                graph = networkx.read_FORMAT(sys.argv[1])
+                for node, values in graph.nodes(data=True):
+                    print(node, values["label"], values["samples"], values.get("accuracy"), values["degree"], values["community"])
+                for source, target, values in graph.edges(data=True):
+                    print(source, target, values["distance"], values["rank"], round(values["weight"], 6))
+                networkx.write_FORMAT(graph, sys.argv[2])
+                """
+                        .replace("FORMAT", format.key());
+        for (String python : List.of("python3", "/usr/bin/python3")) {
+            Process process;
+            try {
+                process = new ProcessBuilder(python, "-c", script, ours.toString(), theirs.toString())
+                        .redirectError(ProcessBuilder.Redirect.DISCARD)
+                        .start();
+            } catch (IOException absent) {
+                continue;
+            }
+            if (!process.waitFor(60, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                continue;
+            }
+            if (process.exitValue() == 77) {
+                continue;
+            }
+            assertThat(new String(process.getInputStream().readAllBytes(), UTF_8).lines())
+                    .containsExactly(
+                            "0 one & <only> 10 0.5 2 0",
+                            "1 two 20 None 1 0",
+                            "2 three 30 1.0 1 1",
+                            "0 1 2.0 1 0.6",
+                            "1 0 2.0 1 0.6",
+                            "2 0 4.0 1 0.428571");
+            var read = format.read(theirs, "theirs");
+            assertThat(read.graph().vertices()).isEqualTo(digits().graph().vertices());
+            assertThat(read.graph().edges()).isEqualTo(digits().graph().edges());
+            assertThat(read.communities()).isEqualTo(digits().communities());
+            return;
+        }
+        Assumptions.abort("no python3 with networkx here");
     }
 
     private static Path resource(String name) throws URISyntaxException {
