@@ -40,9 +40,6 @@ public final class Classifier {
     /** The layer that is no layer: the pixels, in [0, 1]. They are kept at epoch 0 alone, as training does not change them. */
     public static final String INPUT = "input";
 
-    /** DL4J does not tell its version at run time. */
-    static final String FRAMEWORK = "DL4J 1.0.0-M2.1";
-
     private static final List<String> HISTORY =
             List.of("epoch", "learningRate", "trainLoss", "validationLoss", "validationAccuracy");
     private static final int BLOCK = 1_000; // rows classified at once
@@ -239,7 +236,7 @@ public final class Classifier {
                 all,
                 checkpoints,
                 randomness,
-                FRAMEWORK);
+                LayeredNetwork.framework());
     }
 
     // ---- the network

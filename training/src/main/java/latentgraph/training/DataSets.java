@@ -1,5 +1,6 @@
 package latentgraph.training;
 
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -42,7 +43,7 @@ public final class DataSets {
             return Glyphs.draw(seed);
         }
         if (parts.length == 2 && !parts[1].isEmpty()) {
-            Path folder = Path.of(parts[1]);
+            Path folder = folder(parts[1]);
             switch (parts[0]) {
                 case "mnist":
                     return idx(
@@ -67,6 +68,14 @@ public final class DataSets {
             }
         }
         throw new InvalidInputException("data set is '%s'; expected %s".formatted(spec, SPECS));
+    }
+
+    private static Path folder(String name) {
+        try {
+            return Path.of(name);
+        } catch (InvalidPathException e) {
+            throw new InvalidInputException("folder is '%s', which cannot be one: %s".formatted(name, e.getMessage()), e);
+        }
     }
 
     private static ImageDataSet idx(String name, List<String> classNames, Path folder, String published) {

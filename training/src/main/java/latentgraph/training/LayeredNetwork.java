@@ -1,9 +1,13 @@
 package latentgraph.training;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.stream.Collectors;
 import latentgraph.core.InvalidInputException;
 import latentgraph.core.format.Npy;
@@ -42,6 +46,20 @@ final class LayeredNetwork {
         names = Arrays.stream(layers)
                 .map(layer -> layer.conf().getLayer().getLayerName())
                 .toList();
+    }
+
+    /** DL4J and its version, as its jar tells it. */
+    static String framework() {
+        String properties = "/META-INF/maven/org.deeplearning4j/deeplearning4j-nn/pom.properties";
+        try (InputStream in = MultiLayerNetwork.class.getResourceAsStream(properties)) {
+            Properties about = new Properties();
+            if (in != null) { // packed into another jar it may be lost
+                about.load(in);
+            }
+            return ("DL4J " + about.getProperty("version", "")).strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException("DL4J's jar cannot be read", e);
+        }
     }
 
     /** In order; the last is the output. */

@@ -175,6 +175,6 @@ public final class RunDirectoryListener extends BaseTrainingListener implements 
                 layers,
                 List.copyOf(checkpoints.values()),
                 List.of(),
-                Classifier.FRAMEWORK);
+                LayeredNetwork.framework());
     }
 }

@@ -74,6 +74,7 @@ class ClassifierTest {
         assertThat(manifest.dataSet().name()).isEqualTo("glyphs-5");
         assertThat(manifest.dataSet().size()).isEqualTo(1_764);
         assertThat(manifest.seed()).isEqualTo(7);
+        assertThat(manifest.framework()).startsWith("DL4J 1.");
         assertThat(manifest.randomness())
                 .containsExactly(
                         new RandomSource("glyphs", 5),

@@ -28,6 +28,13 @@ class DataSetsTest {
     }
 
     @Test
+    void aFolderThatCannotBeIsNamed() {
+        assertThatThrownBy(() -> DataSets.open("images:a\0b", 0))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("which cannot be one");
+    }
+
+    @Test
     void missingFilesAreNamedAndWhereTheyArePublished() {
         assertThatThrownBy(() -> DataSets.open("mnist:" + folder, 0))
                 .hasMessageContaining(folder + ": found none of train-images-idx3-ubyte, train-images.idx3-ubyte,"
