@@ -64,7 +64,7 @@ final class Cifar {
                 List.of("train.bin", "test.bin"));
     }
 
-    /** Records of one file. @param first index of the first */
+    /** Records of one file, the first of which has index {@code first}. */
     private record Part(int first, int labelBytes, byte[] records) {
         int size() {
             return labelBytes + 3 * PLANE;

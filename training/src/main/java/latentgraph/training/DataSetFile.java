@@ -69,7 +69,11 @@ final class DataSetFile {
     }
 
     interface Reader<T> {
-        /** @param most an upper bound of the bytes that can come */
+        /**
+         * Reads the content from its start.
+         *
+         * @param most an upper bound of the bytes that can come
+         */
         T read(DataInputStream in, long most) throws IOException;
     }
 }

@@ -32,49 +32,53 @@ public final class DataSets {
     private DataSets() {}
 
     /**
+     * Reads or makes a data set.
+     *
      * @param spec one of {@link #SPECS}
      * @param seed of what is drawn to make the data: the glyphs, which are named glyphs for seed 0, else glyphs-SEED. Not
      *     the training's seed: runs over glyphs of another seed are runs over another data set
      * @throws InvalidInputException if no data set is named so, or its files are missing or broken
      */
     public static ImageDataSet open(String spec, long seed) {
-        String[] parts = spec.split(":", 2);
-        if (parts.length == 1 && spec.equals("glyphs")) {
+        if (spec.equals("glyphs")) {
             return Glyphs.draw(seed);
         }
-        if (parts.length == 2 && !parts[1].isEmpty()) {
-            Path folder = folder(parts[1]);
-            switch (parts[0]) {
-                case "mnist":
-                    return idx(
-                            "mnist",
-                            DIGITS,
-                            folder,
-                            "MNIST is published at http://yann.lecun.com/exdb/mnist/ (mirror:"
-                                    + " https://ossci-datasets.s3.amazonaws.com/mnist/)");
-                case "fashion-mnist":
-                    return idx(
-                            "fashion-mnist",
-                            FASHION,
-                            folder,
-                            "Fashion-MNIST is published at https://github.com/zalandoresearch/fashion-mnist");
-                case "cifar10":
-                    return Cifar.open10(folder);
-                case "cifar100":
-                    return Cifar.open100(folder);
-                case "images":
-                    return ImageFolders.open(folder);
-                default: // falls through to the message below
-            }
+        String[] parts = spec.split(":", 2);
+        if (parts.length < 2 || parts[1].isEmpty()) {
+            throw unknown(spec);
         }
-        throw new InvalidInputException("data set is '%s'; expected %s".formatted(spec, SPECS));
+        Path folder = folder(parts[1]);
+        return switch (parts[0]) {
+            case "mnist" ->
+                idx(
+                        "mnist",
+                        DIGITS,
+                        folder,
+                        "MNIST is published at http://yann.lecun.com/exdb/mnist/ (mirror:"
+                                + " https://ossci-datasets.s3.amazonaws.com/mnist/)");
+            case "fashion-mnist" ->
+                idx(
+                        "fashion-mnist",
+                        FASHION,
+                        folder,
+                        "Fashion-MNIST is published at https://github.com/zalandoresearch/fashion-mnist");
+            case "cifar10" -> Cifar.open10(folder);
+            case "cifar100" -> Cifar.open100(folder);
+            case "images" -> ImageFolders.open(folder);
+            default -> throw unknown(spec);
+        };
+    }
+
+    private static InvalidInputException unknown(String spec) {
+        return new InvalidInputException("data set is '%s'; expected %s".formatted(spec, SPECS));
     }
 
     private static Path folder(String name) {
         try {
             return Path.of(name);
         } catch (InvalidPathException e) {
-            throw new InvalidInputException("folder is '%s', which cannot be one: %s".formatted(name, e.getMessage()), e);
+            throw new InvalidInputException(
+                    "folder is '%s', which cannot be one: %s".formatted(name, e.getMessage()), e);
         }
     }
 

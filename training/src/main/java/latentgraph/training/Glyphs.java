@@ -187,9 +187,9 @@ final class Glyphs {
 
     private static List<double[]> strokes(String shape) {
         List<double[]> strokes = new ArrayList<>();
-        for (String stroke : shape.split(";")) {
+        for (String stroke : shape.split(";", -1)) {
             List<Double> points = new ArrayList<>();
-            for (String part : stroke.split(" ")) {
+            for (String part : stroke.split(" ", -1)) {
                 double[] numbers = Arrays.stream(part.replace("@", "").split(","))
                         .mapToDouble(Double::parseDouble)
                         .toArray();

@@ -32,9 +32,9 @@ final class LayeredNetwork {
     LayeredNetwork(Model model) {
         this.model = model;
         boolean known = model instanceof MultiLayerNetwork
-                || model instanceof ComputationGraph graph
+                || (model instanceof ComputationGraph graph
                         && graph.getNumInputArrays() == 1
-                        && graph.getNumOutputArrays() == 1;
+                        && graph.getNumOutputArrays() == 1);
         if (!known) {
             throw new InvalidInputException("the network is a %s; expected a MultiLayerNetwork, or a ComputationGraph"
                             .formatted(model.getClass().getSimpleName())

@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -61,7 +62,7 @@ class IdxTest {
         assertThatThrownBy(() -> Idx.read(file(idx(new byte[2], 2)), 3))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("some-idx starts with 0x00000801; expected 0x00000803");
-        assertThatThrownBy(() -> Idx.read(file("<html>404</html>".getBytes()), 1))
+        assertThatThrownBy(() -> Idx.read(file("<html>404</html>".getBytes(StandardCharsets.US_ASCII)), 1))
                 .hasMessageContaining("starts with 0x3c68746d");
         assertThatThrownBy(() -> Idx.read(file(new byte[0]), 1)).hasMessageContaining("ends too early");
     }
