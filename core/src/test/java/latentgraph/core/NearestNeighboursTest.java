@@ -3,10 +3,15 @@ package latentgraph.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -50,7 +55,7 @@ class NearestNeighboursTest {
         }
     }
 
-    @Property(tries = 300)
+    @Property(tries = 200)
     void isWhatBruteForceInDoubleFinds(
             @ForAll Kind kind,
             @ForAll Metric metric,
@@ -83,6 +88,36 @@ class NearestNeighboursTest {
     @Test
     void theVectorApiIsTriedWhereTestsRun() {
         assertThat(Tile.best()).isInstanceOf(VectorTile.class);
+    }
+
+    /** Prints what the kernels find; run in a JVM of its own. */
+    static final class WithoutTheVectorApi {
+        public static void main(String[] arguments) {
+            System.out.println(fingerprint());
+        }
+    }
+
+    private static String fingerprint() {
+        LatentMatrix latents = Kind.GAUSSIAN.draw(new SplittableRandom(8), 300, 20);
+        NeighbourGraph graph = NearestNeighbours.exact(latents, Metric.EUCLIDEAN, 4, 2, Progress.SILENT);
+        Labels one = new Labels(new int[300], List.of("all"));
+        double mean = ShortestPaths.between(graph.undirected(), one, 2, Progress.SILENT)
+                .mean()[0][0];
+        return "%d %.5f".formatted(graph.hashCode(), mean);
+    }
+
+    @Test
+    void aJvmWithoutTheVectorApiFindsTheSame() throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        WithoutTheVectorApi.class.getName())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip())
+                .isEqualTo(fingerprint());
     }
 
     @Property(tries = 40)

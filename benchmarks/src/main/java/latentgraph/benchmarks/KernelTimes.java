@@ -1,0 +1,106 @@
+package latentgraph.benchmarks;
+
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import latentgraph.core.ClassDistances;
+import latentgraph.core.Labels;
+import latentgraph.core.LatentMatrix;
+import latentgraph.core.Metric;
+import latentgraph.core.NearestNeighbours;
+import latentgraph.core.NeighbourGraph;
+import latentgraph.core.Progress;
+import latentgraph.core.ShortestPaths;
+import latentgraph.core.UndirectedGraph;
+import latentgraph.core.format.Npy;
+
+/**
+ * Times one kernel on arrays from .npy files, steady state: {@code warmups} runs, then the median of {@code runs}. What
+ * benchmarks/side-by-side calls; prints one line of JSON.
+ *
+ * <pre>
+ * neighbours LATENTS METRIC K THREADS WARMUPS RUNS OUT   writes OUT/indices.npy, OUT/distances.npy
+ * classes DIR THREADS WARMUPS RUNS                       reads the two and DIR/labels.npy, writes DIR/classes.npy
+ * </pre>
+ */
+public final class KernelTimes {
+    private KernelTimes() {}
+
+    public static void main(String[] arguments) {
+        if (arguments.length == 8 && arguments[0].equals("neighbours")) {
+            LatentMatrix latents = Npy.readMatrix(Path.of(arguments[1]), Npy.defaultMaxBytes());
+            Metric metric = Metric.of(arguments[2]);
+            int k = Integer.parseInt(arguments[3]);
+            int threads = Integer.parseInt(arguments[4]);
+            NeighbourGraph graph = timed(
+                    arguments[5],
+                    arguments[6],
+                    () -> NearestNeighbours.exact(latents, metric, k, threads, Progress.SILENT));
+            Path out = Path.of(arguments[7]);
+            Npy.write(out.resolve("indices.npy"), graph.indices(), graph.size(), k);
+            Npy.write(out.resolve("distances.npy"), graph.distances(), graph.size(), k);
+        } else if (arguments.length == 5 && arguments[0].equals("classes")) {
+            Path directory = Path.of(arguments[1]);
+            UndirectedGraph graph = graph(directory);
+            int[] values = Npy.readVector(directory.resolve("labels.npy"), Npy.defaultMaxBytes());
+            int classes = Arrays.stream(values).max().orElse(-1) + 1;
+            Labels labels = new Labels(
+                    values,
+                    IntStream.range(0, classes).mapToObj(Integer::toString).toList());
+            int threads = Integer.parseInt(arguments[2]);
+            ClassDistances distances = timed(
+                    arguments[3], arguments[4], () -> ShortestPaths.between(graph, labels, threads, Progress.SILENT));
+            float[] mean = new float[classes * classes];
+            for (int i = 0; i < mean.length; i++) {
+                mean[i] = (float) distances.mean()[i / classes][i % classes];
+            }
+            Npy.write(directory.resolve("classes.npy"), mean, classes, classes);
+        } else {
+            System.err.println("usage: see the comment of " + KernelTimes.class.getName());
+            System.exit(2);
+        }
+    }
+
+    private static UndirectedGraph graph(Path directory) {
+        Npy.Ints indices = Npy.readInts(directory.resolve("indices.npy"), Npy.defaultMaxBytes());
+        Npy.Floats distances = Npy.readFloats(directory.resolve("distances.npy"), Npy.defaultMaxBytes());
+        int size = indices.shape()[0];
+        return new NeighbourGraph(size, indices.shape()[1], indices.values(), distances.values()).undirected();
+    }
+
+    private static <T> T timed(String warmups, String runs, Supplier<T> kernel) {
+        OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+        T result = null;
+        for (int run = 0; run < Integer.parseInt(warmups); run++) {
+            result = kernel.get();
+        }
+        double[] seconds = new double[Integer.parseInt(runs)];
+        double[] cpuSeconds = new double[seconds.length];
+        for (int run = 0; run < seconds.length; run++) {
+            long start = System.nanoTime();
+            long cpuStart = system.getProcessCpuTime();
+            result = kernel.get();
+            seconds[run] = (System.nanoTime() - start) * 1e-9;
+            cpuSeconds[run] = (system.getProcessCpuTime() - cpuStart) * 1e-9;
+        }
+        System.out.printf(
+                Locale.ROOT,
+                "{\"seconds\": %.4f, \"cpuSeconds\": %.4f, \"all\": %s, \"maxHeapMiB\": %d, \"java\": \"%s\"}%n",
+                median(seconds),
+                median(cpuSeconds),
+                Arrays.toString(seconds),
+                Runtime.getRuntime().maxMemory() >> 20,
+                Runtime.version());
+        return result;
+    }
+
+    private static double median(double[] values) {
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
+        return sorted[sorted.length / 2];
+    }
+}
