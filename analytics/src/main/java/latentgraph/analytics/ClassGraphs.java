@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import latentgraph.core.ClassDistances;
 import latentgraph.core.ClassGraph;
+import latentgraph.core.InvalidInputException;
 import latentgraph.core.Labels;
 import latentgraph.core.Progress;
 import latentgraph.core.ShortestPaths;
@@ -12,8 +13,19 @@ import latentgraph.core.ShortestPaths;
 final class ClassGraphs {
     private ClassGraphs() {}
 
-    /** @throws latentgraph.core.InvalidInputException if the representation has no labels */
+    /** @throws InvalidInputException if the representation has no labels, or the heap cannot hold what is computed */
     static ClassDistances distances(StoredRepresentation stored, int concurrency, Progress progress) {
+        var estimate = ClassGraphProcedures.EstimateRow.of(
+                stored.size(), stored.neighbours().k(), stored.labels().classes(), concurrency);
+        if (estimate.heapPercentageMin() > 100) {
+            throw new InvalidInputException(
+                    "the class distances of %d samples in %d classes need %s of memory, more than the heap (%.0f %% of it): give the JVM more (-Xmx)"
+                            .formatted(
+                                    stored.size(),
+                                    stored.labels().classes(),
+                                    estimate.requiredMemory(),
+                                    estimate.heapPercentageMin()));
+        }
         return ShortestPaths.between(stored.neighbours().undirected(), stored.labels(), concurrency, progress);
     }
 

@@ -35,7 +35,7 @@ final class Settings {
 
     /** The threads at work; the results do not depend on it. */
     int concurrency() {
-        return integer("concurrency", Runtime.getRuntime().availableProcessors(), 1, 1024);
+        return integer("concurrency", Math.min(Runtime.getRuntime().availableProcessors(), 1024), 1, 1024);
     }
 
     int integer(String key, int otherwise, int least, int most) {

@@ -279,6 +279,19 @@ class ClassGraphTest {
         assertThat((String) small.get("requiredMemory")).matches("\\[\\d+ KiB \\.\\.\\. \\d+ KiB]");
     }
 
+    /** A label far off makes as many classes, and a matrix of their square: refused before it is allocated. */
+    @Test
+    void whatTheHeapCannotHoldIsRefused() {
+        String first = "MATCH (:Representation {key: $key})<-[:IN]-(l:Latent {index: 0}) ";
+        store.write(first + "SET l.label = 900000", PETS);
+        try {
+            assertThatThrownBy(() -> store.read("CALL latent.classGraph.distances.stream($key)", PETS))
+                    .hasMessageContaining("more than the heap");
+        } finally {
+            store.write(first + "SET l.label = 0", PETS);
+        }
+    }
+
     private static int label(int sample) {
         return Graphs.PETS_LABELS.values()[sample];
     }
