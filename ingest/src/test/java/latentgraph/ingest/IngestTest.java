@@ -1,10 +1,30 @@
 package latentgraph.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import latentgraph.core.ConflictException;
+import latentgraph.core.InvalidInputException;
+import latentgraph.core.Labels;
+import latentgraph.core.Metric;
+import latentgraph.core.NearestNeighbours;
 import latentgraph.core.Progress;
+import latentgraph.core.RepresentationKey;
+import latentgraph.core.UnknownKeyException;
+import latentgraph.core.format.Images;
+import latentgraph.core.format.Npy;
+import latentgraph.core.format.RunDirectoryWriter;
+import latentgraph.core.format.RunManifest;
 import latentgraph.store.EmbeddedStore;
 import latentgraph.store.Store;
 import org.junit.jupiter.api.AfterAll;
@@ -14,18 +34,20 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(120)
+@Timeout(300)
 class IngestTest {
     private static final IngestOptions FOUR = IngestOptions.DEFAULT.withK(4);
+    private static final RepresentationInput TOYS = Samples.representation("a/e1/hidden", "toys", 60, 5, 1);
 
     @TempDir
     static Path directory;
 
+    /** Serves, so that the tests over Bolt find it. */
     private static Store store;
 
     @BeforeAll
     static void open() {
-        store = EmbeddedStore.open(directory.resolve("store"), EmbeddedStore.Options.SMALL);
+        store = EmbeddedStore.open(directory.resolve("store"), EmbeddedStore.Options.SMALL.serving(0));
     }
 
     @AfterAll
@@ -35,35 +57,427 @@ class IngestTest {
 
     @AfterEach
     void empty() {
-        store.write("MATCH (n) DETACH DELETE n", Map.of());
+        store.write("MATCH (n) WHERE NOT n:Meta DETACH DELETE n", Map.of());
     }
 
     @Test
     void aRepresentationBecomesLatentsSamplesAndNeighbours() {
-        var input = Samples.representation("a/e1/hidden", "toys", 60, 5, 1);
-        var ingested = Ingest.representation(store, input, FOUR, Progress.SILENT);
+        assertThat(Ingest.representation(store, TOYS, FOUR, Progress.SILENT))
+                .isEqualTo(new IngestedRepresentation("a/e1/hidden", 60, 5, 3, 240, "ingested"));
 
-        assertThat(ingested).isEqualTo(new IngestedRepresentation("a/e1/hidden", 60, 5, 3, 240, "ingested"));
         assertThat(store.read(
                         "MATCH (r:Representation)-[:OF_RUN]->(u:Run)-[:TRAINED_ON]->(d:DataSet) "
-                                + "RETURN r.key AS key, r.status AS status, r.size AS size, r.dimension AS dimension, r.k AS k, "
-                                + "r.edges AS edges, r.metric AS metric, r.classes AS classes, r.vectors AS vectors, "
-                                + "r.accuracy AS accuracy, u.id AS run, d.name AS dataSet, d.size AS samples, d.classes AS known",
+                                + "RETURN properties(r) AS r, u.id AS run, u.architecture AS architecture, u.seed AS seed, "
+                                + "properties(d) AS d",
                         Map.of()))
-                .containsExactly(Map.ofEntries(
-                        Map.entry("key", "a/e1/hidden"),
-                        Map.entry("status", "ready"),
-                        Map.entry("size", 60L),
-                        Map.entry("dimension", 5L),
-                        Map.entry("k", 4L),
-                        Map.entry("edges", 240L),
-                        Map.entry("metric", "manhattan"),
-                        Map.entry("classes", 3L),
-                        Map.entry("vectors", true),
-                        Map.entry("accuracy", 1.0),
-                        Map.entry("run", "a"),
-                        Map.entry("dataSet", "toys"),
-                        Map.entry("samples", 60L),
-                        Map.entry("known", 3L)));
+                .singleElement()
+                .satisfies(row -> {
+                    var properties = new java.util.HashMap<>((Map<?, ?>) row.get("r"));
+                    assertThat((String) properties.remove("contentHash")).hasSize(64);
+                    assertThat(properties)
+                            .isEqualTo(Map.ofEntries(
+                                    Map.entry("key", "a/e1/hidden"),
+                                    Map.entry("run", "a"),
+                                    Map.entry("epoch", 1L),
+                                    Map.entry("layer", "hidden"),
+                                    Map.entry("status", "ready"),
+                                    Map.entry("size", 60L),
+                                    Map.entry("dimension", 5L),
+                                    Map.entry("k", 4L),
+                                    Map.entry("edges", 240L),
+                                    Map.entry("metric", "manhattan"),
+                                    Map.entry("classes", 3L),
+                                    Map.entry("vectors", true),
+                                    Map.entry("accuracy", 1.0)));
+                    assertThat(row.get("run")).isEqualTo("a");
+                    assertThat(row.get("architecture")).isEqualTo("mlp");
+                    assertThat(row.get("seed")).isEqualTo(7L);
+                    assertThat(row.get("d")).isEqualTo(Map.of("name", "toys", "size", 60L, "classes", 3L));
+                });
+        var neighbours = NearestNeighbours.exact(TOYS.latents(), Metric.MANHATTAN, 4, 1, Progress.SILENT);
+        var rows = store.read(
+                "MATCH (s:Sample)<-[:OF]-(a:Latent)-[n:NEAREST]->(b:Latent)-[:IN]->(r:Representation {key: 'a/e1/hidden'}) "
+                        + "MATCH (s)-[:LABELLED]->(c:Class) "
+                        + "RETURN s.key AS sample, c.name AS class, a.label AS label, a.prediction AS prediction, "
+                        + "a.vector AS vector, b.index AS neighbour, n.distance AS distance ORDER BY a.index, n.rank",
+                Map.of());
+        assertThat(rows).hasSize(240);
+        for (int i = 0; i < rows.size(); i++) {
+            int row = i / 4;
+            assertThat(rows.get(i))
+                    .isEqualTo(Map.of(
+                            "sample",
+                            "toys/" + row,
+                            "class",
+                            List.of("ant", "bee", "cat").get(row % 3),
+                            "label",
+                            row % 3L,
+                            "prediction",
+                            row % 3L,
+                            "vector",
+                            vector(TOYS, row),
+                            "neighbour",
+                            (long) neighbours.indices()[i],
+                            "distance",
+                            (double) neighbours.distances()[i]));
+        }
+    }
+
+    private static List<Double> vector(RepresentationInput input, int row) {
+        return IntStream.range(0, input.latents().columns())
+                .mapToObj(column -> (double) input.latents().value(row, column))
+                .toList();
+    }
+
+    @Test
+    void theSameContentAgainChangesNothing() {
+        Ingest.representation(store, TOYS, FOUR, Progress.SILENT);
+        var before = Dump.of(store);
+
+        assertThat(Ingest.representation(store, TOYS, FOUR, Progress.SILENT).status())
+                .isEqualTo("unchanged");
+        assertThat(Dump.of(store)).isEqualTo(before);
+    }
+
+    @Test
+    void otherContentUnderTheKeyIsRefusedUnlessItReplaces() {
+        Ingest.representation(store, TOYS, FOUR, Progress.SILENT);
+        store.write(
+                "MATCH (r:Representation) CREATE (r)<-[:OF]-(g:ClassGraph {key: r.key + '#k4c4'})"
+                        + "<-[:IN]-(:ClassVertex {label: 0})",
+                Map.of());
+        var before = Dump.of(store);
+        var other = Samples.representation("a/e1/hidden", "toys", 50, 5, 2);
+
+        assertThatThrownBy(() -> Ingest.representation(store, other, FOUR, Progress.SILENT))
+                .isInstanceOf(ConflictException.class)
+                .hasMessageContaining("a/e1/hidden is there already with different content")
+                .hasMessageContaining("size is 60 in the store and 50 here");
+        assertThat(Dump.of(store)).isEqualTo(before);
+
+        assertThat(Ingest.representation(store, other, FOUR.withReplace(true), Progress.SILENT)
+                        .status())
+                .isEqualTo("replaced");
+        var replaced = Dump.of(store);
+        empty();
+        Ingest.representation(store, other, FOUR, Progress.SILENT);
+        // The data set is still known to have had 60 samples.
+        store.write("MATCH (d:DataSet) SET d.size = 60", Map.of());
+        assertThat(replaced).isEqualTo(Dump.of(store));
+    }
+
+    @Test
+    void representationsOverOneDataSetMeetInTheSameSamples() {
+        Ingest.representation(store, TOYS, FOUR, Progress.SILENT);
+        Ingest.representation(store, Samples.representation("b/e1/hidden", "toys", 60, 7, 2), FOUR, Progress.SILENT);
+
+        assertThat(store.read("MATCH (s:Sample) RETURN count(s) AS samples", Map.of()))
+                .containsExactly(Map.of("samples", 60L));
+        assertThat(store.read(
+                        "MATCH (s:Sample) WHERE COUNT {(s)<-[:OF]-(:Latent)} = 2 RETURN count(s) AS met", Map.of()))
+                .containsExactly(Map.of("met", 60L));
+    }
+
+    @Test
+    void contradictingLabelsAreRefusedBeforeAnythingIsWritten() {
+        Ingest.representation(store, TOYS, FOUR, Progress.SILENT);
+        var before = Dump.of(store);
+        int[] labels = TOYS.labels().values().clone();
+        labels[7] = 2;
+        labels[30] = 1;
+        var wrong = RepresentationInput.of(
+                RepresentationKey.parse("b/e1/hidden"),
+                "toys",
+                TOYS.latents(),
+                new Labels(labels, List.of("ant", "bee", "cat")));
+
+        assertThatThrownBy(() -> Ingest.representation(store, wrong, FOUR, Progress.SILENT))
+                .isInstanceOf(ConflictException.class)
+                .hasMessageContaining("sample toys/7 is labelled 1 ('bee') in the store and 2 ('cat') here");
+        assertThat(Dump.of(store)).isEqualTo(before);
+    }
+
+    @Test
+    void classNamesAreFilledInButNeverContradicted() {
+        var labels = TOYS.labels().values();
+        Ingest.representation(
+                store,
+                RepresentationInput.of(TOYS.key(), "toys", TOYS.latents(), new Labels(labels, List.of("0", "1", "2"))),
+                FOUR,
+                Progress.SILENT);
+        Ingest.representation(store, Samples.representation("b/e1/hidden", "toys", 60, 5, 2), FOUR, Progress.SILENT);
+        assertThat(store.read("MATCH (c:Class) RETURN c.name AS name ORDER BY c.label", Map.of()))
+                .extracting(row -> row.get("name"))
+                .containsExactly("ant", "bee", "cat");
+
+        var renamed = RepresentationInput.of(
+                RepresentationKey.parse("c/e1/hidden"),
+                "toys",
+                TOYS.latents(),
+                new Labels(labels, List.of("ant", "bird", "cat")));
+        assertThatThrownBy(() -> Ingest.representation(store, renamed, FOUR, Progress.SILENT))
+                .isInstanceOf(ConflictException.class)
+                .hasMessageContaining("class 1 of data set 'toys' is named 'bee' in the store and 'bird' here");
+    }
+
+    @Test
+    void aRunBelongsToOneDataSet() {
+        Ingest.representation(store, TOYS, FOUR, Progress.SILENT);
+        assertThatThrownBy(() -> Ingest.representation(
+                        store, Samples.representation("a/e2/hidden", "others", 60, 5, 1), FOUR, Progress.SILENT))
+                .isInstanceOf(ConflictException.class)
+                .hasMessageContaining("run 'a' belongs to data set 'toys' in the store and to 'others' here");
+        assertThat(store.read("MATCH (d:DataSet) RETURN d.name AS name", Map.of()))
+                .containsExactly(Map.of("name", "toys"));
+    }
+
+    @Test
+    void labelsAndPredictionsAreOptional() {
+        var bare = RepresentationInput.of(TOYS.key(), "toys", TOYS.latents(), null);
+        assertThat(Ingest.representation(store, bare, FOUR.withVectors(false), Progress.SILENT))
+                .isEqualTo(new IngestedRepresentation("a/e1/hidden", 60, 5, 0, 240, "ingested"));
+        assertThat(store.read(
+                        "MATCH (l:Latent)-[:IN]->(r) RETURN DISTINCT keys(l) AS keys, r.accuracy AS accuracy",
+                        Map.of()))
+                .singleElement()
+                .satisfies(row -> assertThat(row.get("keys")).isEqualTo(List.of("index")));
+    }
+
+    @Test
+    void tooFewLatentsAndTooManyDimensionsAreRefused() {
+        assertThatThrownBy(() -> Ingest.representation(
+                        store,
+                        Samples.representation("a/e1/h", "toys", 16, 3, 1),
+                        IngestOptions.DEFAULT,
+                        Progress.SILENT))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("ask for --k 15 or less");
+        var wide = Samples.representation("a/e1/h", "toys", 10, 4097, 1);
+        assertThatThrownBy(() -> Ingest.representation(store, wide, FOUR, Progress.SILENT))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("--no-vectors");
+        assertThat(Ingest.representation(store, wide, FOUR.withVectors(false), Progress.SILENT)
+                        .status())
+                .isEqualTo("ingested");
+    }
+
+    @Test
+    void whatIsInterruptedIsInvisibleAndThenGoneOnWith() {
+        Ingest.representation(store, TOYS, FOUR, Progress.SILENT, 7);
+        var undisturbed = Dump.of(store);
+        empty();
+        for (String stage : List.of("writing latents of", "finding neighbours of", "joining latents of")) {
+            assertThatThrownBy(() -> Ingest.representation(store, TOYS, FOUR, interruptAt(stage, 20), 7))
+                    .isInstanceOf(CancellationException.class);
+            assertThat(Thread.interrupted()).isTrue();
+            assertThat(store.read("MATCH (r:Representation {status: 'ready'}) RETURN r", Map.of()))
+                    .isEmpty();
+        }
+        long latents = (long) store.read("MATCH (l:Latent) RETURN count(l) AS n", Map.of())
+                .get(0)
+                .get("n");
+        assertThat(latents).as("kept from the interrupted ingests").isEqualTo(60);
+
+        assertThat(Ingest.representation(store, TOYS, FOUR, Progress.SILENT, 7).status())
+                .isEqualTo("ingested");
+        assertThat(Dump.of(store)).isEqualTo(undisturbed);
+    }
+
+    private static Progress interruptAt(String stage, long done) {
+        return (now, reached, total) -> {
+            if (now.startsWith(stage) && reached >= done) {
+                Thread.currentThread().interrupt();
+            }
+        };
+    }
+
+    @Test
+    void otherContentSweepsAwayWhatWasInterruptedUnderTheKey() {
+        var other = Samples.representation("a/e1/hidden", "toys", 50, 5, 2);
+        Ingest.representation(store, other, FOUR, Progress.SILENT, 7);
+        var undisturbed = Dump.of(store);
+        empty();
+        interrupt(TOYS);
+
+        assertThat(Ingest.representation(store, other, FOUR, Progress.SILENT, 7).status())
+                .isEqualTo("ingested");
+        assertThat(Dump.of(store)).isEqualTo(undisturbed);
+    }
+
+    @Test
+    void whatWasAbandonedIsSweptAwayByTheNextIngest() {
+        var other = Samples.representation("b/e1/hidden", "others", 50, 5, 2);
+        Ingest.representation(store, other, FOUR, Progress.SILENT);
+        var undisturbed = Dump.of(store);
+        empty();
+        interrupt(TOYS);
+        store.write("MATCH (r:Representation) SET r.touchedAt = 0", Map.of());
+
+        Ingest.representation(store, other, FOUR, Progress.SILENT);
+        assertThat(Dump.of(store)).isEqualTo(undisturbed);
+    }
+
+    private static void interrupt(RepresentationInput input) {
+        assertThatThrownBy(() -> Ingest.representation(store, input, FOUR, interruptAt("joining latents of", 20), 7))
+                .isInstanceOf(CancellationException.class);
+        assertThat(Thread.interrupted()).isTrue();
+    }
+
+    @Test
+    void removalLeavesNothingThatNobodyUses() {
+        Ingest.representation(store, TOYS, FOUR, Progress.SILENT);
+        var before = Dump.of(store);
+        Ingest.representation(store, Samples.representation("b/e1/hidden", "toys", 60, 5, 2), FOUR, Progress.SILENT);
+        Ingest.representation(store, Samples.representation("b/e2/hidden", "toys", 60, 5, 3), FOUR, Progress.SILENT);
+
+        Ingest.remove(store, "b/e2/hidden", Progress.SILENT);
+        Ingest.remove(store, "b", Progress.SILENT);
+        assertThat(Dump.of(store)).isEqualTo(before);
+        Ingest.remove(store, "a/e1/hidden", Progress.SILENT);
+        assertThat(Dump.of(store)).isEmpty();
+        assertThatThrownBy(() -> Ingest.remove(store, "a/e1/hidden", Progress.SILENT))
+                .isInstanceOf(UnknownKeyException.class);
+    }
+
+    @Test
+    void ingestsSideBySideDoNotDisturbEachOther() throws Exception {
+        List<RepresentationInput> inputs = Stream.of("a/e1/hidden", "a/e2/hidden", "b/e1/hidden", "b/e2/hidden")
+                .map(key -> Samples.representation(key, "toys", 60, 5, key.hashCode()))
+                .toList();
+        for (RepresentationInput input : inputs) {
+            Ingest.representation(store, input, FOUR, Progress.SILENT, 7);
+        }
+        var oneByOne = Dump.of(store);
+        empty();
+
+        // Each content comes twice: the two share the work, and one of them may find it done.
+        List<CompletableFuture<IngestedRepresentation>> running = Stream.concat(inputs.stream(), inputs.stream())
+                .map(input -> CompletableFuture.supplyAsync(
+                        () -> Ingest.representation(store, input, FOUR, Progress.SILENT, 7),
+                        task -> new Thread(task).start()))
+                .toList();
+        for (var ingest : running) {
+            assertThat(ingest.get().status()).isIn("ingested", "unchanged");
+        }
+        assertThat(Dump.of(store)).isEqualTo(oneByOne);
+    }
+
+    @Test
+    void overBoltItIsTheSame() {
+        Ingest.representation(store, TOYS, FOUR, Progress.SILENT, 25);
+        var embedded = Dump.of(store);
+        empty();
+        try (Store bolt = Store.open(directory.resolve("store"))) {
+            assertThat(bolt).isNotInstanceOf(EmbeddedStore.class);
+            Ingest.representation(bolt, TOYS, FOUR, Progress.SILENT, 25);
+            assertThat(Dump.of(store)).isEqualTo(embedded);
+            assertThatThrownBy(() -> Ingest.representation(
+                            bolt, Samples.representation("a/e1/hidden", "toys", 60, 5, 9), FOUR, Progress.SILENT))
+                    .isInstanceOf(ConflictException.class)
+                    .hasMessageContaining("other latents, labels, predictions or samples");
+        }
+    }
+
+    @Test
+    void aRunDirectoryIsIngestedWithItsPictures() {
+        var manifest = new RunManifest(
+                "run7",
+                "mlp",
+                new RunManifest.DataSet("toys", 90, List.of("ant", "bee", "cat")),
+                7L,
+                Map.of("rate", 0.1),
+                List.of(new RunManifest.Layer("hidden1", 5), new RunManifest.Layer("hidden2", 4)),
+                List.of(checkpoint(0), checkpoint(3)),
+                List.of(),
+                "NumPy");
+        var writer = RunDirectoryWriter.create(directory.resolve("run7"), manifest);
+        int[] samples = IntStream.range(0, 60).map(i -> 89 - i).toArray();
+        int[] labels = IntStream.range(0, 60).map(i -> i % 3).toArray();
+        int[] predictions = IntStream.range(0, 60).map(i -> i % 2).toArray();
+        writer.labels(labels);
+        writer.samples(samples);
+        byte[] pixels = new byte[60 * 4 * 3];
+        Arrays.fill(pixels, (byte) 200);
+        writer.images(new Images(60, 4, 3, 1, pixels));
+        for (int epoch : new int[] {0, 3}) {
+            writer.latents(epoch, "hidden1", Samples.matrix(60, 5, epoch));
+            writer.latents(epoch, "hidden2", Samples.matrix(60, 4, epoch));
+        }
+        writer.predictions(3, predictions);
+        writer.finish();
+
+        var ingested = Ingest.runDirectory(store, directory.resolve("run7"), FOUR, Progress.SILENT);
+        assertThat(ingested)
+                .extracting(IngestedRepresentation::key)
+                .containsExactly("run7/e0/hidden1", "run7/e0/hidden2", "run7/e3/hidden1", "run7/e3/hidden2");
+        assertThat(store.read(
+                        "MATCH (r:Representation {key: 'run7/e3/hidden2'})-[:OF_RUN]->(u) MATCH (d:DataSet) "
+                                + "RETURN r.accuracy AS accuracy, u.framework AS framework, u.seed AS seed, "
+                                + "u.hyperparameters AS hyperparameters, d.size AS size",
+                        Map.of()))
+                .containsExactly(Map.of(
+                        "accuracy",
+                        20 / 60.0,
+                        "framework",
+                        "NumPy",
+                        "seed",
+                        7L,
+                        "hyperparameters",
+                        "{\"rate\":0.1}",
+                        "size",
+                        90L));
+        assertThat(store.read(
+                        "MATCH (s:Sample) RETURN count(s) AS samples, count(s.thumbnail) AS pictures, min(s.index) AS first",
+                        Map.of()))
+                .containsExactly(Map.of("samples", 60L, "pictures", 60L, "first", 30L));
+        var before = Dump.of(store);
+        assertThat(Ingest.runDirectory(store, directory.resolve("run7"), FOUR, Progress.SILENT))
+                .allSatisfy(again -> assertThat(again.status()).isEqualTo("unchanged"));
+        assertThat(Dump.of(store)).isEqualTo(before);
+        assertThat(Ingest.runDirectory(
+                        store,
+                        directory.resolve("run7"),
+                        new IngestOptions(Metric.MANHATTAN, 4, false, true, 1, null, Set.of(3), Set.of("hidden1")),
+                        Progress.SILENT))
+                .extracting(IngestedRepresentation::key)
+                .containsExactly("run7/e3/hidden1");
+    }
+
+    private static RunManifest.Checkpoint checkpoint(int epoch) {
+        return new RunManifest.Checkpoint(epoch, null, null, null, null);
+    }
+
+    @Test
+    void bareFilesOverTheSameLabelsMeetInTheSameSamples() throws Exception {
+        Path latents = directory.resolve("latents.npy");
+        Path labels = directory.resolve("labels.npy");
+        Path names = Files.writeString(directory.resolve("names.txt"), "ant\nbee\ncat\n");
+        Npy.write(latents, TOYS.latents());
+        Npy.write(labels, TOYS.labels().values(), 60);
+        var one = new ArraysInput(RepresentationKey.parse("one/e0/x"), latents, labels, names, null, labels);
+        var two = new ArraysInput(RepresentationKey.parse("two/e0/x"), latents, labels, null, null, null);
+
+        assertThat(Ingest.arrays(store, one, FOUR, Progress.SILENT).classes()).isEqualTo(3);
+        Ingest.arrays(store, two, FOUR, Progress.SILENT);
+        assertThat(store.read(
+                        "MATCH (d:DataSet) RETURN d.name STARTS WITH 'labels-' AS named, d.size AS size", Map.of()))
+                .containsExactly(Map.of("named", true, "size", 60L));
+
+        Path short_ = directory.resolve("short.npy");
+        Npy.write(short_, new int[] {0, 1}, 2);
+        assertThatThrownBy(() -> Ingest.arrays(
+                        store,
+                        new ArraysInput(RepresentationKey.parse("x/e0/x"), latents, short_, null, null, null),
+                        FOUR,
+                        Progress.SILENT))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("60 latents but 2 labels");
+        assertThatThrownBy(() -> Ingest.arrays(
+                        store,
+                        new ArraysInput(RepresentationKey.parse("x/e0/x"), latents, labels, null, null, short_),
+                        FOUR,
+                        Progress.SILENT))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("short.npy has 2 entries; expected 60");
     }
 }

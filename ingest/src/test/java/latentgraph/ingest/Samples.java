@@ -23,7 +23,7 @@ final class Samples {
                 new Labels(labels, List.of("ant", "bee", "cat")),
                 IntStream.range(0, n).toArray(),
                 labels,
-                Map.of("architecture", "mlp", "seed", seed));
+                Map.of("architecture", "mlp", "seed", 7L));
     }
 
     static LatentMatrix matrix(int n, int d, long seed) {
