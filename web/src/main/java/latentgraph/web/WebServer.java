@@ -111,8 +111,7 @@ public final class WebServer implements AutoCloseable {
         get(routes, "/lib/{file}", WebServer::library);
         get(routes, "/openapi.yaml", ctx -> StaticFiles.send(ctx, "latentgraph/web", "openapi.yaml"));
         get(routes, "/docs", ctx -> StaticFiles.send(ctx, UI, "docs.html"));
-        get(routes, "/browser", ctx -> ctx.redirect("/browser/"));
-        get(routes, "/browser/", ctx -> StaticFiles.send(ctx, "browser", "index.html"));
+        get(routes, "/browser", WebServer::browser);
         get(routes, "/browser/<file>", ctx -> StaticFiles.send(ctx, "browser", ctx.pathParam("file")));
         return routes;
     }
@@ -139,6 +138,15 @@ public final class WebServer implements AutoCloseable {
                     Map.of("oidc_providers", List.of()))));
         } else {
             StaticFiles.send(ctx, UI, "index.html");
+        }
+    }
+
+    /** Its files have relative addresses, so the slash matters, which routes do not look at. */
+    private static void browser(Context ctx) {
+        if (ctx.path().endsWith("/")) {
+            StaticFiles.send(ctx, "browser", "index.html");
+        } else {
+            ctx.redirect("/browser/");
         }
     }
 

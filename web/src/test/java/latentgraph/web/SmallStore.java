@@ -86,7 +86,6 @@ final class SmallStore {
         run(store, "drawings-seed7", "drawings", 7);
         representation(store, "drawings-seed7", 0, "input", large, 0.9, 36);
         representation(store, "drawings-seed7", 0, "hidden3", large, 0.7, 36);
-        representation(store, "drawings-seed7", 12, "hidden1", large, 0.3, 36);
         representation(store, "drawings-seed7", 12, "hidden3", large, 0.05, 36);
         run(store, "drawings-seed8", "drawings", 8);
         representation(store, "drawings-seed8", 12, "hidden3", large, 0.15, 36);
@@ -102,7 +101,7 @@ final class SmallStore {
         run(store, "bare", "bare", 0);
         representation(store, "bare", 0, "latents", null, 0, 0);
 
-        for (String key : List.of(LARGE, TEN, "drawings-seed7/e0/hidden3", "drawings-seed8/e12/hidden3")) {
+        for (String key : List.of(LARGE, TEN)) {
             store.write(
                     "CALL latent.classGraph.write($key, {k: 4, classK: 4}) YIELD key RETURN key", Map.of("key", key));
         }
