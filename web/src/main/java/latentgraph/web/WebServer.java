@@ -189,9 +189,10 @@ public final class WebServer implements AutoCloseable {
                 + " base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
     }
 
-    /** What Neo4j Browser needs more: inline styles, compiled code, workers, and our Bolt port over a web socket. */
+    /** What Neo4j Browser needs more: inline styles, compiled code, workers, and our Bolt port. */
     private static String browserPolicy(WebOptions options) {
-        String bolt = options.boltAddress() == null ? "" : " ws://" + options.boltAddress();
+        String address = options.boltAddress();
+        String bolt = address == null ? "" : " ws://" + address + " http://" + address;
         return "default-src 'self'; script-src 'self' 'unsafe-eval'; style-src 'self' 'unsafe-inline';"
                 + " img-src 'self' data: blob:; font-src 'self' data:; worker-src 'self' blob:; connect-src 'self'"
                 + bolt

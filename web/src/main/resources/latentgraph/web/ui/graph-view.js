@@ -127,6 +127,7 @@ export class GraphView {
     this.graph = graph;
     this.tip.hidden = true;
     this.cy.elements().remove();
+    this.cy.style([]);
     this.element.setAttribute('aria-label', graph === null ? 'No class graph' :
       `Class graph of ${graph.vertices.length} classes and ${graph.ties.length} edges`);
     if (graph === null) return;
@@ -218,11 +219,10 @@ export class GraphView {
     if (this.graph === null) return;
     const css = getComputedStyle(this.element);
     const [ground, text, line, accent] = ['--ground', '--text', '--edge', '--accent'].map((name) => css.getPropertyValue(name).trim());
-    const fill = colouring(this.graph, this.by);
-    const colours = new Map(this.graph.vertices.map((vertex) => [vertex.label, fill(vertex)]));
     const short = (node) => inside(node.data());
     const cut = (name) => (name.length > LETTERS ? name.slice(0, LETTERS - 1) + '…' : name);
-    const colour = (node) => colours.get(node.data('label'));
+    const fill = colouring(this.graph, this.by);
+    const colour = (node) => fill(node.data());
     this.cy.style([
       { selector: 'node', style: {
         width: 'data(diameter)', height: 'data(diameter)', 'background-color': colour,
