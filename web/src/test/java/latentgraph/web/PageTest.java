@@ -122,14 +122,16 @@ class PageTest {
     }
 
     private Object inPage(String module, String expression) {
-        return page.evaluate("async () => { const m = await import('/ui/" + module + "'); return " + expression + "; }");
+        return page.evaluate(
+                "async () => { const m = await import('/ui/" + module + "'); return " + expression + "; }");
     }
 
     @Test
     void drawsTheClassGraphOfTheLastRunUnasked() {
         List<String> foreign = new ArrayList<>();
         page.onRequest(request -> {
-            if (!request.url().startsWith("http://127.0.0.1:" + server.port()) && !request.url().startsWith("data:")) {
+            if (!request.url().startsWith("http://127.0.0.1:" + server.port())
+                    && !request.url().startsWith("data:")) {
                 foreign.add(request.url());
             }
         });
@@ -182,7 +184,8 @@ class PageTest {
         page.waitForSelector("#panel .groups");
         page.click("#colours button[value=accuracy]");
         page.waitForSelector("#legend .scale");
-        assertThat(page.getAttribute("#colours button[value=accuracy]", "aria-pressed")).isEqualTo("true");
+        assertThat(page.getAttribute("#colours button[value=accuracy]", "aria-pressed"))
+                .isEqualTo("true");
         page.fill("#find", "z");
         page.press("#find", "Enter");
         page.waitForSelector("#panel .sample");
@@ -244,8 +247,11 @@ class PageTest {
     void saysWhatToDoWhereThereIsNothing() {
         String none = "{\"columns\": [], \"rows\": [], \"cut\": false, \"millis\": 0}";
         for (String path : List.of("/api/runs", "/api/queries/runs/representations", "/api/class-graphs")) {
-            page.route("**" + path, route -> route.fulfill(
-                    new com.microsoft.playwright.Route.FulfillOptions().setContentType("application/json").setBody(none)));
+            page.route(
+                    "**" + path,
+                    route -> route.fulfill(new com.microsoft.playwright.Route.FulfillOptions()
+                            .setContentType("application/json")
+                            .setBody(none)));
         }
         visit("");
         page.waitForSelector("text=./latentgraph ingest RUN_DIR");
@@ -259,7 +265,8 @@ class PageTest {
 
     @Test
     void aHundredClassesAreOnTheScreenSoon() {
-        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(com.microsoft.playwright.options.ColorScheme.DARK));
+        page.emulateMedia(
+                new Page.EmulateMediaOptions().setColorScheme(com.microsoft.playwright.options.ColorScheme.DARK));
         visit("#representation=" + SmallStore.LARGE);
         page.waitForSelector("#panel .groups");
         Object millis = page.evaluate(
@@ -299,9 +306,11 @@ class PageTest {
     void addressesAreReadAsTheyWereWritten() {
         visit("");
         assertThat(inPage("state.js", "m.format(m.parse(''))")).isEqualTo("#");
-        String full = "#representation=a.b/e3/c_d&k=8&classK=2&colour=accuracy&class=7&samples=wrong&cypher=hubs/classes";
+        String full =
+                "#representation=a.b/e3/c_d&k=8&classK=2&colour=accuracy&class=7&samples=wrong&cypher=hubs/classes";
         assertThat(inPage("state.js", "m.format(m.parse('" + full + "'))")).isEqualTo(full);
-        assertThat(inPage("state.js", "m.format(m.parse('#graph=a%20b%23%26'))")).isEqualTo("#graph=a%20b%23%26");
+        assertThat(inPage("state.js", "m.format(m.parse('#graph=a%20b%23%26'))"))
+                .isEqualTo("#graph=a%20b%23%26");
         assertThat(inPage("state.js", "m.format(m.parse('#representation=../../x&k=zero&class=-1&cypher=<b>'))"))
                 .isEqualTo("#cypher=");
     }
@@ -319,8 +328,10 @@ class PageTest {
                 .isEqualTo("(:A:B {name: x, n: 1})");
         assertThat(inPage("console-view.js", "m.parametersOf('RETURN $a, $b // $c\\n, \"$d\", $a, `$e`')"))
                 .isEqualTo(List.of("a", "b"));
-        assertThat(inPage("console-view.js", "[m.valueOf('3', 'INTEGER'), m.valueOf('3', 'STRING'), m.valueOf('a, b', 'LIST<STRING>'),"
-                        + " m.valueOf('[1]'), m.valueOf('x'), m.valueOf('', 'FLOAT')]"))
+        assertThat(inPage(
+                        "console-view.js",
+                        "[m.valueOf('3', 'INTEGER'), m.valueOf('3', 'STRING'), m.valueOf('a, b', 'LIST<STRING>'),"
+                                + " m.valueOf('[1]'), m.valueOf('x'), m.valueOf('', 'FLOAT')]"))
                 .isEqualTo(java.util.Arrays.asList(3, "3", List.of("a", "b"), List.of(1), "x", null));
     }
 
@@ -329,26 +340,43 @@ class PageTest {
         visit("");
         // A path of five: stress draws it straight, each edge of its length.
         String path = "[0, 1, 2, 3].map((i) => ({source: i, target: i + 1, length: 1}))";
-        assertThat(((Number) inPage("layout.js", "(() => { const p = m.stress(5, " + path
-                        + "); return Math.hypot(p[0].x - p[4].x, p[0].y - p[4].y); })()")).doubleValue())
+        assertThat(((Number) inPage(
+                                "layout.js",
+                                "(() => { const p = m.stress(5, " + path
+                                        + "); return Math.hypot(p[0].x - p[4].x, p[0].y - p[4].y); })()"))
+                        .doubleValue())
                 .isBetween(3.9, 4.1);
-        assertThat(inPage("layout.js", "JSON.stringify(m.stress(5, " + path + ")) === JSON.stringify(m.stress(5, " + path + "))"))
+        assertThat(inPage(
+                        "layout.js",
+                        "JSON.stringify(m.stress(5, " + path + ")) === JSON.stringify(m.stress(5, " + path + "))"))
                 .isEqualTo(true);
-        assertThat(inPage("layout.js", "m.stress(0, []).length + m.stress(1, []).length")).isEqualTo(1);
-        assertThat(inPage("layout.js", "m.stress(4, [{source: 0, target: 1, length: 1}]).every((p) => Number.isFinite(p.x + p.y))"))
+        assertThat(inPage("layout.js", "m.stress(0, []).length + m.stress(1, []).length"))
+                .isEqualTo(1);
+        assertThat(inPage(
+                        "layout.js",
+                        "m.stress(4, [{source: 0, target: 1, length: 1}]).every((p) => Number.isFinite(p.x + p.y))"))
                 .isEqualTo(true);
         // Circles on one spot come apart, and the points given stay as they are.
-        assertThat(inPage("layout.js", """
+        assertThat(
+                        inPage(
+                                "layout.js",
+                                """
                 (() => {
                   const given = [{x: 0, y: 0}, {x: 0, y: 0}, {x: 1, y: 0}];
                   const moved = m.apart(given, [5, 5, 5], 2);
                   const gaps = [[0, 1], [0, 2], [1, 2]].map(([i, j]) => Math.hypot(moved[i].x - moved[j].x, moved[i].y - moved[j].y));
                   return gaps.every((gap) => gap > 11.9) && given[1].x === 0;
-                })()""")).isEqualTo(true);
-        assertThat(inPage("graph-view.js", "m.uncrowded([{x: 0, y: 0, width: 10, height: 10}, {x: 5, y: 5, width: 10, height: 10},"
-                        + " null, {x: 20, y: 0, width: 5, height: 5}], [1, 0, 2, 3], [{x: 22, y: 2, width: 1, height: 1}])"))
+                })()"""))
+                .isEqualTo(true);
+        assertThat(
+                        inPage(
+                                "graph-view.js",
+                                "m.uncrowded([{x: 0, y: 0, width: 10, height: 10}, {x: 5, y: 5, width: 10, height: 10},"
+                                        + " null, {x: 20, y: 0, width: 5, height: 5}], [1, 0, 2, 3], [{x: 22, y: 2, width: 1, height: 1}])"))
                 .isEqualTo(List.of(false, true, true, false));
-        assertThat(inPage("colour.js", "[m.mixed('#000000', '#ffffff', 0.5), m.ink('#ffffff'), m.ink('#00224e'), m.sequential(2)]"))
+        assertThat(inPage(
+                        "colour.js",
+                        "[m.mixed('#000000', '#ffffff', 0.5), m.ink('#ffffff'), m.ink('#00224e'), m.sequential(2)]"))
                 .isEqualTo(List.of("#808080", "#14181f", "#ffffff", "#fee838"));
     }
 }
