@@ -26,7 +26,11 @@ public class IngestProcedures {
     @Context
     public KernelTransaction kernel;
 
-    /** @param rows rows that are there now, which is where to go on; beyond the size if all is done already */
+    /**
+     * How far a representation is written.
+     *
+     * @param rows rows that are there now, which is where to go on; beyond the size if all is done already
+     */
     public record Written(long rows) {}
 
     public record Begun(String status, long latents, long joined) {}

@@ -416,7 +416,7 @@ final class StagedRepresentation {
      * Makes the representation visible under its own key, in place of what stood there, and joins it to its run.
      *
      * @param run properties of the run, plain values
-     * @return {@code ingested}, {@code replaced}, or {@code unchanged} if it was visible already
+     * @return 'ingested', 'replaced', or 'unchanged' if it was visible already
      * @throws InvalidInputException unless all latents are written and joined
      * @throws ConflictException if different content became ready meanwhile and is not to be replaced
      */
