@@ -62,7 +62,7 @@ record Gds(Transaction transaction, String user, DatabaseId database) {
         for (float weight : graph.weights()) {
             total += weight;
         }
-        if (graph.edges() == 0 || weighted && total == 0) {
+        if (graph.edges() == 0 || (weighted && total == 0)) {
             return renumbered(ascending(graph.vertices()));
         }
         return withProjection(graph, name -> {
@@ -84,7 +84,12 @@ record Gds(Transaction transaction, String user, DatabaseId database) {
         });
     }
 
-    /** A shortest path. @param costs [vertices on the way], the length so far. */
+    /**
+     * A shortest path.
+     *
+     * @param vertices on the way
+     * @param costs the length so far at each
+     */
     record Path(int[] vertices, double[] costs) {}
 
     /** The shortest path by Dijkstra, or null if there is none. */
@@ -129,7 +134,11 @@ record Gds(Transaction transaction, String user, DatabaseId database) {
         return projection(PROJECT_LATENTS, parameters);
     }
 
-    /** A graph of the user's catalog, made undirected, each pair joined once. @param nodeIds [vertices], Neo4j's ids. */
+    /**
+     * A graph of the user's catalog, made undirected, each pair joined once.
+     *
+     * @param nodeIds [vertices], Neo4j's ids
+     */
     record Catalogued(UndirectedGraph graph, long[] nodeIds) {}
 
     /**

@@ -54,10 +54,16 @@ public class GraphProcedures extends LatentProcedure {
                 .mapToObj(hub -> new HubRow(catalogued.nodeIds()[hub], graph.degree(hub), graph.degree(hub) / mean));
     }
 
-    /** @param timesMean the degree over the mean degree */
+    /**
+     * A node of outstanding degree.
+     *
+     * @param timesMean the degree over the mean degree
+     */
     public record HubRow(long nodeId, long degree, double timesMean) {}
 
     /**
+     * The measures of one graph.
+     *
      * @param graph the name of the projection, or the key of the representation
      * @param relationshipCount the pairs that are joined
      * @param degreeDistribution how many nodes have degree 0, 1, 2, …

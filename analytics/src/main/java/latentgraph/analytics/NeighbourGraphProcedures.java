@@ -105,7 +105,11 @@ public class NeighbourGraphProcedures extends LatentProcedure {
                 echo));
     }
 
-    /** @param relationshipCount the pairs that are joined; GDS counts each in both directions */
+    /**
+     * A neighbour graph in the catalog.
+     *
+     * @param relationshipCount the pairs that are joined; GDS counts each in both directions
+     */
     public record ProjectRow(
             String graphName,
             String representation,
@@ -115,6 +119,8 @@ public class NeighbourGraphProcedures extends LatentProcedure {
             Map<String, Object> configuration) {}
 
     /**
+     * How long the shortest paths are.
+     *
      * @param hopHistogram how many pairs are 0, 1, 2, … hops apart
      * @param distanceHistogram how many pairs lie in each bin of distance
      * @param distanceBins the edges of the bins, one more than there are bins

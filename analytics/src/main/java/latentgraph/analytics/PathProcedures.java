@@ -118,6 +118,10 @@ public class PathProcedures extends LatentProcedure {
         return (int) value;
     }
 
-    /** @param distance along the path from its first sample to this one */
+    /**
+     * A sample on the way.
+     *
+     * @param distance along the path from its first sample to this one
+     */
     public record Row(long step, long index, String sample, Long label, String className, double distance) {}
 }

@@ -104,6 +104,8 @@ public class RegionProcedures extends LatentProcedure {
     }
 
     /**
+     * A region.
+     *
      * @param labels the classes found in the region, the most frequent first
      * @param classes how many samples of each, by class name
      * @param purity the mean purity of its samples

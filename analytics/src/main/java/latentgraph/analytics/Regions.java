@@ -23,7 +23,11 @@ record Regions(int[] ofSample, List<Region> all) {
      */
     record Region(boolean wellDefined, int size, int[] classSizes, double purity) {}
 
-    /** Time and memory linear in the graph. @param purity [n] */
+    /**
+     * Time and memory linear in the graph.
+     *
+     * @param purity [n]
+     */
     static Regions of(UndirectedGraph graph, Labels labels, double[] purity, double threshold, int minimumSize) {
         int[] part = new int[graph.vertices()];
         Arrays.fill(part, -1);

@@ -22,7 +22,11 @@ final class Settings {
         this("", given);
     }
 
-    /** Another map than the configuration. @param where stands before each message */
+    /**
+     * Another map than the configuration.
+     *
+     * @param where stands before each message
+     */
     Settings(String where, Map<String, Object> given) {
         this.where = where;
         this.given = given == null ? Map.of() : given;

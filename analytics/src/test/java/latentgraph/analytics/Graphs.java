@@ -55,7 +55,7 @@ final class Graphs {
         return NearestNeighbours.exact(latents, Metric.MANHATTAN, k, 1, Progress.SILENT);
     }
 
-    /** A representation of a data set of its own, named after its run. @param labels, predictions null for none */
+    /** A representation of a data set of its own, named after its run; labels and predictions are null for none. */
     static void write(Store store, String key, NeighbourGraph neighbours, Labels labels, int[] predictions) {
         var parsed = RepresentationKey.parse(key);
         List<Map<String, Object>> latents = new ArrayList<>();
