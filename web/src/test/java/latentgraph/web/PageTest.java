@@ -248,7 +248,7 @@ class PageTest {
         String none = "{\"columns\": [], \"rows\": [], \"cut\": false, \"millis\": 0}";
         for (String path : List.of("/api/runs", "/api/queries/runs/representations", "/api/class-graphs")) {
             page.route(
-                    "**" + path,
+                    "**" + path + "*",
                     route -> route.fulfill(new com.microsoft.playwright.Route.FulfillOptions()
                             .setContentType("application/json")
                             .setBody(none)));
