@@ -57,6 +57,7 @@ import org.neo4j.kernel.api.KernelTransaction;
 import org.neo4j.kernel.api.exceptions.Status;
 import org.neo4j.kernel.api.procedure.GlobalProcedures;
 import org.neo4j.kernel.database.PrivilegeDatabaseReference;
+import org.neo4j.kernel.impl.api.security.RestrictedAccessMode;
 import org.neo4j.kernel.impl.security.User;
 import org.neo4j.kernel.internal.GraphDatabaseAPI;
 import org.neo4j.server.security.SecureHasher;
@@ -202,10 +203,7 @@ public final class EmbeddedStore implements Store {
             if (serve) {
                 var known = StoreFolder.password(folder.directory());
                 var password = known.orElseGet(StoreFolder::randomPassword);
-                service.database(GraphDatabaseSettings.SYSTEM_DATABASE_NAME)
-                        .executeTransactionally(
-                                "ALTER USER neo4j SET PASSWORD $password CHANGE NOT REQUIRED",
-                                Map.of("password", password));
+                setPassword(password);
                 newPassword = known.isPresent() ? null : password;
                 if (newPassword != null) {
                     folder.password(newPassword);
@@ -243,6 +241,23 @@ public final class EmbeddedStore implements Store {
         var credential = SystemGraphCredential.createCredentialForPassword(password, new SecureHasher());
         var users = Files.createDirectories(home.resolve("data/dbms")).resolve("auth.ini");
         Files.write(users, new UserSerialization().serialize(List.of(new User(USER, null, credential, false, false))));
+    }
+
+    private void setPassword(String password) {
+        try {
+            service.database(GraphDatabaseSettings.SYSTEM_DATABASE_NAME)
+                    .executeTransactionally(
+                            "ALTER USER neo4j SET PASSWORD $password CHANGE NOT REQUIRED",
+                            Map.of("password", password));
+        } catch (QueryExecutionException e) {
+            // Neo4j refuses to set the password that is set already, as at every start but the first.
+            if (!e.getMessage().contains("Old password and new password cannot be the same")) {
+                throw new InvalidInputException(
+                        "the password in %s cannot be used: %s"
+                                .formatted(folder.directory().resolve("password"), e.getMessage()),
+                        e);
+            }
+        }
     }
 
     private DatabaseManagementService start(Options options) {
@@ -323,7 +338,7 @@ public final class EmbeddedStore implements Store {
         }
     }
 
-    private static Set<String> procedureClasses() throws IOException {
+    static Set<String> procedureClasses() throws IOException {
         var names = new LinkedHashSet<String>();
         var lists = EmbeddedStore.class.getClassLoader().getResources("META-INF/latentgraph/procedures");
         for (URL list : Collections.list(lists)) {
@@ -341,7 +356,7 @@ public final class EmbeddedStore implements Store {
     @Override
     public Summary read(
             String cypher, Map<String, Object> parameters, Limits limits, Consumer<Map<String, Object>> row) {
-        return run(new Statement(AccessMode.Static.READ, cypher, Values.parameters(parameters), limits, row));
+        return run(new Statement(READ, cypher, Values.parameters(parameters), limits, row));
     }
 
     @Override
@@ -504,6 +519,19 @@ public final class EmbeddedStore implements Store {
         @Override
         public String executingUser() {
             return USER;
+        }
+    };
+
+    /** Neo4j's mode for reading forbids SHOW INDEXES and SHOW CONSTRAINTS, which only read. */
+    private static final AccessMode READ = new RestrictedAccessMode(AccessMode.Static.FULL, AccessMode.Static.READ) {
+        @Override
+        public boolean allowsShowIndex() {
+            return true;
+        }
+
+        @Override
+        public boolean allowsShowConstraint() {
+            return true;
         }
     };
 

@@ -229,6 +229,8 @@ class ServingTest {
         assertThat(store.read("MATCH (n:Guarded) RETURN n.x AS x, n.score AS score, n.brandNew AS b", Map.of())
                         .toString())
                 .isEqualTo("[{x=1, score=0.0, b=null}]");
+        assertThat(store.read("SHOW CONSTRAINTS YIELD name WHERE name = 'sample_key' RETURN name", Map.of()))
+                .hasSize(1);
         assertThat(store.read("CALL gds.degree.stream('guarded') YIELD score RETURN score", Map.of()))
                 .containsExactly(Map.of("score", 0.0));
     }
