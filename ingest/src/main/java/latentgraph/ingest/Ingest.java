@@ -258,14 +258,12 @@ public final class Ingest {
     }
 
     private static Images images(Path file, int rows) {
-        Npy.Bytes array = Npy.readBytes(file, Npy.defaultMaxBytes());
-        int[] shape = array.shape();
-        if ((shape.length != 3 && shape.length != 4) || shape[0] != rows) {
+        Images images = Images.read(file, Npy.defaultMaxBytes());
+        if (images.count() != rows) {
             throw new InvalidInputException(
-                    "%s has shape %s; expected (%d, height, width) or (%d, height, width, channels), one picture a latent"
-                            .formatted(file, Arrays.toString(shape), rows, rows));
+                    "%s has %d pictures; expected %d, one for each latent".formatted(file, images.count(), rows));
         }
-        return new Images(shape[0], shape[1], shape[2], shape.length == 3 ? 1 : shape[3], array.values());
+        return images;
     }
 
     /** The name of the data set that is known by nothing but its labels. */
