@@ -72,7 +72,11 @@ public final class QueryLibrary {
         return List.copyOf(queries.values());
     }
 
-    /** @throws UnknownKeyException if there is no such query; near names are listed */
+    /**
+     * The query of this name.
+     *
+     * @throws UnknownKeyException if there is no such query; near names are listed
+     */
     public NamedQuery get(String name) {
         NamedQuery query = queries.get(name);
         if (query == null) {

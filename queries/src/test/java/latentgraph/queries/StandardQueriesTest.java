@@ -47,7 +47,7 @@ class StandardQueriesTest {
         try (var in = StandardQueriesTest.class.getResourceAsStream("/toys.cypher")) {
             script = new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
-        for (String statement : script.split(";\n")) {
+        for (String statement : script.split(";\n", 0)) {
             store.write(statement, Map.of("thumbnail", new byte[] {1, 2, 3}));
         }
     }

@@ -45,7 +45,11 @@ public enum ClassGraphFormat {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** @throws InvalidInputException if {@code key} names no format */
+    /**
+     * By its name on the command line.
+     *
+     * @throws InvalidInputException if {@code key} names no format
+     */
     public static ClassGraphFormat of(String key) {
         return Arrays.stream(values())
                 .filter(format -> format.key().equals(key))
