@@ -154,6 +154,7 @@ public final class IngestBenchmark {
             command.add("--relationships=" + relationships + "=" + home.resolve(relationships + ".csv"));
         }
         var builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.directory(home.toFile()); // it leaves a report where it runs
         builder.environment().put("NEO4J_HOME", home.toString());
         builder.environment().put("NEO4J_CONF", home.resolve("conf").toString());
         long start = System.nanoTime();
