@@ -104,6 +104,14 @@ public final class EmbeddedStore implements Store {
         }
     }
 
+    static {
+        // GDS asks JOL for the layout of objects, and JOL attaches to its own process: by a second JVM that halts this
+        // one
+        // to look into it, which lasts up to a minute beside ND4J, and as an agent. It can do without either.
+        System.setProperty("jol.skipHotspotSAAttach", "true");
+        System.setProperty("jol.skipDynamicAttach", "true");
+    }
+
     /** The only user over Bolt; statements from within run as the same one, so that both see one catalog of GDS graphs. */
     private static final String USER = "neo4j";
 

@@ -1,0 +1,166 @@
+package latentgraph.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import latentgraph.core.InvalidInputException;
+import latentgraph.core.Metric;
+import latentgraph.core.RepresentationKey;
+import latentgraph.ingest.ArraysInput;
+import latentgraph.ingest.Ingest;
+import latentgraph.ingest.IngestOptions;
+import latentgraph.ingest.IngestedRepresentation;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "ingest",
+        description =
+                "Bring in run directories, or one representation as NumPy files: checked, with its exact nearest neighbours.")
+final class IngestCommand implements Callable<Integer> {
+    @Mixin
+    private StoreOptions store;
+
+    @Parameters(paramLabel = "RUN_DIR", arity = "0..*", description = "Run directories (docs/run-format.md).")
+    private List<Path> directories = List.of();
+
+    @Option(
+            names = "--latents",
+            paramLabel = "X.npy",
+            description = "Floats, (n, d): one representation without a run directory.")
+    private Path latents;
+
+    @Option(
+            names = "--labels",
+            paramLabel = "y.npy",
+            description = "Integers, (n): each sample's class. Without it, nothing that needs classes works.")
+    private Path labels;
+
+    @Option(names = "--classes", paramLabel = "names.txt", description = "One class name a line, class 0 first.")
+    private Path classes;
+
+    @Option(
+            names = "--images",
+            paramLabel = "images.npy",
+            description = "Bytes, (n, h, w) or (n, h, w, c): thumbnails.")
+    private Path images;
+
+    @Option(
+            names = "--predictions",
+            paramLabel = "p.npy",
+            description = "Integers, (n): the class that the network gave.")
+    private Path predictions;
+
+    @Option(names = "--run", paramLabel = "NAME", description = "With --latents: the run's name.")
+    private String run;
+
+    @Option(
+            names = "--epoch",
+            paramLabel = "N",
+            split = ",",
+            description = "With --latents: its epoch (default: 0). With run directories: only these epochs.")
+    private Set<Integer> epochs = new LinkedHashSet<>();
+
+    @Option(
+            names = "--layer",
+            paramLabel = "NAME",
+            split = ",",
+            description = "With --latents: its layer (default: latents). With run directories: only these layers.")
+    private Set<String> layers = new LinkedHashSet<>();
+
+    @Option(
+            names = "--data-set",
+            paramLabel = "NAME",
+            description = "Whose samples these are: runs over one data set meet in its samples.")
+    private String dataSet;
+
+    @Option(
+            names = "--metric",
+            defaultValue = "manhattan",
+            description = "manhattan, euclidean or cosine (default: ${DEFAULT-VALUE}).")
+    private String metric;
+
+    @Option(
+            names = "--k",
+            paramLabel = "K",
+            defaultValue = "16",
+            description = "Neighbours stored a sample (default: ${DEFAULT-VALUE}).")
+    private int k;
+
+    @Option(names = "--replace", description = "Replace what is stored under the same key, if it differs.")
+    private boolean replace;
+
+    @Option(names = "--no-vectors", description = "Keep the neighbours alone; needed above 4,096 dimensions.")
+    private boolean noVectors;
+
+    @Option(names = "--threads", description = "Of the neighbour search; the result is the same for any number.")
+    private Integer threads;
+
+    @Override
+    public Integer call() {
+        if (directories.isEmpty() == (latents == null)) {
+            throw new InvalidInputException("expected either run directories or --latents X.npy, not %s"
+                    .formatted(latents == null ? "neither" : "both"));
+        }
+        var options = new IngestOptions(
+                Metric.of(metric),
+                k,
+                replace,
+                !noVectors,
+                threads == null ? IngestOptions.DEFAULT.threads() : threads,
+                dataSet,
+                latents == null ? epochs : Set.of(),
+                latents == null ? layers : Set.of());
+        var ingested = new ArrayList<IngestedRepresentation>();
+        var input = latents == null ? null : arrays();
+        try (var open = store.open();
+                var progress = store.progress()) {
+            if (input != null) {
+                ingested.add(Ingest.arrays(open, input, options, progress));
+            }
+            for (Path directory : directories) {
+                ingested.addAll(Ingest.runDirectory(open, directory, options, progress));
+            }
+        }
+        print(ingested);
+        return 0;
+    }
+
+    private ArraysInput arrays() {
+        if (run == null) {
+            throw new InvalidInputException("--latents needs --run NAME, the run that they belong to");
+        }
+        if (epochs.size() > 1 || layers.size() > 1) {
+            throw new InvalidInputException("--latents is one representation; expected one --epoch and one --layer");
+        }
+        int epoch = epochs.isEmpty() ? 0 : epochs.iterator().next();
+        String layer = layers.isEmpty() ? "latents" : layers.iterator().next();
+        return new ArraysInput(new RepresentationKey(run, epoch, layer), latents, labels, classes, images, predictions);
+    }
+
+    private void print(List<IngestedRepresentation> ingested) {
+        var rows = new ArrayList<Map<String, Object>>();
+        for (var representation : ingested) {
+            var row = new LinkedHashMap<String, Object>();
+            row.put("key", representation.key());
+            row.put("size", representation.size());
+            row.put("dimension", representation.dimension());
+            row.put("classes", representation.classes());
+            row.put("edges", representation.edges());
+            row.put("status", representation.status());
+            rows.add(row);
+        }
+        if (store.output().isJson()) {
+            store.output().json(Map.of("representations", rows));
+        } else {
+            store.output().table(List.of("key", "size", "dimension", "classes", "edges", "status"), rows);
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package latentgraph.cli;
+
+import picocli.AutoComplete;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+
+@Command(
+        name = "latentgraph",
+        description = "What neural networks learn, as a graph: latents, neighbours, class graphs, asked in Cypher.",
+        synopsisSubcommandLabel = "COMMAND",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        sortOptions = false,
+        subcommands = {
+            DemoCommand.class,
+            TrainCommand.class,
+            IngestCommand.class,
+            ListCommand.class,
+            ClassGraphCommand.class,
+            NeighboursCommand.class,
+            QueryCommand.class,
+            CypherCommand.class,
+            ExportCommand.class,
+            ImportCommand.class,
+            RemoveCommand.class,
+            ServeCommand.class,
+            DoctorCommand.class,
+            HelpCommand.class,
+            AutoComplete.GenerateCompletion.class,
+        },
+        footer = {
+            "",
+            "Exit codes: 0 done, 1 failed, 2 something given cannot be used (the message says what and how to mend it)."
+        })
+final class LatentGraphCommand {}

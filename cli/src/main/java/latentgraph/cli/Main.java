@@ -1,0 +1,69 @@
+package latentgraph.cli;
+
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import latentgraph.core.InvalidInputException;
+import picocli.CommandLine;
+import picocli.CommandLine.ExitCode;
+
+/** Starts the command line, and maps every failure to its message and exit code in one place. */
+public final class Main {
+    /** As shells report a program ended by Ctrl-C. */
+    private static final int INTERRUPTED = 130;
+
+    private Main() {}
+
+    public static void main(String[] arguments) {
+        var main = Thread.currentThread();
+        var finished = new CountDownLatch(1);
+        // Ctrl-C interrupts the work, and waits for it to leave everything in order.
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            main.interrupt();
+                            try {
+                                finished.await(30, TimeUnit.SECONDS);
+                            } catch (InterruptedException e) {
+                                Thread.currentThread().interrupt();
+                            }
+                        },
+                        "latentgraph-interrupt"));
+        // Names this process in the message to another one that finds the store held.
+        System.setProperty(
+                "latentgraph.command", arguments.length == 0 ? "latentgraph" : "latentgraph " + arguments[0]);
+        int exitCode;
+        try {
+            exitCode = commandLine().execute(arguments);
+        } finally {
+            finished.countDown();
+        }
+        System.exit(exitCode);
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new LatentGraphCommand())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler((failure, commandLine, parsed) -> {
+                    var err = commandLine.getErr();
+                    if (failure instanceof InvalidInputException) {
+                        err.println("latentgraph: " + failure.getMessage());
+                        return ExitCode.USAGE;
+                    }
+                    if (failure instanceof InterruptedException
+                            || failure instanceof CancellationException
+                            || Thread.currentThread().isInterrupted()) {
+                        err.println("latentgraph: interrupted; the same command goes on where it stopped");
+                        return INTERRUPTED;
+                    }
+                    err.println("latentgraph: " + failure);
+                    if (Boolean.getBoolean("latentgraph.stackTraces")) {
+                        failure.printStackTrace(err);
+                    } else {
+                        err.println("This is a fault of LatentGraph's. For a report: run it again with"
+                                + " LATENTGRAPH_JAVA_OPTIONS=-Dlatentgraph.stackTraces=true");
+                    }
+                    return ExitCode.SOFTWARE;
+                });
+    }
+}

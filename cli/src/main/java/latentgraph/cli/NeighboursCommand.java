@@ -1,0 +1,82 @@
+package latentgraph.cli;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import latentgraph.core.InvalidInputException;
+import latentgraph.core.format.Npy;
+import latentgraph.core.format.Npz;
+import latentgraph.queries.QueryLibrary;
+import latentgraph.store.Limits;
+import latentgraph.store.Store;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(name = "neighbours", description = "Write a representation's neighbour lists to a NumPy file.")
+final class NeighboursCommand implements Callable<Integer> {
+    @Mixin
+    private StoreOptions store;
+
+    @Parameters(paramLabel = "KEY", description = "The representation, for example mlp-seed7/e12/hidden3.")
+    private String key;
+
+    @Option(names = "--k", paramLabel = "K", description = "Neighbours a sample (default: all that are stored).")
+    private Integer k;
+
+    @Option(
+            names = "--out",
+            paramLabel = "FILE.npz",
+            required = true,
+            description = "Gets indices, int32 (n, K), and distances, float32 (n, K); nearest first.")
+    private Path out;
+
+    @Override
+    public Integer call() throws Exception {
+        try (var open = store.open()) {
+            var representation = Representations.ready(open, key);
+            int stored = ((Number) representation.get("k")).intValue();
+            int n = ((Number) representation.get("size")).intValue();
+            int wanted = k == null ? stored : k;
+            if (wanted < 1 || wanted > stored) {
+                throw new InvalidInputException("--k is %d; %s has %d neighbours a sample: expected 1 to %d"
+                        .formatted(wanted, key, stored, stored));
+            }
+            var indices = new int[Math.multiplyExact(n, wanted)];
+            var distances = new float[indices.length];
+            read(open, wanted, indices, distances);
+            Npz.write(
+                    out,
+                    Map.of(
+                            "indices", new Npy.Ints(new int[] {n, wanted}, indices),
+                            "distances", new Npy.Floats(new int[] {n, wanted}, distances)));
+            if (store.output().isJson()) {
+                var document = new LinkedHashMap<String, Object>();
+                document.put("representation", key);
+                document.put("size", n);
+                document.put("k", wanted);
+                document.put("file", out.toString());
+                store.output().json(document);
+            } else {
+                store.output().line("%d x %d neighbours of %s are in %s", n, wanted, key, out);
+            }
+        }
+        return 0;
+    }
+
+    private void read(Store open, int wanted, int[] indices, float[] distances) {
+        var query = QueryLibrary.standard().get("neighbours/edges");
+        open.read(
+                query.cypher(),
+                query.bindValues(Map.of("representation", key, "k", (long) wanted)),
+                Limits.NONE,
+                row -> {
+                    int at =
+                            ((Number) row.get("index")).intValue() * wanted + ((Number) row.get("rank")).intValue() - 1;
+                    indices[at] = ((Number) row.get("neighbour")).intValue();
+                    distances[at] = ((Number) row.get("distance")).floatValue();
+                });
+    }
+}

@@ -1,0 +1,134 @@
+package latentgraph.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+
+/** Prints results on standard output: tables for a person, one JSON object for a program. */
+final class Output {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final int WIDEST_CELL = 60;
+
+    private final PrintWriter out;
+    private final boolean json;
+
+    Output(PrintWriter out, boolean json) {
+        this.out = out;
+        this.json = json;
+    }
+
+    boolean isJson() {
+        return json;
+    }
+
+    void line(String text, Object... values) {
+        out.println(String.format(Locale.ROOT, text, values));
+    }
+
+    /** Bytes as they are, for files that a person sends on through a pipe. */
+    void stream(Consumer<OutputStream> writer) {
+        var bytes = new ByteArrayOutputStream();
+        writer.accept(bytes);
+        out.print(bytes.toString(StandardCharsets.UTF_8));
+        out.flush();
+    }
+
+    /** One JSON object on one line. NaN and infinities, which JSON lacks, become null. */
+    void json(Object value) {
+        try {
+            out.println(MAPPER.writeValueAsString(plain(value)));
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    void table(List<String> columns, List<Map<String, Object>> rows) {
+        var cells = new ArrayList<List<String>>();
+        cells.add(columns);
+        var numeric = new boolean[columns.size()];
+        for (int column = 0; column < numeric.length; column++) {
+            String name = columns.get(column);
+            numeric[column] = rows.stream().map(row -> row.get(name)).allMatch(v -> v == null || v instanceof Number);
+        }
+        for (var row : rows) {
+            cells.add(columns.stream().map(column -> cell(row.get(column))).toList());
+        }
+        var widths = new int[columns.size()];
+        for (var line : cells) {
+            for (int column = 0; column < widths.length; column++) {
+                widths[column] = Math.max(widths[column], line.get(column).length());
+            }
+        }
+        for (var line : cells) {
+            var text = new StringBuilder();
+            for (int column = 0; column < widths.length; column++) {
+                String padding = " ".repeat(widths[column] - line.get(column).length());
+                text.append(numeric[column] ? padding + line.get(column) : line.get(column) + padding)
+                        .append("  ");
+            }
+            out.println(text.toString().stripTrailing());
+        }
+    }
+
+    private static String cell(Object value) {
+        String text;
+        if (value == null) {
+            text = "-";
+        } else if (value instanceof Double || value instanceof Float) {
+            text = number(((Number) value).doubleValue());
+        } else if (value instanceof byte[] bytes) {
+            text = "(" + bytes.length + " bytes)";
+        } else if (value instanceof Map || value instanceof List) {
+            try {
+                text = MAPPER.writeValueAsString(plain(value));
+            } catch (JsonProcessingException e) {
+                throw new UncheckedIOException(e);
+            }
+        } else {
+            text = value.toString();
+        }
+        text = text.replace('\n', ' ');
+        return text.length() > WIDEST_CELL ? text.substring(0, WIDEST_CELL - 1) + "…" : text;
+    }
+
+    static String number(double value) {
+        if (value == Math.rint(value) && Math.abs(value) < 1e15) {
+            return String.format(Locale.ROOT, "%.1f", value);
+        }
+        double magnitude = Math.abs(value);
+        return String.format(
+                Locale.ROOT, magnitude >= 1e6 || magnitude < 1e-4 ? "%.4g" : magnitude >= 100 ? "%.2f" : "%.4f", value);
+    }
+
+    private static Object plain(Object value) {
+        if (value instanceof Double number) {
+            return Double.isFinite(number) ? number : null;
+        }
+        if (value instanceof Float number) {
+            return Float.isFinite(number) ? number : null;
+        }
+        if (value instanceof Map<?, ?> map) {
+            var plain = new LinkedHashMap<String, Object>();
+            BiConsumer<Object, Object> put = (key, entry) -> plain.put(key.toString(), plain(entry));
+            map.forEach(put);
+            return plain;
+        }
+        if (value instanceof List<?> list) {
+            var plain = new ArrayList<Object>(list.size());
+            list.forEach(entry -> plain.add(plain(entry)));
+            return plain;
+        }
+        return value;
+    }
+}

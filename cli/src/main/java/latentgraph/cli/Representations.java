@@ -1,0 +1,38 @@
+package latentgraph.cli;
+
+import java.util.Map;
+import java.util.stream.Collectors;
+import latentgraph.core.UnknownKeyException;
+import latentgraph.store.Store;
+
+/** Looks representations up. */
+final class Representations {
+    private Representations() {}
+
+    /**
+     * The properties of a representation that is whole.
+     *
+     * @throws UnknownKeyException if there is none with this key; the message names some that are there
+     */
+    static Map<String, Object> ready(Store store, String key) {
+        var found = store.read(
+                "MATCH (r:Representation {key: $key, status: 'ready'}) RETURN r{.*} AS properties", Map.of("key", key));
+        if (found.isEmpty()) {
+            var others = store.read(
+                    "MATCH (r:Representation {status: 'ready'}) RETURN r.key AS key ORDER BY key LIMIT 10", Map.of());
+            throw new UnknownKeyException("no representation '%s' in the store; %s"
+                    .formatted(
+                            key,
+                            others.isEmpty()
+                                    ? "it holds none yet: bring some in with 'latentgraph ingest' or 'latentgraph demo'"
+                                    : "there are "
+                                            + others.stream()
+                                                    .map(row -> (String) row.get("key"))
+                                                    .collect(Collectors.joining(", "))
+                                            + " ('latentgraph list' shows all)"));
+        }
+        @SuppressWarnings("unchecked")
+        var properties = (Map<String, Object>) found.get(0).get("properties");
+        return properties;
+    }
+}

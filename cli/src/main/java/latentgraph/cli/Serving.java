@@ -1,0 +1,51 @@
+package latentgraph.cli;
+
+import java.util.LinkedHashMap;
+import java.util.concurrent.CountDownLatch;
+import latentgraph.queries.QueryLibrary;
+import latentgraph.store.EmbeddedStore;
+import latentgraph.web.WebOptions;
+import latentgraph.web.WebServer;
+
+/** A store that is open for others: over Bolt, and as the page and the JSON views. The store stays the caller's to close. */
+record Serving(EmbeddedStore store, WebServer server) implements AutoCloseable {
+
+    static Serving start(EmbeddedStore store, ServeOptions options) {
+        var queries = options.queries == null ? QueryLibrary.standard() : QueryLibrary.standardWith(options.queries);
+        return new Serving(store, WebServer.start(store, queries, WebOptions.local(options.port, store.boltAddress())));
+    }
+
+    /** Says where it serves, and stays until this thread is interrupted. */
+    int untilInterrupted(StoreOptions options) {
+        var output = options.output();
+        if (output.isJson()) {
+            var document = new LinkedHashMap<String, Object>();
+            document.put("address", address());
+            document.put("bolt", "bolt://" + store.boltAddress());
+            document.put("user", "neo4j");
+            output.json(document);
+        } else {
+            output.line("LatentGraph is at %s (Ctrl-C ends it)", address());
+            output.line("Bolt, for drivers and cypher-shell: bolt://%s, user neo4j", store.boltAddress());
+        }
+        store.newPassword()
+                .ifPresent(password -> options.say(
+                        "The password, said this once and kept in %s: %s",
+                        options.directory().resolve("password"), password));
+        try {
+            new CountDownLatch(1).await();
+        } catch (InterruptedException e) {
+            options.say("Stopped.");
+        }
+        return 0;
+    }
+
+    private String address() {
+        return "http://127.0.0.1:" + server.port();
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+}

@@ -1,0 +1,132 @@
+package latentgraph.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import latentgraph.core.InvalidInputException;
+import latentgraph.core.Progress;
+import latentgraph.core.format.RunDirectory;
+import latentgraph.training.Classifier;
+import latentgraph.training.ClassifierConfiguration;
+import latentgraph.training.DataSets;
+import picocli.CommandLine.Option;
+
+/** What a classifier is trained on and how: the thesis' choices unless said otherwise. */
+final class TrainingOptions {
+    @Option(
+            names = "--data",
+            paramLabel = "DATA",
+            description =
+                    "glyphs (made on the fly), mnist:DIR, fashion-mnist:DIR, cifar10:DIR, cifar100:DIR or images:DIR, with"
+                            + " one folder a class (default: ${DEFAULT-VALUE}).")
+    private String data = "glyphs";
+
+    @Option(names = "--data-seed", paramLabel = "SEED", description = "What made-up data are drawn from.")
+    private long dataSeed = 0;
+
+    @Option(
+            names = "--run",
+            paramLabel = "NAME",
+            description = "The run's name (default: the data set's, with the seed).")
+    private String run;
+
+    @Option(
+            names = "--seed",
+            description = "Of the initial weights and the order of samples (default: ${DEFAULT-VALUE}).")
+    private long seed = 7;
+
+    @Option(names = "--widths", split = ",", description = "Units of the hidden layers (default: ${DEFAULT-VALUE}).")
+    private List<Integer> widths = List.of(512, 256, 128);
+
+    @Option(names = "--epochs", description = "How many; at most, with --patience (default: ${DEFAULT-VALUE}).")
+    private int epochs = 5;
+
+    @Option(
+            names = "--patience",
+            description =
+                    "Stop when the validation loss has not fallen for so many epochs, and keep the best; 0: never.")
+    private int patience = 0;
+
+    @Option(names = "--batch-size", description = "Samples a step (default: ${DEFAULT-VALUE}).")
+    private int batchSize = 64;
+
+    @Option(names = "--learning-rate", description = "Of the first epochs (default: ${DEFAULT-VALUE}).")
+    private double learningRate = 0.1;
+
+    @Option(names = "--momentum", description = "Of SGD (default: ${DEFAULT-VALUE}).")
+    private double momentum = 0.9;
+
+    @Option(
+            names = "--steps",
+            split = ",",
+            description = "The learning rate is divided by ten after these epochs (default: ${DEFAULT-VALUE}).")
+    private List<Integer> steps = List.of(10, 20, 30);
+
+    @Option(
+            names = "--capture",
+            split = ",",
+            paramLabel = "EPOCH",
+            description =
+                    "Epochs whose latents are kept, besides the untrained network and the last; 'all' for every one.")
+    private List<String> capture = List.of();
+
+    @Option(
+            names = "--probe",
+            paramLabel = "SAMPLES",
+            description = "The most held-out samples whose latents are kept (default: ${DEFAULT-VALUE}).")
+    private int probe = 10_000;
+
+    @Option(
+            names = "--runs",
+            paramLabel = "DIR",
+            description = "Where run directories are written, one a run (default: ${DEFAULT-VALUE}).")
+    private Path runs = Path.of("latentgraph.runs");
+
+    /** What gets a network of the demo's size to where more epochs add little, within half a minute on two cores. */
+    static TrainingOptions ofDemo() {
+        var demo = new TrainingOptions();
+        demo.epochs = 6;
+        demo.learningRate = 0.05;
+        demo.steps = List.of(4);
+        return demo;
+    }
+
+    /** Trains, unless the run directory is already whole; an unfinished one is begun again. */
+    Path train(Progress progress, StoreOptions messages) {
+        progress.report("opening " + data, 0, 0);
+        var images = DataSets.open(data, dataSeed);
+        String name = run != null ? run : images.name() + "-seed" + seed;
+        Path directory = runs.resolve(name);
+        if (Files.exists(directory.resolve("run.json"))) {
+            messages.say("%s is trained already; training it again needs another --run or that folder gone", directory);
+            RunDirectory.open(directory);
+            return directory;
+        }
+        Classifier.train(images, configuration(name), directory, progress);
+        return directory;
+    }
+
+    private ClassifierConfiguration configuration(String name) {
+        var builder = ClassifierConfiguration.builder()
+                .run(name)
+                .seed(seed)
+                .widths(widths)
+                .epochs(epochs)
+                .patience(patience)
+                .batchSize(batchSize)
+                .learningRate(learningRate)
+                .momentum(momentum)
+                .steps(steps, 0.1)
+                .maxProbe(probe);
+        return (capture.equals(List.of("all")) ? builder.captureAll() : builder.capture(numbers())).build();
+    }
+
+    private List<Integer> numbers() {
+        try {
+            return capture.stream().map(Integer::valueOf).toList();
+        } catch (NumberFormatException e) {
+            throw new InvalidInputException(
+                    "--capture is '" + String.join(",", capture) + "'; expected epochs such as 1,2,5, or all", e);
+        }
+    }
+}

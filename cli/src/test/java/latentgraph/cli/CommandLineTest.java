@@ -1,0 +1,310 @@
+package latentgraph.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import latentgraph.core.LatentMatrix;
+import latentgraph.core.Metric;
+import latentgraph.core.NearestNeighbours;
+import latentgraph.core.Progress;
+import latentgraph.core.format.Npy;
+import latentgraph.core.format.Npz;
+import latentgraph.store.EmbeddedStore;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The commands as a person or a program calls them, on one real store. The first opens it itself; for the others a process
+ * serves it (this one), and they work through that over Bolt without being told.
+ */
+@TestMethodOrder(OrderAnnotation.class)
+class CommandLineTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int SAMPLES = 300;
+    private static final int DIMENSION = 8;
+    private static final int CLASSES = 6;
+    private static final String KEY = "numpy/e12/fc";
+
+    @TempDir
+    static Path folder;
+
+    private static float[] latents;
+    private static Serving serving;
+
+    private record Answer(int exitCode, String out, String err) {
+        JsonNode json() throws IOException {
+            return JSON.readTree(out);
+        }
+    }
+
+    private static Answer run(String... arguments) {
+        var out = new StringWriter();
+        var err = new StringWriter();
+        var all = new ArrayList<>(List.of(arguments));
+        all.addAll(List.of("--store", folder.resolve("store").toString()));
+        int exitCode = Main.commandLine()
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute(all.toArray(String[]::new));
+        return new Answer(exitCode, out.toString(), err.toString());
+    }
+
+    /** Six Gaussian clouds on a line, each two apart from the next: the class graph is a chain. */
+    @BeforeAll
+    static void writeNumpyFiles() throws IOException {
+        var random = new SplittableRandom(7);
+        latents = new float[SAMPLES * DIMENSION];
+        int[] labels = new int[SAMPLES];
+        int[] predictions = new int[SAMPLES];
+        for (int sample = 0; sample < SAMPLES; sample++) {
+            labels[sample] = sample % CLASSES;
+            predictions[sample] = sample % 50 == 0 ? (labels[sample] + 1) % CLASSES : labels[sample];
+            for (int column = 0; column < DIMENSION; column++) {
+                latents[sample * DIMENSION + column] =
+                        (float) (random.nextDouble(-1.5, 1.5) + (column == 0 ? 2 * labels[sample] : 0));
+            }
+        }
+        Npy.write(folder.resolve("X.npy"), latents, SAMPLES, DIMENSION);
+        Npy.write(folder.resolve("y.npy"), labels, SAMPLES);
+        Npy.write(folder.resolve("p.npy"), predictions, SAMPLES);
+        Files.writeString(folder.resolve("names.txt"), "zero\none\ntwo\nthree\nfour\nfive\n");
+    }
+
+    @AfterAll
+    static void stop() {
+        if (serving != null) {
+            serving.close();
+            serving.store().close();
+        }
+    }
+
+    private static Answer ingest(String... more) {
+        var arguments = new ArrayList<>(
+                List.of("ingest", "--latents", folder.resolve("X.npy").toString()));
+        arguments.addAll(List.of("--labels", folder.resolve("y.npy").toString()));
+        arguments.addAll(List.of("--classes", folder.resolve("names.txt").toString()));
+        arguments.addAll(List.of("--predictions", folder.resolve("p.npy").toString()));
+        arguments.addAll(List.of("--run", "numpy", "--epoch", "12", "--layer", "fc", "--json"));
+        arguments.addAll(List.of(more));
+        return run(arguments.toArray(String[]::new));
+    }
+
+    @Test
+    @Order(1)
+    void ingestsNumpyFilesIntoAStoreThatItOpensItself() throws IOException {
+        var answer = ingest();
+
+        assertThat(answer.exitCode).as(answer.err).isZero();
+        var representation = answer.json().get("representations").get(0);
+        assertThat(representation.get("key").asText()).isEqualTo(KEY);
+        assertThat(representation.get("size").asInt()).isEqualTo(SAMPLES);
+        assertThat(representation.get("dimension").asInt()).isEqualTo(DIMENSION);
+        assertThat(representation.get("classes").asInt()).isEqualTo(CLASSES);
+        assertThat(representation.get("edges").asInt()).isEqualTo(SAMPLES * 16);
+        assertThat(representation.get("status").asText()).isEqualTo("ingested");
+    }
+
+    @Test
+    @Order(2)
+    void whileItIsServedTheSameCommandWorksThroughBoltAndChangesNothing() throws IOException {
+        var options = new ServeOptions();
+        options.port = 0;
+        serving = Serving.start(EmbeddedStore.serve(folder.resolve("store"), 0), options);
+
+        var answer = ingest();
+
+        assertThat(answer.exitCode).as(answer.err).isZero();
+        assertThat(answer.json().get("representations").get(0).get("status").asText())
+                .isEqualTo("unchanged");
+    }
+
+    @Test
+    @Order(3)
+    void classGraphIsTheChainThatTheDataAre() throws IOException {
+        var answer = run("class-graph", KEY, "--class-k", "1", "--json");
+
+        assertThat(answer.exitCode).as(answer.err).isZero();
+        var graph = answer.json();
+        assertThat(graph.get("representation").asText()).isEqualTo(KEY);
+        assertThat(graph.get("k").asInt()).isEqualTo(4);
+        assertThat(graph.get("classK").asInt()).isEqualTo(1);
+        assertThat(graph.get("classes")).hasSize(CLASSES);
+        assertThat(graph.get("classes").get(3).get("name").asText()).isEqualTo("three");
+        assertThat(graph.get("classes").get(3).get("size").asInt()).isEqualTo(SAMPLES / CLASSES);
+        assertThat(graph.get("distances")).hasSize(CLASSES);
+        for (JsonNode row : graph.get("distances")) {
+            assertThat(row).hasSize(CLASSES);
+        }
+        assertThat(graph.get("edges")).hasSize(CLASSES);
+        for (JsonNode edge : graph.get("edges")) {
+            assertThat(Math.abs(edge.get("source").asInt() - edge.get("target").asInt()))
+                    .isEqualTo(1);
+            assertThat(edge.get("distance").asDouble())
+                    .isEqualTo(graph.get("distances")
+                            .get(edge.get("source").asInt())
+                            .get(edge.get("target").asInt())
+                            .asDouble());
+        }
+        assertThat(graph.get("measures").fieldNames())
+                .toIterable()
+                .containsExactlyInAnyOrder(
+                        "diameter",
+                        "averagePathLength",
+                        "averageDegree",
+                        "clusteringCoefficient",
+                        "modularity",
+                        "communities");
+    }
+
+    @Test
+    @Order(4)
+    void neighboursComeOutAsTheKernelFoundThem() {
+        Path file = folder.resolve("neighbours.npz");
+        var answer = run("neighbours", KEY, "--k", "5", "--out", file.toString());
+
+        assertThat(answer.exitCode).as(answer.err).isZero();
+        var expected = NearestNeighbours.exact(
+                new LatentMatrix(SAMPLES, DIMENSION, latents), Metric.MANHATTAN, 5, 1, Progress.SILENT);
+        try (var npz = Npz.open(file, Npy.defaultMaxBytes())) {
+            assertThat(npz.ints("indices").shape()).containsExactly(SAMPLES, 5);
+            assertThat(npz.ints("indices").values()).containsExactly(expected.indices());
+            assertThat(npz.floats("distances").values()).containsExactly(expected.distances());
+        }
+    }
+
+    @Test
+    @Order(5)
+    void exportedAndImportedTheClassGraphStaysTheSame() throws IOException {
+        var original = run("class-graph", KEY, "--json").json();
+        for (String format : List.of("gexf", "graphml", "csv", "json")) {
+            String file = folder.resolve("graph." + format).toString();
+            assertThat(run("export", "class-graph", KEY, "--format", format, "--out", file).exitCode)
+                    .isZero();
+            var answer = run("import", "class-graph", file, "--name", "from-" + format);
+            assertThat(answer.exitCode).as(answer.err).isZero();
+
+            var imported = run("class-graph", "from-" + format, "--json").json();
+            assertThat(imported.get("edges")).as(format).isEqualTo(original.get("edges"));
+            assertThat(imported.get("measures").get("diameter"))
+                    .isEqualTo(original.get("measures").get("diameter"));
+            assertThat(imported.get("classes")).hasSize(CLASSES);
+        }
+    }
+
+    @Test
+    @Order(6)
+    void namedQueriesAreListedAndAsked() throws IOException {
+        assertThat(run("query", "--list", "--json").json().get("queries").size())
+                .isGreaterThanOrEqualTo(15);
+
+        var answer = run("query", "samples/misclassified", "--param", "representation=" + KEY, "--json");
+        assertThat(answer.exitCode).as(answer.err).isZero();
+        assertThat(answer.json().get("rows")).hasSize(SAMPLES / 50);
+
+        var unknown = run("query", "samples/misclasified");
+        assertThat(unknown.exitCode).isEqualTo(2);
+        assertThat(unknown.err).contains("samples/misclassified");
+    }
+
+    @Test
+    @Order(7)
+    void cypherReadsUnlessItIsToldToWrite() throws IOException {
+        var counted = run(
+                "cypher",
+                "MATCH (l:Latent) WHERE l.label = $label RETURN count(l) AS n",
+                "--param",
+                "label=3",
+                "--json");
+        assertThat(counted.exitCode).as(counted.err).isZero();
+        assertThat(counted.json().get("rows").get(0).get("n").asInt()).isEqualTo(SAMPLES / CLASSES);
+
+        var refused = run("cypher", "CREATE (:Note {text: 'no'})");
+        assertThat(refused.exitCode).isEqualTo(2);
+        assertThat(run("cypher", "MATCH (n:Note) RETURN count(n) AS n", "--json")
+                        .json()
+                        .get("rows")
+                        .get(0)
+                        .get("n")
+                        .asInt())
+                .isZero();
+
+        assertThat(run("cypher", "CREATE (:Note {text: 'yes'})", "--write").exitCode)
+                .isZero();
+        assertThat(run("cypher", "MATCH (n:Note) RETURN count(n) AS n", "--json")
+                        .json()
+                        .get("rows")
+                        .get(0)
+                        .get("n")
+                        .asInt())
+                .isEqualTo(1);
+    }
+
+    @Test
+    @Order(8)
+    void whatCannotBeUsedIsSaidWithExitCodeTwo() throws IOException {
+        assertThat(run("class-graph", "nobody/e1/fc").err)
+                .contains("no representation 'nobody/e1/fc'")
+                .contains(KEY);
+        assertThat(run("class-graph", "nobody/e1/fc").exitCode).isEqualTo(2);
+        assertThat(run("ingest").exitCode).isEqualTo(2);
+        assertThat(run("frobnicate").exitCode).isEqualTo(2);
+
+        var different = ingest("--k", "15");
+        assertThat(different.exitCode).isEqualTo(2);
+        assertThat(different.err).contains(KEY).contains("--replace");
+        assertThat(different.out).isEmpty();
+
+        Npy.write(folder.resolve("y.npy"), new int[SAMPLES + 1], SAMPLES + 1);
+        var longer = ingest();
+        assertThat(longer.exitCode).isEqualTo(2);
+        assertThat(longer.err).contains("y.npy").contains(String.valueOf(SAMPLES + 1));
+    }
+
+    @Test
+    @Order(9)
+    void listsAndRemoves() throws IOException {
+        assertThat(run("list", "--json")
+                        .json()
+                        .get("representations")
+                        .get(0)
+                        .get("key")
+                        .asText())
+                .isEqualTo(KEY);
+
+        assertThat(run("remove", KEY, "from-gexf").exitCode).isZero();
+
+        var left = run("list", "--json").json();
+        assertThat(left.get("representations")).isEmpty();
+        assertThat(run("cypher", "MATCH (l:Latent) RETURN count(l) AS n", "--json")
+                        .json()
+                        .get("rows")
+                        .get(0)
+                        .get("n")
+                        .asInt())
+                .isZero();
+    }
+
+    @Test
+    @Order(10)
+    void doctorSaysThatAllIsWell() throws IOException {
+        var answer = run("doctor", "--json", "--port", "0", "--bolt-port", "0");
+
+        assertThat(answer.exitCode).as(answer.out + answer.err).isZero();
+        assertThat(answer.json().get("findings"))
+                .anySatisfy(finding -> assertThat(finding.get("what").asText()).isEqualTo("store"));
+    }
+}

@@ -1,0 +1,200 @@
+package latentgraph.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs the README: each command block as it is written, in an empty folder, through the launcher. */
+@TestMethodOrder(OrderAnnotation.class)
+class ReadmeIT {
+    private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
+    private static final Duration DEMO_TIME = Duration.ofMinutes(8); // 90 s on two idle cores; CI's are not idle
+
+    /** The page's own port, as the README says; what else listens on it would be in the way of the README too. */
+    private static final URI PAGE = URI.create("http://127.0.0.1:7070");
+
+    @TempDir
+    static Path folder;
+
+    private static Process demo;
+
+    private record Block(String language, String text) {}
+
+    private static List<Block> blocks() throws IOException {
+        var blocks = new ArrayList<Block>();
+        var fence = Pattern.compile("^```(\\w*)\\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL)
+                .matcher(Files.readString(ROOT.resolve("README.md")));
+        while (fence.find()) {
+            blocks.add(new Block(fence.group(1), fence.group(2)));
+        }
+        return blocks;
+    }
+
+    private static String block(String language, String with) throws IOException {
+        return blocks().stream()
+                .filter(block -> block.language.equals(language) && block.text.contains(with))
+                .findFirst()
+                .orElseThrow()
+                .text;
+    }
+
+    private static Process start(String script, Path out) throws IOException {
+        Path launcher = folder.resolve("latentgraph");
+        if (!Files.exists(launcher)) {
+            Files.createSymbolicLink(launcher, ROOT.resolve("latentgraph"));
+        }
+        var process = new ProcessBuilder("bash", "-euo", "pipefail", "-c", script)
+                .directory(folder.toFile())
+                .redirectOutput(out.toFile())
+                .redirectError(folder.resolve("err.txt").toFile())
+                .start();
+        process.getOutputStream().close();
+        return process;
+    }
+
+    private static String run(String script) throws IOException, InterruptedException {
+        Path out = Files.createTempFile(folder, "out", ".txt");
+        var process = start(script, out);
+        try {
+            assertThat(process.waitFor(DEMO_TIME.toSeconds(), TimeUnit.SECONDS))
+                    .as(script)
+                    .isTrue();
+        } finally {
+            process.descendants().forEach(ProcessHandle::destroy);
+            process.destroy();
+        }
+        assertThat(process.exitValue())
+                .as(script + Files.readString(folder.resolve("err.txt")))
+                .isZero();
+        return Files.readString(out, UTF_8);
+    }
+
+    @AfterAll
+    static void stop() throws InterruptedException {
+        if (demo != null) {
+            demo.descendants().forEach(ProcessHandle::destroy);
+            demo.destroy();
+            demo.waitFor(60, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
+    void everyShellBlockIsRunHere() throws IOException {
+        assertThat(blocks().stream()
+                        .filter(block -> block.language.equals("sh"))
+                        .map(Block::text))
+                .allSatisfy(text -> assertThat(text)
+                        .containsAnyOf("./latentgraph demo", "./latentgraph cypher", "./latentgraph ingest"));
+    }
+
+    @Test
+    @Order(1)
+    void demoServesThePage() throws IOException, InterruptedException {
+        Path out = folder.resolve("demo.txt");
+        demo = start("exec " + block("sh", "./latentgraph demo"), out);
+        long deadline = System.nanoTime() + DEMO_TIME.toNanos();
+        while (!Files.readString(out).contains(PAGE.toString())) {
+            assertThat(demo.isAlive())
+                    .as(Files.readString(folder.resolve("err.txt")))
+                    .isTrue();
+            assertThat(System.nanoTime()).as("the demo's time").isLessThan(deadline);
+            Thread.sleep(500);
+        }
+
+        for (String path : List.of("/", "/api/runs", "/browser/")) {
+            var answer = HttpClient.newHttpClient()
+                    .send(
+                            HttpRequest.newBuilder(PAGE.resolve(path))
+                                    .timeout(Duration.ofSeconds(20))
+                                    .build(),
+                            BodyHandlers.ofString());
+            assertThat(answer.statusCode()).as(path).isEqualTo(200);
+        }
+    }
+
+    /** The numbers depend on the processor's arithmetic, so what is held is their shape: the columns, and how many rows. */
+    @Test
+    @Order(2)
+    void cypherQuestionsAnswerWhatIsPrinted() throws IOException, InterruptedException {
+        var blocks = blocks();
+        int asked = 0;
+        for (int i = 0; i < blocks.size(); i++) {
+            if (blocks.get(i).text.startsWith("./latentgraph cypher")) {
+                var printed = blocks.get(i + 1).text.lines().toList();
+                var answered = run(blocks.get(i).text).lines().toList();
+                assertThat(answered).hasSameSizeAs(printed);
+                assertThat(answered.get(0).split(" +")).isEqualTo(printed.get(0).split(" +"));
+                asked++;
+            }
+        }
+        assertThat(asked).isEqualTo(3);
+    }
+
+    /** The README's Python needs a network and its data; a small stand-in for PyTorch gives them where it is not installed. */
+    @Test
+    @Order(3)
+    void pythonWritesWhatIngestReads() throws IOException, InterruptedException {
+        var python = new ProcessBuilder("python3", "-c", "import numpy").start();
+        assumeTrue(python.waitFor() == 0, "skipped: python3 with NumPy is not installed");
+        Files.writeString(
+                folder.resolve("export.py"),
+                """
+                import contextlib, types
+                import numpy as np
+
+                class Tensor(np.ndarray):
+                    def flatten(self, start):
+                        return self.reshape(self.shape[0], -1)
+                    def numpy(self, force):
+                        return np.asarray(self)
+
+                torch = types.SimpleNamespace(no_grad=contextlib.nullcontext)
+                random = np.random.default_rng(7)
+                targets = np.arange(200) % 5
+                pictures = (random.normal(size=(200, 8, 8)) + targets[:, None, None]).astype("f4").view(Tensor)
+                test_set = types.SimpleNamespace(targets=targets.tolist())
+                test_loader = [(pictures[i:i + 50], targets[i:i + 50]) for i in range(0, 200, 50)]
+                network = types.SimpleNamespace(
+                    eval=lambda: None, features=lambda x: x,
+                    classifier=lambda h: -abs(h.mean(axis=1, keepdims=True) - np.arange(5)))
+                """
+                        + block("python", "np.save"));
+        run("python3 export.py");
+
+        var answer = run(block("sh", "./latentgraph ingest"));
+
+        assertThat(answer).contains("mine/e12/features").contains("ingested");
+    }
+
+    @Test
+    @Order(4)
+    void demoOnRealDigits() throws IOException, InterruptedException {
+        String data = System.getenv("LATENTGRAPH_DATA");
+        Path mnist = (data == null ? ROOT.resolveSibling("shared").resolve("data") : Path.of(data)).resolve("mnist");
+        assumeTrue(Files.isDirectory(mnist), "skipped: no folder " + mnist + " with MNIST's files");
+
+        run(block("sh", "mnist:DIR").strip().replace("DIR", mnist.toString()) + " --no-serve --store mnist.store");
+
+        assertThat(run("./latentgraph class-graph mnist-seed7/e6/hidden3 --store mnist.store --json"))
+                .contains("\"distances\"");
+    }
+}
