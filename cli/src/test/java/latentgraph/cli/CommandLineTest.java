@@ -265,7 +265,10 @@ class CommandLineTest {
 
         var different = ingest("--k", "15");
         assertThat(different.exitCode).isEqualTo(2);
-        assertThat(different.err).contains(KEY).contains("--replace");
+        assertThat(different.err)
+                .contains(KEY)
+                .contains("k is 16 in the store and 15 here")
+                .contains("replace");
         assertThat(different.out).isEmpty();
 
         Npy.write(folder.resolve("y.npy"), new int[SAMPLES + 1], SAMPLES + 1);
