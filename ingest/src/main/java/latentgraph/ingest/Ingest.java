@@ -158,7 +158,7 @@ public final class Ingest {
     private IngestedRepresentation arrays(ArraysInput input) {
         progress.report("reading " + input.latents(), 0, 0);
         LatentMatrix latents = Npy.readMatrix(input.latents(), Npy.defaultMaxBytes());
-        Labels labels = labels(input);
+        Labels labels = labels(input, latents.rows());
         int[] predictions = vector(input.predictions(), latents.rows());
         requireClasses(input.predictions(), predictions, labels);
         Images images = input.images() == null ? null : images(input.images(), latents.rows());
@@ -180,7 +180,7 @@ public final class Ingest {
         return ingested;
     }
 
-    private static Labels labels(ArraysInput input) {
+    private static Labels labels(ArraysInput input, int rows) {
         if (input.labels() == null) {
             if (input.classes() != null) {
                 throw new InvalidInputException(
@@ -188,7 +188,7 @@ public final class Ingest {
             }
             return null;
         }
-        int[] values = Npy.readVector(input.labels(), Npy.defaultMaxBytes());
+        int[] values = vector(input.labels(), rows);
         for (int i = 0; i < values.length; i++) {
             if (values[i] < 0 || values[i] >= RunManifest.MAX_CLASSES) {
                 throw new InvalidInputException("%s labels sample %d as %d; expected 0 to %d"
