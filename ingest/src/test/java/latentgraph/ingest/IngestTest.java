@@ -471,7 +471,7 @@ class IngestTest {
                         FOUR,
                         Progress.SILENT))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessageContaining("60 latents but 2 labels");
+                .hasMessageContaining("has 2 entries; expected 60");
         assertThatThrownBy(() -> Ingest.arrays(
                         store,
                         new ArraysInput(RepresentationKey.parse("x/e0/x"), latents, labels, null, null, short_),
