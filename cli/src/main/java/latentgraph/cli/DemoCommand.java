@@ -51,11 +51,7 @@ final class DemoCommand implements Callable<Integer> {
             }
             progress.end();
             if (noServe) {
-                if (store.output().isJson()) {
-                    store.output().json(Map.of("classGraphs", rows));
-                } else {
-                    store.output().table(List.of("representation", "classGraph"), rows);
-                }
+                store.output().rows("classGraphs", List.of("representation", "classGraph"), rows);
                 return 0;
             }
             try (var served = Serving.start((EmbeddedStore) open, serving)) {

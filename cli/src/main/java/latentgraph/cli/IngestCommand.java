@@ -157,10 +157,6 @@ final class IngestCommand implements Callable<Integer> {
             row.put("status", representation.status());
             rows.add(row);
         }
-        if (store.output().isJson()) {
-            store.output().json(Map.of("representations", rows));
-        } else {
-            store.output().table(List.of("key", "size", "dimension", "classes", "edges", "status"), rows);
-        }
+        store.output().rows("representations", List.of("key", "size", "dimension", "classes", "edges", "status"), rows);
     }
 }

@@ -53,6 +53,15 @@ final class Output {
         }
     }
 
+    /** A table for a person, {@code {name: rows}} for a program. */
+    void rows(String name, List<String> columns, List<Map<String, Object>> rows) {
+        if (json) {
+            json(Map.of(name, rows));
+        } else {
+            table(columns, rows);
+        }
+    }
+
     void table(List<String> columns, List<Map<String, Object>> rows) {
         var cells = new ArrayList<List<String>>();
         cells.add(columns);
