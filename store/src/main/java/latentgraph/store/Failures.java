@@ -9,6 +9,15 @@ import latentgraph.core.UnknownKeyException;
 final class Failures {
     private Failures() {}
 
+    /** Two transactions waited for each other and Neo4j undid this one: run again, it goes through. */
+    static final class Deadlock extends IllegalStateException {
+        private static final long serialVersionUID = 1;
+
+        Deadlock(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+
     private static final Pattern OURS = Pattern.compile(
             "Caused by: latentgraph\\.core\\.(InvalidInput|Conflict|UnknownKey)Exception: (.*)", Pattern.DOTALL);
 
@@ -42,6 +51,10 @@ final class Failures {
         }
         if (code.startsWith("Neo.ClientError.Transaction.Terminated")) {
             return new IllegalStateException("the store was closed while the statement ran", cause);
+        }
+        if (code.equals("Neo.TransientError.Transaction.DeadlockDetected")) {
+            return new Deadlock(
+                    "two statements that write hindered each other, and this one was undone; run it again", cause);
         }
         // CALL { … } IN TRANSACTIONS, which Neo4j files under database errors: a statement here is one transaction.
         if (code.startsWith("Neo.ClientError.")

@@ -48,11 +48,19 @@ public interface Store extends AutoCloseable {
         return rows;
     }
 
-    /** All rows of a writing statement. */
+    /** All rows of a writing statement. Undone by Neo4j because it hindered another one (deadlock), it is run again. */
     default java.util.List<Map<String, Object>> write(String cypher, Map<String, Object> parameters) {
-        var rows = new java.util.ArrayList<Map<String, Object>>();
-        write(cypher, parameters, rows::add);
-        return rows;
+        for (int attempt = 1; ; attempt++) {
+            var rows = new java.util.ArrayList<Map<String, Object>>();
+            try {
+                write(cypher, parameters, rows::add);
+                return rows;
+            } catch (Failures.Deadlock undone) {
+                if (attempt == 20) {
+                    throw undone;
+                }
+            }
+        }
     }
 
     @Override

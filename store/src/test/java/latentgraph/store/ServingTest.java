@@ -326,6 +326,26 @@ class ServingTest {
         assertThat(store.read("MATCH (n:Interrupted) RETURN n", Map.of())).isEmpty();
     }
 
+    @ParameterizedTest(autoCloseArguments = false)
+    @MethodSource("both")
+    void statementsThatHinderEachOtherAllGoThrough(Store store) {
+        store.write("MATCH (n:Contended) DELETE n", Map.of());
+        store.write("UNWIND range(1, 40) AS i CREATE (:Contended {i: i, count: 0})", Map.of());
+        // Two ways through the same nodes, from both ends: without another try, one of two that meet is undone.
+        List<CompletableFuture<Void>> ways = Stream.of("ASC", "DESC", "ASC", "DESC")
+                .map(order -> CompletableFuture.runAsync(() -> {
+                    for (int times = 0; times < 25; times++) {
+                        store.write(
+                                "MATCH (n:Contended) WITH n ORDER BY n.i " + order + " SET n.count = n.count + 1",
+                                Map.of());
+                    }
+                }))
+                .toList();
+        ways.forEach(CompletableFuture::join);
+        assertThat(store.read("MATCH (n:Contended) RETURN DISTINCT n.count AS count", Map.of()))
+                .containsExactly(Map.of("count", 100L));
+    }
+
     @Test
     void onlyOursLiesInTheFolder() throws Exception {
         try (var files = Files.list(directory.resolve("store"))) {
