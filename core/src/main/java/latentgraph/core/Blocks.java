@@ -12,9 +12,16 @@ import java.util.function.Supplier;
 final class Blocks {
     private Blocks() {}
 
+    /** While blocks last, progress is told this often. */
+    private static final int WATCH_MILLIS = 100;
+
     /**
      * Runs blocks 0 to {@code blocks} − 1, handed out in ascending order. Returns when all are done; their effects are
      * then visible to the caller.
+     *
+     * <p>All of it on threads of its own, while the caller watches: {@code progress} is told after each block and also
+     * while a block lasts, and when it throws, or the caller is interrupted, long blocks stop at their next
+     * {@link #stopIfInterrupted}. The caller's thread may be a database's, which must not be interrupted.
      *
      * @param total the units in {@code progress}; what a block returns is the units it did
      * @param worker called once a thread; makes what the thread works with
@@ -52,20 +59,23 @@ final class Blocks {
                 failure.compareAndSet(null, thrown);
             }
         };
-        int hands = Math.min(threads, blocks);
-        if (hands <= 1) {
-            work.run();
-        } else {
-            List<Thread> others = new ArrayList<>();
-            for (int hand = 1; hand < hands; hand++) {
-                Thread thread = new Thread(work, "latentgraph-kernel-" + hand);
-                thread.setDaemon(true);
-                thread.start();
-                others.add(thread);
+        Runnable watch = () -> {
+            try {
+                synchronized (reporting) {
+                    progress.report(stage, done[0], total);
+                }
+            } catch (Throwable stop) {
+                failure.compareAndSet(null, stop);
             }
-            work.run();
-            join(others, failure);
+        };
+        List<Thread> hands = new ArrayList<>();
+        for (int hand = 1; hand <= Math.min(threads, blocks); hand++) {
+            Thread thread = new Thread(work, "latentgraph-kernel-" + hand);
+            thread.setDaemon(true);
+            thread.start();
+            hands.add(thread);
         }
+        join(hands, failure, watch);
         rethrow(failure.get());
     }
 
@@ -76,15 +86,18 @@ final class Blocks {
         }
     }
 
-    private static void join(List<Thread> others, AtomicReference<Throwable> failure) {
+    private static void join(List<Thread> hands, AtomicReference<Throwable> failure, Runnable watch) {
         boolean interrupted = false;
-        for (Thread thread : others) {
-            while (thread.isAlive()) {
+        for (Thread hand : hands) {
+            while (hand.isAlive()) {
                 if (failure.get() != null) {
-                    others.forEach(Thread::interrupt);
+                    hands.forEach(Thread::interrupt);
                 }
                 try {
-                    thread.join();
+                    hand.join(WATCH_MILLIS);
+                    if (hand.isAlive() && failure.get() == null) {
+                        watch.run();
+                    }
                 } catch (InterruptedException stop) {
                     interrupted = true;
                     failure.compareAndSet(null, new CancellationException("interrupted"));

@@ -23,6 +23,7 @@ public record GraphMeasures(
         double clusteringCoefficient,
         int components,
         long[] degreeDistribution) {
+    private static final int CLUSTERING_BLOCK = 1024;
 
     public static GraphMeasures of(UndirectedGraph graph) {
         return of(graph, 1, Progress.SILENT);
@@ -43,7 +44,7 @@ public record GraphMeasures(
                 hops.length - 1,
                 pairs == 0 ? 0 : steps / pairs,
                 vertices == 0 ? 0 : 2.0 * graph.edges() / vertices,
-                clustering(graph),
+                clustering(graph, threads, progress),
                 Arrays.stream(component).max().orElse(-1) + 1,
                 degreeDistribution(graph));
     }
@@ -136,30 +137,44 @@ public record GraphMeasures(
         return counts;
     }
 
-    private static double clustering(UndirectedGraph graph) {
+    private static double clustering(UndirectedGraph graph, int threads, Progress progress) {
         int[] offsets = graph.offsets();
         int[] targets = graph.targets();
-        int[] markedBy = new int[graph.vertices()];
-        Arrays.fill(markedBy, -1);
-        double sum = 0;
-        for (int vertex = 0; vertex < graph.vertices(); vertex++) {
-            long degree = graph.degree(vertex);
-            if (degree < 2) {
-                continue;
-            }
-            for (int i = offsets[vertex]; i < offsets[vertex + 1]; i++) {
-                markedBy[targets[i]] = vertex;
-            }
-            long joined = 0; // each pair of neighbours twice
-            for (int i = offsets[vertex]; i < offsets[vertex + 1]; i++) {
-                int neighbour = targets[i];
-                for (int j = offsets[neighbour]; j < offsets[neighbour + 1]; j++) {
-                    if (markedBy[targets[j]] == vertex) {
-                        joined++;
+        // One value a vertex, summed in the vertices' order: the same for any number of threads.
+        double[] coefficients = new double[graph.vertices()];
+        int blocks = (graph.vertices() + CLUSTERING_BLOCK - 1) / CLUSTERING_BLOCK;
+        Blocks.run("counting triangles", blocks, graph.vertices(), threads, progress, () -> {
+            int[] markedBy = new int[graph.vertices()];
+            Arrays.fill(markedBy, -1);
+            return block -> {
+                int from = block * CLUSTERING_BLOCK;
+                int to = Math.min(graph.vertices(), from + CLUSTERING_BLOCK);
+                for (int vertex = from; vertex < to; vertex++) {
+                    long degree = graph.degree(vertex);
+                    if (degree < 2) {
+                        continue;
                     }
+                    for (int i = offsets[vertex]; i < offsets[vertex + 1]; i++) {
+                        markedBy[targets[i]] = vertex;
+                    }
+                    long joined = 0; // each pair of neighbours twice
+                    for (int i = offsets[vertex]; i < offsets[vertex + 1]; i++) {
+                        Blocks.stopIfInterrupted();
+                        int neighbour = targets[i];
+                        for (int j = offsets[neighbour]; j < offsets[neighbour + 1]; j++) {
+                            if (markedBy[targets[j]] == vertex) {
+                                joined++;
+                            }
+                        }
+                    }
+                    coefficients[vertex] = joined / (degree * (degree - 1.0));
                 }
-            }
-            sum += joined / (degree * (degree - 1.0));
+                return to - from;
+            };
+        });
+        double sum = 0;
+        for (double coefficient : coefficients) {
+            sum += coefficient;
         }
         return graph.vertices() == 0 ? 0 : sum / graph.vertices();
     }

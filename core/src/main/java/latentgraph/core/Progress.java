@@ -1,6 +1,9 @@
 package latentgraph.core;
 
-/** Told now and then how far long work has come, from any thread. Interrupting the working thread stops the work. */
+/**
+ * Told now and then how far long work has come, from any thread. Interrupting the thread that asked for the work stops it,
+ * as does an exception thrown from here, which then reaches that thread.
+ */
 @FunctionalInterface
 public interface Progress {
     /** Nobody watches. */

@@ -8,10 +8,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.concurrent.CancellationException;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -128,6 +131,20 @@ class GraphMeasuresTest {
         return StreamSupport.stream(array.spliterator(), false)
                 .mapToInt(JsonNode::asInt)
                 .toArray();
+    }
+
+    /** A ring this long is 200,000 hops wide: the first 64 of its searches would take minutes, all of them days. */
+    @Test
+    @Timeout(60)
+    void stopsInTheMidstOfALongSearchWhenProgressSaysSo() {
+        int vertices = 400_000;
+        int[] from = IntStream.range(0, vertices).toArray();
+        int[] to = IntStream.range(0, vertices).map(i -> (i + 1) % vertices).toArray();
+        UndirectedGraph ring = UndirectedGraph.of(vertices, from, to, new float[vertices]);
+        assertThatThrownBy(() -> GraphMeasures.of(ring, 1, (stage, done, total) -> {
+                    throw new CancellationException("the transaction ended");
+                }))
+                .hasMessage("the transaction ended");
     }
 
     private static long[] longs(JsonNode array) {
