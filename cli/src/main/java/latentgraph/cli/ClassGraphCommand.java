@@ -47,7 +47,9 @@ final class ClassGraphCommand implements Callable<Integer> {
         output.line("");
         var measures = (Map<String, Object>) document.get("measures");
         output.table(List.copyOf(measures.keySet()), List.of(measures));
-        output.line("");
-        output.line("unreachable pairs of samples: %s", document.get("unreachablePairs"));
+        if (document.get("unreachablePairs") != null) {
+            output.line("");
+            output.line("unreachable pairs of samples: %s", document.get("unreachablePairs"));
+        }
     }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import latentgraph.core.InvalidInputException;
 import latentgraph.core.RepresentationKey;
 import latentgraph.core.UnknownKeyException;
 import latentgraph.queries.QueryLibrary;
@@ -53,7 +54,11 @@ final class ClassGraphs {
 
     /** The key of the stored class graph of this representation; computes it first if it is not there. */
     static String computed(Store store, String representation, ClassGraphOptions options) {
-        Representations.ready(store, representation);
+        Representations.requireStored(Representations.ready(store, representation), options.k);
+        if (options.classK < 1) {
+            throw new InvalidInputException(
+                    "--class-k is %d; expected a whole number from 1".formatted(options.classK));
+        }
         var query = QueryLibrary.standard().get("class-graph/find");
         var parameters = Map.<String, Object>of(
                 "representation", representation, "k", (long) options.k, "classK", (long) options.classK);
@@ -83,10 +88,10 @@ final class ClassGraphs {
         return distances;
     }
 
-    /** Classes as latent.classGraph.import takes them: without what it finds out itself. */
-    static List<Map<String, Object>> importable(Object classes) {
+    /** A document as latent.classGraph.import takes it: without what it finds out itself. */
+    static Map<String, Object> importable(Map<String, Object> document) {
         var vertices = new ArrayList<Map<String, Object>>();
-        for (Object each : (List<?>) classes) {
+        for (Object each : (List<?>) document.get("classes")) {
             var vertex = new LinkedHashMap<String, Object>();
             for (String field : List.of("label", "name", "size", "accuracy")) {
                 Object value = ((Map<?, ?>) each).get(field);
@@ -96,7 +101,11 @@ final class ClassGraphs {
             }
             vertices.add(vertex);
         }
-        return vertices;
+        var graph = new LinkedHashMap<String, Object>();
+        graph.put("vertices", vertices);
+        graph.put("edges", document.get("edges"));
+        graph.put("distances", document.get("distances"));
+        return graph;
     }
 
     private static List<Map<String, Object>> ask(Store store, String name, String classGraph) {

@@ -10,12 +10,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import latentgraph.core.InvalidInputException;
+import latentgraph.queries.QueryLibrary;
+import latentgraph.store.BoltStore;
 import latentgraph.store.EmbeddedStore;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-@Command(name = "doctor", description = "Say what is wrong with the machine or the store, and how to mend it.")
+@Command(
+        name = "doctor",
+        description =
+                "Say what is wrong with the machine or the store, and how to mend it. Exit code 1 if something has"
+                        + " failed; a warning alone is none.")
 final class DoctorCommand implements Callable<Integer> {
     /** Neo4j, GDS and a network of the demo's size fit into this; less is worth a word. */
     private static final long COMFORTABLE_HEAP = 1L << 30;
@@ -28,13 +35,11 @@ final class DoctorCommand implements Callable<Integer> {
     @Option(names = "--consistency", description = "Also run Neo4j's consistency check, which reads the whole store.")
     private boolean consistency;
 
-    @Option(names = "--port", defaultValue = "7070", description = "The page's port (default: ${DEFAULT-VALUE}).")
-    private int port;
-
-    @Option(names = "--bolt-port", defaultValue = "7687", description = "Bolt's port (default: ${DEFAULT-VALUE}).")
-    private int boltPort;
+    @Mixin
+    private ServeOptions serving;
 
     private final List<Map<String, Object>> findings = new ArrayList<>();
+    private boolean served;
 
     @Override
     public Integer call() {
@@ -42,7 +47,9 @@ final class DoctorCommand implements Callable<Integer> {
         vectorApi();
         memory();
         disk();
+        queries();
         store();
+        ports();
         boolean failed = findings.stream().anyMatch(finding -> "failed".equals(finding.get("state")));
         var output = store.output();
         if (output.isJson()) {
@@ -87,7 +94,7 @@ final class DoctorCommand implements Callable<Integer> {
         if (heap >= COMFORTABLE_HEAP) {
             ok("memory", found);
         } else {
-            warning("memory", found, "give it more: LATENTGRAPH_JAVA_OPTIONS=-Xmx2g");
+            warning("memory", found, "give it more: set LATENTGRAPH_JAVA_OPTIONS=-Xmx2g");
         }
     }
 
@@ -114,18 +121,28 @@ final class DoctorCommand implements Callable<Integer> {
         }
     }
 
+    private void queries() {
+        if (serving.queries == null) {
+            return;
+        }
+        try {
+            int all = QueryLibrary.standardWith(serving.queries).queries().size();
+            int standard = QueryLibrary.standard().queries().size();
+            ok(
+                    "queries",
+                    "%d in %s are good, beside %d standard ones".formatted(all - standard, serving.queries, standard));
+        } catch (InvalidInputException e) {
+            failed("queries", e.getMessage(), "mend that file; 'latentgraph query --show NAME' shows one that is good");
+        }
+    }
+
     private void store() {
-        if (!Files.exists(store.directory())) {
-            ports();
+        if (!holdsSomething(store.directory())) {
             ok("store", store.directory() + " does not exist yet; the first command that needs it makes it");
             return;
         }
         try (var open = store.open()) {
-            if (open instanceof EmbeddedStore) {
-                ports();
-            } else {
-                ok("ports", "the store is being served");
-            }
+            served = open instanceof BoltStore;
             var counts = open.read(
                     "MATCH (r:Representation) RETURN sum(CASE r.status WHEN 'ready' THEN 1 ELSE 0 END) AS ready,"
                             + " sum(CASE r.status WHEN 'ready' THEN 0 ELSE 1 END) AS unfinished",
@@ -140,14 +157,38 @@ final class DoctorCommand implements Callable<Integer> {
                         counts.get(0).get("unfinished") + " representations are unfinished: an ingest was broken off",
                         "run that ingest again: it goes on where it stopped; or 'latentgraph remove KEY'");
             }
-            var versions = open.read("RETURN gds.version() AS gds", Map.of());
-            ok("versions", "Graph Data Science " + versions.get(0).get("gds"));
+            var versions = open.read(
+                    "CALL dbms.components() YIELD name, versions WHERE name = 'Neo4j Kernel'"
+                            + " RETURN versions[0] AS neo4j, gds.version() AS gds",
+                    Map.of());
+            ok(
+                    "versions",
+                    "Neo4j %s, Graph Data Science %s"
+                            .formatted(
+                                    versions.get(0).get("neo4j"),
+                                    versions.get(0).get("gds")));
+        } catch (InvalidInputException e) {
+            failed("store", e.getMessage(), null); // it says how to mend it
+            return;
         } catch (RuntimeException e) {
-            failed("store", e.getMessage(), "see the message; a copy of the folder is a backup");
+            failed("store", e.getMessage(), "keep the folder for a report, and ingest into a new store: --store DIR");
             return;
         }
-        if (consistency) {
+        if (consistency && served) {
+            failed("consistency", "a store that is being served cannot be checked", "end 'latentgraph serve' first");
+        } else if (consistency) {
             checkConsistency();
+        }
+    }
+
+    private static boolean holdsSomething(Path directory) {
+        if (!Files.isDirectory(directory)) {
+            return Files.exists(directory);
+        }
+        try (var entries = Files.list(directory)) {
+            return entries.findAny().isPresent();
+        } catch (IOException e) {
+            return true; // opening it says what is wrong
         }
     }
 
@@ -164,8 +205,12 @@ final class DoctorCommand implements Callable<Integer> {
     }
 
     private void ports() {
-        port("page", port, "--port");
-        port("bolt", boltPort, "--bolt-port");
+        if (served) {
+            ok("ports", "the store is being served");
+            return;
+        }
+        port("page", serving.port, "--port");
+        port("bolt", serving.boltPort, "--bolt-port");
     }
 
     private void port(String what, int number, String option) {

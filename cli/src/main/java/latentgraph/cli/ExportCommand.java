@@ -17,6 +17,10 @@ import picocli.CommandLine.Parameters;
         subcommands = ExportCommand.ClassGraph.class,
         description = "Write what is stored to files that other tools open.")
 final class ExportCommand {
+    @Mixin
+    @SuppressWarnings("unused") // taken between the two names; read by StoreOptions of the second
+    private StoreOptions store;
+
     @Command(
             name = "class-graph",
             description = "Write a class graph for Gephi, Gephi Lite, a spreadsheet or a program.")
@@ -33,7 +37,8 @@ final class ExportCommand {
         @Option(
                 names = "--format",
                 paramLabel = "FORMAT",
-                description = "gexf, graphml, csv or json (default: by the file's suffix).")
+                description =
+                        "gexf, graphml, csv or json, which alone holds the distances between all classes (default: by the file's suffix).")
         private String format;
 
         @Option(
@@ -53,6 +58,10 @@ final class ExportCommand {
             DescribedClassGraph graph;
             try (var open = store.open()) {
                 graph = DescribedClassGraph.fromDocument(ClassGraphs.document(open, key, options), key);
+            }
+            if (out == null && store.output().isJson() && chosen != ClassGraphFormat.JSON) {
+                throw new InvalidInputException(
+                        "--json prints one JSON object, and this format is none: give --out FILE, or --format json");
             }
             if (out == null) {
                 store.output().stream(stream -> chosen.write(graph, stream));

@@ -16,6 +16,10 @@ import picocli.CommandLine.Parameters;
         subcommands = ImportCommand.ClassGraph.class,
         description = "Bring in what other tools made.")
 final class ImportCommand {
+    @Mixin
+    @SuppressWarnings("unused") // taken between the two names; read by StoreOptions of the second
+    private StoreOptions store;
+
     @Command(
             name = "class-graph",
             description =
@@ -24,7 +28,10 @@ final class ImportCommand {
         @Mixin
         private StoreOptions store;
 
-        @Parameters(paramLabel = "FILE", description = "GEXF, GraphML, CSV or JSON, by its suffix.")
+        @Parameters(
+                paramLabel = "FILE",
+                description =
+                        "GEXF, GraphML, CSV or JSON, by its suffix; JSON alone holds distances between all classes.")
         private Path file;
 
         @Option(names = "--name", paramLabel = "NAME", required = true, description = "What it is called from now on.")
@@ -33,8 +40,7 @@ final class ImportCommand {
         @Override
         public Integer call() {
             var document = ClassGraphFormat.ofFile(file).read(file, name).toDocument();
-            var graph =
-                    Map.of("vertices", ClassGraphs.importable(document.get("classes")), "edges", document.get("edges"));
+            var graph = ClassGraphs.importable(document);
             Map<String, Object> written;
             try (var open = store.open()) {
                 written = open.write(

@@ -3,12 +3,13 @@ package latentgraph.cli;
 import picocli.AutoComplete;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 @Command(
         name = "latentgraph",
         description = "What neural networks learn, as a graph: latents, neighbours, class graphs, asked in Cypher.",
         synopsisSubcommandLabel = "COMMAND",
-        mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,
         subcommands = {
@@ -32,4 +33,15 @@ import picocli.CommandLine.HelpCommand;
             "",
             "Exit codes: 0 done, 1 failed, 2 something given cannot be used (the message says what and how to mend it)."
         })
-final class LatentGraphCommand {}
+final class LatentGraphCommand {
+    @Mixin
+    @SuppressWarnings("unused") // taken before the command's name; read by the command's own StoreOptions
+    private StoreOptions store;
+
+    @Option(
+            names = {"-V", "--version"},
+            versionHelp = true,
+            description = "Print the version.")
+    @SuppressWarnings("unused") // picocli reads it
+    private boolean version;
+}

@@ -29,9 +29,6 @@ public final class Main {
                             }
                         },
                         "latentgraph-interrupt"));
-        // Names this process in the message to another one that finds the store held.
-        System.setProperty(
-                "latentgraph.command", arguments.length == 0 ? "latentgraph" : "latentgraph " + arguments[0]);
         int exitCode;
         try {
             exitCode = commandLine().execute(arguments);
@@ -44,6 +41,14 @@ public final class Main {
     static CommandLine commandLine() {
         return new CommandLine(new LatentGraphCommand())
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionStrategy(parsed -> {
+                    var named = parsed.asCommandLineList();
+                    // Names this process in the message to another one that finds the store held.
+                    System.setProperty(
+                            "latentgraph.command",
+                            named.get(named.size() - 1).getCommandSpec().qualifiedName());
+                    return new CommandLine.RunLast().execute(parsed);
+                })
                 .setExecutionExceptionHandler((failure, commandLine, parsed) -> {
                     var err = commandLine.getErr();
                     if (failure instanceof InvalidInputException) {

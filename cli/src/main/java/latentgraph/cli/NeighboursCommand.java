@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import latentgraph.core.InvalidInputException;
 import latentgraph.core.format.Npy;
 import latentgraph.core.format.Npz;
 import latentgraph.queries.QueryLibrary;
@@ -40,10 +39,7 @@ final class NeighboursCommand implements Callable<Integer> {
             int stored = ((Number) representation.get("k")).intValue();
             int n = ((Number) representation.get("size")).intValue();
             int wanted = k == null ? stored : k;
-            if (wanted < 1 || wanted > stored) {
-                throw new InvalidInputException("--k is %d; %s has %d neighbours a sample: expected 1 to %d"
-                        .formatted(wanted, key, stored, stored));
-            }
+            Representations.requireStored(representation, wanted);
             var indices = new int[Math.multiplyExact(n, wanted)];
             var distances = new float[indices.length];
             read(open, wanted, indices, distances);

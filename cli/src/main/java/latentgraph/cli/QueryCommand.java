@@ -50,7 +50,11 @@ final class QueryCommand implements Callable<Integer> {
         }
         var query = library.get(name);
         if (show) {
-            store.output().line("%s", query.cypher());
+            if (store.output().isJson()) {
+                store.output().json(Map.of("name", query.name(), "cypher", query.cypher()));
+            } else {
+                store.output().line("%s", query.cypher());
+            }
             return 0;
         }
         var values = query.bind(parameters);

@@ -2,6 +2,7 @@ package latentgraph.cli;
 
 import java.util.Map;
 import java.util.stream.Collectors;
+import latentgraph.core.InvalidInputException;
 import latentgraph.core.UnknownKeyException;
 import latentgraph.store.Store;
 
@@ -34,5 +35,15 @@ final class Representations {
         @SuppressWarnings("unchecked")
         var properties = (Map<String, Object>) found.get(0).get("properties");
         return properties;
+    }
+
+    /** @throws InvalidInputException unless so many neighbours a sample are stored for the representation */
+    static void requireStored(Map<String, Object> representation, int k) {
+        long stored = ((Number) representation.get("k")).longValue();
+        if (k < 1 || k > stored) {
+            throw new InvalidInputException(
+                    "--k is %d; %s has %d neighbours a sample: expected 1 to %d, or ingest it again with a larger --k"
+                            .formatted(k, representation.get("key"), stored, stored));
+        }
     }
 }

@@ -3,7 +3,7 @@ package latentgraph.cli;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
-/** Where a store is served, and what is served with it. */
+/** Where a store is, or would be, served, and what is served with it. */
 final class ServeOptions {
     @Option(
             names = "--port",

@@ -2,38 +2,63 @@ package latentgraph.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Objects;
+import java.util.stream.Stream;
 import latentgraph.store.Store;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** What every command takes: where the store is, and whether a program or a person reads the answer. */
+/**
+ * What every command takes, before or after its name: where the store is, and whether a program or a person reads the
+ * answer.
+ */
 final class StoreOptions {
+    private static final String DEFAULT_DIRECTORY = "latentgraph.store";
+
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
 
     @Option(
             names = "--store",
             paramLabel = "DIR",
-            description = "The store's folder (default: ${DEFAULT-VALUE}).",
-            defaultValue = "latentgraph.store")
+            description = "The store's folder (default: " + DEFAULT_DIRECTORY + ").")
     private Path directory;
 
     @Option(names = "--json", description = "Print one JSON object, the same in every version.")
     private boolean json;
 
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Say what this command takes.")
+    @SuppressWarnings("unused") // picocli reads it
+    private boolean help;
+
     Path directory() {
-        return directory;
+        return given().map(options -> options.directory)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(Path.of(DEFAULT_DIRECTORY));
     }
 
     Store open() {
-        return Store.open(directory);
+        return Store.open(directory());
     }
 
     /** Where results go. */
     Output output() {
         PrintWriter out = command.commandLine().getOut();
-        return new Output(out, json);
+        return new Output(out, given().anyMatch(options -> options.json));
+    }
+
+    /** As they stand after this command's name, then after each name before it. */
+    private Stream<StoreOptions> given() {
+        return Stream.iterate(command, Objects::nonNull, CommandSpec::parent)
+                .flatMap(spec -> spec.mixins().values().stream())
+                .map(CommandSpec::userObject)
+                .filter(StoreOptions.class::isInstance)
+                .map(StoreOptions.class::cast);
     }
 
     /** Shows on standard error how far long work has come. */

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ import latentgraph.core.format.Npy;
 import latentgraph.core.format.Npz;
 import latentgraph.store.EmbeddedStore;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
 import org.junit.jupiter.api.Order;
@@ -52,10 +54,14 @@ class CommandLineTest {
     }
 
     private static Answer run(String... arguments) {
-        var out = new StringWriter();
-        var err = new StringWriter();
         var all = new ArrayList<>(List.of(arguments));
         all.addAll(List.of("--store", folder.resolve("store").toString()));
+        return execute(all);
+    }
+
+    private static Answer execute(List<String> all) {
+        var out = new StringWriter();
+        var err = new StringWriter();
         int exitCode = Main.commandLine()
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))
@@ -198,11 +204,90 @@ class CommandLineTest {
             assertThat(answer.exitCode).as(answer.err).isZero();
 
             var imported = run("class-graph", "from-" + format, "--json").json();
+            assertThat(imported.get("classes")).as(format).isEqualTo(original.get("classes"));
             assertThat(imported.get("edges")).as(format).isEqualTo(original.get("edges"));
-            assertThat(imported.get("measures").get("diameter"))
-                    .isEqualTo(original.get("measures").get("diameter"));
-            assertThat(imported.get("classes")).hasSize(CLASSES);
+            assertThat(imported.get("measures")).as(format).isEqualTo(original.get("measures"));
+            if (format.equals("json")) {
+                assertThat(imported.get("distances")).isEqualTo(original.get("distances"));
+            } else {
+                assertThat(imported.get("distances").isNull()).as(format).isTrue();
+            }
+            assertThat(imported.get("k").isNull()).isTrue();
+            assertThat(imported.get("unreachablePairs").isNull()).isTrue();
         }
+        assertThat(run("class-graph", "from-gexf").out).doesNotContain("null");
+    }
+
+    /** With --json standard output is one JSON object, wherever --json and --store stand. */
+    @Test
+    @Order(6)
+    void storeAndJsonAreTakenBeforeAndAfterTheName() throws IOException {
+        String store = folder.resolve("store").toString();
+        String file = folder.resolve("either.gexf").toString();
+        for (String command : List.of(
+                "list",
+                "class-graph " + KEY,
+                "neighbours " + KEY + " --out " + folder.resolve("either.npz"),
+                "query --list",
+                "query runs/list",
+                "query runs/list --show",
+                "cypher RETURN(1)",
+                "export class-graph " + KEY + " --out " + file,
+                "export class-graph " + KEY + " --format json",
+                "import class-graph " + file + " --name either",
+                "remove either",
+                "ingest --latents " + folder.resolve("X.npy") + " --run unlabelled",
+                "doctor --port 0 --bolt-port 0")) {
+            var words = List.of(command.split(" "));
+            var before = new ArrayList<>(List.of("--json", "--store", store));
+            before.addAll(words);
+            var between = new ArrayList<>(words);
+            between.addAll(1, List.of("--json", "--store", store));
+            var after = new ArrayList<>(words);
+            after.addAll(List.of("--json", "--store", store));
+            for (var arguments : List.of(before, between, after)) {
+                if (command.equals("remove either")) {
+                    run("import", "class-graph", file, "--name", "either");
+                }
+                var answer = execute(arguments);
+                assertThat(answer.exitCode).as("%s: %s", arguments, answer.err).isZero();
+                assertThat(answer.out.strip()).as("%s", arguments).doesNotContain("\n");
+                assertThat(answer.json().isObject()).as("%s", arguments).isTrue();
+            }
+        }
+    }
+
+    @Test
+    @Order(6)
+    void everyCommandSaysWhatItTakes() {
+        for (String command : Main.commandLine().getSubcommands().keySet()) {
+            var answer = execute(List.of(command, "--help"));
+            assertThat(answer.exitCode).as(command).isZero();
+            assertThat(answer.out).as(command).contains("latentgraph " + command);
+        }
+        assertThat(execute(List.of("--version")).out).startsWith("latentgraph ");
+        assertThat(execute(List.of("--help")).out).contains("Exit codes");
+    }
+
+    @Test
+    @Order(6)
+    void theScriptOfCompletionsCompletesInBash() throws IOException, InterruptedException {
+        Path bash = Path.of("/bin/bash");
+        Assumptions.assumeTrue(Files.isExecutable(bash), "no /bin/bash here");
+        Path script = folder.resolve("completion");
+        Files.writeString(script, execute(List.of("generate-completion")).out);
+        var completes = new ProcessBuilder(
+                        bash.toString(),
+                        "-c",
+                        "source \"$0\"; COMP_WORDS=(latentgraph class); COMP_CWORD=1;"
+                                + " _complete_latentgraph; echo \"${COMPREPLY[@]}\"",
+                        script.toString())
+                // There bash says that nobody pressed the tab key.
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        assertThat(new String(completes.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                .isEqualTo("class-graph\n");
+        assertThat(completes.waitFor()).isZero();
     }
 
     @Test
@@ -288,7 +373,7 @@ class CommandLineTest {
                         .asText())
                 .isEqualTo(KEY);
 
-        assertThat(run("remove", KEY, "from-gexf").exitCode).isZero();
+        assertThat(run("remove", KEY, "unlabelled", "from-gexf").exitCode).isZero();
 
         var left = run("list", "--json").json();
         assertThat(left.get("representations")).isEmpty();

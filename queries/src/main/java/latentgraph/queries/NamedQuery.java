@@ -53,8 +53,10 @@ public record NamedQuery(
         List<String> known = parameters.stream().map(Parameter::name).toList();
         for (String key : given.keySet()) {
             if (!known.contains(key)) {
+                String meant = Spelling.meant(key, known);
                 throw new InvalidInputException("query " + name + " has no parameter $" + key
-                        + (known.isEmpty() ? "; it has none" : Spelling.meant(key, known) + "; it has " + spelled()));
+                        + (meant.isEmpty() ? "; it has " : meant + " It has ")
+                        + (known.isEmpty() ? "none" : spelled()));
             }
         }
         var bound = new LinkedHashMap<String, Object>();

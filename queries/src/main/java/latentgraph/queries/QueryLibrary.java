@@ -80,8 +80,9 @@ public final class QueryLibrary {
     public NamedQuery get(String name) {
         NamedQuery query = queries.get(name);
         if (query == null) {
-            throw new UnknownKeyException("no query is named '" + name + "'" + Spelling.meant(name, queries.keySet())
-                    + "; there are " + queries.size() + ", listed by `latentgraph query --list`");
+            String meant = Spelling.meant(name, queries.keySet());
+            throw new UnknownKeyException("no query is named '" + name + "'" + (meant.isEmpty() ? ";" : meant)
+                    + " 'latentgraph query --list' lists all " + queries.size());
         }
         return query;
     }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import latentgraph.core.InvalidInputException;
 import org.neo4j.driver.AccessMode;
 import org.neo4j.driver.AuthTokens;
 import org.neo4j.driver.Config;
@@ -36,7 +37,7 @@ public final class BoltStore implements Store {
      * Connects to the Bolt server at {@code address}, host:port.
      *
      * @throws ServiceUnavailableException if nothing answers there
-     * @throws latentgraph.core.InvalidInputException if the password is refused
+     * @throws InvalidInputException if the password is refused
      */
     public static BoltStore connect(String address, String user, String password) {
         var driver = GraphDatabase.driver(
@@ -83,6 +84,9 @@ public final class BoltStore implements Store {
             Map<String, Object> parameters,
             Limits limits,
             Consumer<Map<String, Object>> row) {
+        if (cypher.isEmpty()) {
+            throw new InvalidInputException("the statement is empty; expected one in Cypher");
+        }
         var plain = Values.parameters(parameters);
         var id = UUID.randomUUID().toString();
         try {

@@ -392,8 +392,11 @@ public final class EmbeddedStore implements Store {
         if (failure instanceof QueryExecutionException e) {
             return Failures.of(e.getStatusCode(), e.getMessage(), limits, failure);
         }
-        if (failure instanceof Status.HasStatus e) {
-            return Failures.of(e.status().code().serialize(), failure.getMessage(), limits, failure);
+        // What goes wrong in the commit has its status in the cause.
+        for (Throwable t = failure; t != null; t = t.getCause()) {
+            if (t instanceof Status.HasStatus e) {
+                return Failures.of(e.status().code().serialize(), failure.getMessage(), limits, failure);
+            }
         }
         return failure;
     }

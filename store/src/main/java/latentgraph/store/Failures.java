@@ -21,6 +21,13 @@ final class Failures {
     private static final Pattern OURS = Pattern.compile(
             "Caused by: latentgraph\\.core\\.(InvalidInput|Conflict|UnknownKey)Exception: (.*)", Pattern.DOTALL);
 
+    /** How Neo4j frames what another's procedure throws. */
+    private static final Pattern OTHERS = Pattern.compile(
+            "Failed to invoke (?:procedure|function) `([^`]+)`: Caused by: [\\w.$]+(?:Exception|Error): (.*)",
+            Pattern.DOTALL);
+
+    private static final Pattern MISSING = Pattern.compile("Expected parameter\\(s\\): (.*)");
+
     /**
      * @param code Neo4j's status code, e.g. Neo.ClientError.Statement.SyntaxError
      * @param message Neo4j's
@@ -47,7 +54,9 @@ final class Failures {
         }
         if (code.equals("Neo.ClientError.Security.Forbidden") || code.equals("Neo.ClientError.Statement.AccessMode")) {
             return new InvalidInputException(
-                    "this statement would change the store, but was to read only. Neo4j says: " + message, cause);
+                    "this statement would change the store, but was to read only; nothing was changed."
+                            + " 'latentgraph cypher --write' lets a statement write",
+                    cause);
         }
         if (code.startsWith("Neo.ClientError.Transaction.Terminated")) {
             return new IllegalStateException("the store was closed while the statement ran", cause);
@@ -59,8 +68,22 @@ final class Failures {
         // CALL { … } IN TRANSACTIONS, which Neo4j files under database errors: a statement here is one transaction.
         if (code.startsWith("Neo.ClientError.")
                 || code.equals("Neo.DatabaseError.Transaction.TransactionStartFailed")) {
-            return new InvalidInputException(message, cause);
+            return new InvalidInputException(unframed(String.valueOf(message)), cause);
         }
         return new IllegalStateException("the store failed: " + message + " (" + code + ")", cause);
+    }
+
+    /** What is wrong with a statement, without what says nothing to the person who wrote it. */
+    private static String unframed(String message) {
+        var others = OTHERS.matcher(message);
+        if (others.matches()) {
+            return others.group(1) + ": " + others.group(2);
+        }
+        var missing = MISSING.matcher(message);
+        if (missing.matches()) {
+            return "the statement uses $%s, and no such parameter is given; expected a value for each parameter"
+                    .formatted(missing.group(1).replace(", ", ", $"));
+        }
+        return message.replaceFirst(" \\(offset: \\d+\\)", "");
     }
 }

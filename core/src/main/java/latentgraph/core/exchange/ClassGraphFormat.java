@@ -24,7 +24,8 @@ import latentgraph.core.InvalidInputException;
  * <caption>What each holds</caption>
  * <tr><td>GEXF, GraphML</td><td>classes (name, samples, accuracy, degree, community), edges (distance, rank, weight)</td></tr>
  * <tr><td>CSV</td><td>the same in two tables: edges in FILE.csv, classes in FILE.classes.csv beside it</td></tr>
- * <tr><td>JSON</td><td>all there is, as {@code latentgraph class-graph --json} prints it</td></tr>
+ * <tr><td>JSON</td><td>all there is, as {@code latentgraph class-graph --json} prints it; alone in holding the distances
+ * between all classes</td></tr>
  * </table>
  *
  * A class's size is written as {@code samples}, since Gephi keeps {@code size} for how large it draws a node; read, a
@@ -129,8 +130,12 @@ public enum ClassGraphFormat {
      */
     public DescribedClassGraph read(Path file, String name) {
         try {
+            if (!Files.isRegularFile(file)) {
+                throw new InvalidInputException(
+                        file + (Files.exists(file) ? " is not a file" : " does not exist") + "; expected a file");
+            }
             long size = Files.size(file);
-            if (size > Limits.FILE_BYTES || !Files.isRegularFile(file)) {
+            if (size > Limits.FILE_BYTES) {
                 throw new InvalidInputException(
                         "%s has %d bytes; expected a file of up to %d".formatted(file, size, Limits.FILE_BYTES));
             }
