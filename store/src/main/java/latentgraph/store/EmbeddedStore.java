@@ -292,6 +292,8 @@ public final class EmbeddedStore implements Store {
             var address = new SocketAddress("127.0.0.1", options.boltPort());
             builder.setConfig(BoltConnector.listen_address, address)
                     .setConfig(BoltConnector.advertised_address, address)
+                    // Else every end of serving takes five seconds more, in which nothing happens.
+                    .setConfig(GraphDatabaseInternalSettings.netty_server_shutdown_quiet_period, 0)
                     .setConfig(BoltConnectorInternalSettings.enable_loopback_auth, false)
                     .setConfig(BoltConnector.server_bolt_telemetry_enabled, false);
         }
