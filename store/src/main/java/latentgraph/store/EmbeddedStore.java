@@ -60,6 +60,7 @@ import org.neo4j.kernel.database.PrivilegeDatabaseReference;
 import org.neo4j.kernel.impl.api.security.RestrictedAccessMode;
 import org.neo4j.kernel.impl.security.User;
 import org.neo4j.kernel.internal.GraphDatabaseAPI;
+import org.neo4j.server.configuration.ServerSettings;
 import org.neo4j.server.security.SecureHasher;
 import org.neo4j.server.security.SystemGraphCredential;
 import org.neo4j.server.security.auth.UserSerialization;
@@ -276,6 +277,8 @@ public final class EmbeddedStore implements Store {
                 // A hundred tries in a row are no way to guess 144 bits, but a way to lock the owner out.
                 .setConfig(GraphDatabaseSettings.auth_max_failed_attempts, 0)
                 .setConfig(GraphDatabaseSettings.udc_enabled, false)
+                // Neo4j Browser asks here whether it may send statistics.
+                .setConfig(ServerSettings.allow_telemetry, false)
                 .setConfig(GraphDatabaseSettings.log_queries, GraphDatabaseSettings.LogQueryLevel.OFF)
                 // LOAD CSV: neither this machine's files nor anything on a network.
                 .setConfig(GraphDatabaseSettings.allow_file_urls, false)

@@ -65,6 +65,17 @@ final class Failures {
             return new Deadlock(
                     "two statements that write hindered each other, and this one was undone; run it again", cause);
         }
+        if (code.equals("Neo.TransientError.General.MemoryPoolOutOfMemoryError")) {
+            return new InvalidInputException(
+                    "the statement needs more memory than there is: ask for less at once, or give the JVM more (-Xmx). Neo4j says: "
+                            + message,
+                    cause);
+        }
+        for (Throwable t = cause; t != null; t = t.getCause()) {
+            if (t instanceof StackOverflowError) {
+                return new InvalidInputException("the statement, or a value it makes, is nested too deeply", cause);
+            }
+        }
         // CALL { … } IN TRANSACTIONS, which Neo4j files under database errors: a statement here is one transaction.
         if (code.startsWith("Neo.ClientError.")
                 || code.equals("Neo.DatabaseError.Transaction.TransactionStartFailed")) {
