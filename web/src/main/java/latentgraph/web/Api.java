@@ -3,9 +3,11 @@ package latentgraph.web;
 import static latentgraph.web.Questions.ordered;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.javalin.http.Context;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -91,7 +93,7 @@ final class Api {
         RepresentationKey representation = representation(ctx);
         int k = whole(ctx, "k", 4);
         int classK = whole(ctx, "classK", 4);
-        if (!ctx.body().isBlank() && !parsed(ctx.body()).isEmpty()) {
+        if (ctx.bodyAsBytes().length > 0 && !parsed(ctx).isEmpty()) {
             throw new InvalidInputException("the body has fields; expected none: k and classK stand in the address");
         }
         questions.compute(
@@ -150,7 +152,7 @@ final class Api {
 
     /** {@code {"query": "MATCH …", "parameters": {…}, "limit": rows}}; the last two may be left out. */
     void cypher(Context ctx) {
-        Map<String, Object> body = parsed(ctx.body());
+        Map<String, Object> body = parsed(ctx);
         for (String field : body.keySet()) {
             if (!Set.of("query", "parameters", "limit").contains(field)) {
                 throw new InvalidInputException("field '" + field + "' is unknown; expected query, parameters, limit");
@@ -255,17 +257,22 @@ final class Api {
                 name + " is '" + shown + "'; expected a whole number from " + min + " to " + max);
     }
 
-    private static Map<String, Object> parsed(String body) {
+    private static Map<String, Object> parsed(Context ctx) {
         try {
-            if (JSON.readValue(body, Object.class) instanceof Map<?, ?> map) {
+            // Bytes: JSON says by itself how it is encoded, whatever charset the client claims.
+            if (JSON.readValue(ctx.bodyAsBytes(), Object.class) instanceof Map<?, ?> map) {
                 Map<String, Object> fields = new LinkedHashMap<>();
                 map.forEach((name, value) -> fields.put((String) name, value));
                 return fields;
             }
+        } catch (StreamConstraintsException e) {
+            throw new InvalidInputException("the body is nested too deeply, or a number or name in it is too long", e);
         } catch (JsonProcessingException e) {
             throw new InvalidInputException(
                     "the body is no JSON: line " + e.getLocation().getLineNr() + ", column "
                             + e.getLocation().getColumnNr());
+        } catch (IOException e) {
+            throw new InvalidInputException("the body does not arrive: " + e.getMessage(), e);
         }
         throw new InvalidInputException("the body is no JSON object");
     }

@@ -63,7 +63,7 @@ final class Gate {
         if (ctx.req().getContentLengthLong() > WebServer.BODY_BYTES) {
             throw new Problem(413, "The body is larger than " + WebServer.BODY_BYTES + " bytes.");
         }
-        String type = ctx.contentType();
+        String type = ctx.header("Content-Type");
         if (type == null || !type.split(";", 2)[0].strip().equalsIgnoreCase("application/json")) {
             throw new Problem(
                     415,

@@ -6,12 +6,16 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.HttpStatus;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CancellationException;
 import latentgraph.core.ConflictException;
 import latentgraph.core.InvalidInputException;
 import latentgraph.core.UnknownKeyException;
+import org.eclipse.jetty.io.EofException;
 
 /**
  * A failure on its way to the client, as problem+json (RFC 9457). Everything that goes wrong below a route ends here, in
@@ -35,11 +39,29 @@ final class Problem extends RuntimeException {
         routes.exception(ConflictException.class, (e, ctx) -> write(ctx, 409, e.getMessage()));
         routes.exception(InvalidInputException.class, (e, ctx) -> write(ctx, 400, e.getMessage()));
         routes.exception(HttpResponseException.class, (e, ctx) -> write(ctx, e.getStatus(), detail(e, ctx)));
-        routes.exception(Exception.class, (e, ctx) -> {
-            String number = UUID.randomUUID().toString();
-            LOG.log(System.Logger.Level.ERROR, "failure " + number + " at " + ctx.method() + " " + ctx.path(), e);
-            write(ctx, 500, "The server failed. Its log has the cause under " + number + ".");
-        });
+        routes.exception(EofException.class, (e, ctx) -> write(ctx, 400, "The body is broken off or wrongly chunked."));
+        routes.exception(CancellationException.class, (e, ctx) -> write(ctx, 503, "The server is stopping."));
+        routes.exception(
+                Exception.class, (e, ctx) -> write(ctx, 500, logged(e, "at " + ctx.method() + " " + ctx.path())));
+    }
+
+    /** Errors of the JVM, as when its memory is used up. */
+    static void failed(HttpServletResponse response, Error error) {
+        byte[] body = body(500, logged(error, "in a request"), null);
+        try {
+            response.setStatus(500);
+            response.setContentType("application/problem+json");
+            response.setContentLength(body.length);
+            response.getOutputStream().write(body);
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.DEBUG, "the client is gone", e);
+        }
+    }
+
+    private static String logged(Throwable failure, String where) {
+        String number = UUID.randomUUID().toString();
+        LOG.log(System.Logger.Level.ERROR, "failure " + number + " " + where, failure);
+        return "The server failed. Its log has the cause under " + number + ".";
     }
 
     private static String detail(HttpResponseException e, Context ctx) {
@@ -65,7 +87,9 @@ final class Problem extends RuntimeException {
         problem.put("title", HttpStatus.forStatus(status).getMessage());
         problem.put("status", status);
         problem.put("detail", detail);
-        problem.put("instance", path);
+        if (path != null) {
+            problem.put("instance", path);
+        }
         try {
             return JSON.writeValueAsBytes(problem);
         } catch (JsonProcessingException e) {

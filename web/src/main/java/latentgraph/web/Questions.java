@@ -1,6 +1,7 @@
 package latentgraph.web;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -47,6 +48,8 @@ final class Questions {
             } catch (Full full) {
                 columns = rows.columns;
                 cut = true;
+            } catch (StackOverflowError e) {
+                throw tooDeep();
             } catch (InvalidInputException e) {
                 throw timedOut(started) ? tooLong() : e;
             }
@@ -91,6 +94,11 @@ final class Questions {
 
     private boolean timedOut(long started) {
         return System.nanoTime() - started >= options.queryTime().toNanos();
+    }
+
+    /** A list in a list in a list …: Cypher builds any depth, and neither this thread's stack nor JSON has room for it. */
+    private static InvalidInputException tooDeep() {
+        return new InvalidInputException("a value of the answer is nested too deeply; ask for its parts");
     }
 
     private Problem tooLong() {
@@ -141,6 +149,11 @@ final class Questions {
         try {
             return JSON.writeValueAsBytes(value);
         } catch (JsonProcessingException e) {
+            for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+                if (cause instanceof StreamConstraintsException) {
+                    throw tooDeep();
+                }
+            }
             throw new IllegalStateException(e);
         }
     }

@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -24,7 +25,9 @@ import latentgraph.core.InvalidInputException;
 import latentgraph.queries.QueryLibrary;
 import latentgraph.store.Store;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /** The web server: JSON views of the store, the page, Swagger UI and Neo4j Browser, for this machine alone. */
@@ -52,6 +55,11 @@ public final class WebServer implements AutoCloseable {
      * @throws InvalidInputException if the port is taken
      */
     public static WebServer start(Store store, QueryLibrary queries, WebOptions options) {
+        return start(store, queries, options, Duration.ofSeconds(30));
+    }
+
+    /** @param idle a connection on which nothing comes or goes for so long is closed, unless a statement runs for it */
+    static WebServer start(Store store, QueryLibrary queries, WebOptions options, Duration idle) {
         Api api = new Api(new Questions(store, options), queries, options);
         Javalin[] started = new Javalin[1];
         Gate gate = new Gate(() -> started[0].port());
@@ -66,17 +74,25 @@ public final class WebServer implements AutoCloseable {
             config.jetty.threadPool = new QueuedThreadPool(32 + options.queries(), 4);
             config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
             config.jetty.modifyServer(server -> server.setErrorHandler(WebServer::refuse));
+            config.jetty.addConnector((server, http) -> {
+                var connector = new ServerConnector(server, new HttpConnectionFactory(http));
+                connector.setHost(options.host());
+                connector.setPort(options.port());
+                connector.setIdleTimeout(idle.toMillis());
+                return connector;
+            });
             config.routes.before(ctx -> {
                 headers(ctx, ctx.path().startsWith("/browser/") ? browserPolicy : pagePolicy);
                 gate.check(ctx);
             });
             Problem.map(config.routes);
+            config.router.javaLangErrorHandler(Problem::failed);
             for (Route route : routes(api, options)) {
                 config.routes.addHttpHandler(route.method(), route.path(), route.handler());
             }
         });
         try {
-            started[0].start(options.host(), options.port());
+            started[0].start();
         } catch (RuntimeException e) {
             started[0].stop();
             throw new InvalidInputException(
@@ -213,6 +229,7 @@ public final class WebServer implements AutoCloseable {
             org.eclipse.jetty.server.Request request, Response response, org.eclipse.jetty.util.Callback callback) {
         int status = response.getStatus();
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/problem+json");
+        response.getHeaders().put("X-Content-Type-Options", "nosniff");
         byte[] body = Problem.body(
                 status,
                 "The request cannot be understood.",

@@ -18,12 +18,16 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import latentgraph.core.InvalidInputException;
 import latentgraph.queries.QueryLibrary;
+import latentgraph.store.Limits;
 import latentgraph.store.Store;
+import latentgraph.store.Summary;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -124,7 +128,7 @@ class ApiTest {
         JsonNode problem = promised(response, status, "Problem");
         assertThat(problem.get("status").asInt()).isEqualTo(status);
         assertThat(problem.get("detail").asText()).contains(says);
-        assertThat(response.body()).doesNotContain("Exception", "latentgraph.", "\tat ", ".java");
+        assertThat(response.body()).doesNotContain("Exception", "secret", "latentgraph.", "\tat ", ".java");
     }
 
     @Test
@@ -279,6 +283,15 @@ class ApiTest {
                 .isTrue();
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1_100, 5_000, 200_000})
+    void anAnswerNestedTooDeeplyIsRefused(int depth) {
+        refused(
+                cypher(server, "{\"query\": \"RETURN reduce(l = [], i IN range(1, " + depth + ") | [l]) AS x\"}"),
+                400,
+                "nested too deeply");
+    }
+
     @Test
     void aQueryThatRunsTooLongIsEnded() {
         refused(
@@ -431,6 +444,34 @@ class ApiTest {
         assertThat(send(at(server, "/").header("Accept", "text/html,application/json"))
                         .body())
                 .contains("<title>LatentGraph");
+    }
+
+    @Test
+    void whatFailsInsideIsNotDescribed() {
+        try (WebServer broken =
+                WebServer.start(new FailingStore(), QueryLibrary.standard(), WebOptions.local(0, null))) {
+            refused(cypher(broken, "{\"query\": \"an exception\"}"), 500, "Its log has the cause under");
+            refused(cypher(broken, "{\"query\": \"an error\"}"), 500, "Its log has the cause under");
+        }
+    }
+
+    private static final class FailingStore implements Store {
+        @Override
+        public Summary read(
+                String cypher, Map<String, Object> parameters, Limits limits, Consumer<Map<String, Object>> row) {
+            if (cypher.equals("an error")) {
+                throw new OutOfMemoryError("secret");
+            }
+            throw new IllegalStateException("secret");
+        }
+
+        @Override
+        public Summary write(String cypher, Map<String, Object> parameters, Consumer<Map<String, Object>> row) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void close() {}
     }
 
     @Test

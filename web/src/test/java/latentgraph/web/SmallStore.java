@@ -30,7 +30,7 @@ import latentgraph.store.Store;
 /**
  * One real store for all tests of this module: two runs over drawings of 36 and of 10 kinds, each drawing a sample with a
  * thumbnail, its latent the blurred drawing itself; class graphs of most representations; and an imported class graph of
- * 100 classes.
+ * 100 classes. It is served over Bolt.
  */
 final class SmallStore {
     static final String LARGE = "drawings-seed7/e12/hidden3";
@@ -45,15 +45,15 @@ final class SmallStore {
     private static final int SIDE = 28;
     private static final int PER_CLASS = 16;
 
-    private static Store store;
+    private static EmbeddedStore store;
 
     private SmallStore() {}
 
-    static synchronized Store shared() {
+    static synchronized EmbeddedStore shared() {
         if (store == null) {
             try {
                 Path folder = Files.createTempDirectory("latentgraph-web-test");
-                EmbeddedStore opened = EmbeddedStore.open(folder, EmbeddedStore.Options.SMALL);
+                EmbeddedStore opened = EmbeddedStore.open(folder, EmbeddedStore.Options.SMALL.serving(0));
                 Runtime.getRuntime().addShutdownHook(new Thread(() -> {
                     opened.close();
                     delete(folder);

@@ -124,6 +124,7 @@ async function load(key, mine) {
     if (mine === turn) graph = loaded;
     return loaded.vertices.length === 0 ? message('No classes', 'This class graph has no vertices.') : null;
   } catch (error) {
+    if (/** @type {api.Problem} */ (error).status === 404) return message('Not in this store', `No class graph ${key} is stored here. Choose one on the left.`);
     return failure(/** @type {Error} */ (error));
   } finally {
     clearTimeout(slow);

@@ -63,7 +63,7 @@ export class ClassPanel {
   head(graph, vertex, state) {
     const facts = [
       ['samples', number(vertex.size)], ['accuracy', percent(vertex.accuracy)], ['degree', number(vertex.degree)],
-      ['community', vertex.community === null ? '–' : String(vertex.community + 1)],
+      ['community', vertex.community === null ? '–' : String(vertex.community)],
     ];
     const dot = h('span.dot');
     dot.style.background = colouring(graph, state.colour)(vertex);
@@ -152,7 +152,7 @@ export class ClassPanel {
     const group = ([index, members]) => {
       const dot = h('span.dot');
       dot.style.background = index === null ? '#8a8f98' : community(index);
-      return h('li', {}, h('div.group', {}, dot, h('span', { textContent: index === null ? 'no community' : 'Community ' + (index + 1) }),
+      return h('li', {}, h('div.group', {}, dot, h('span', { textContent: index === null ? 'no community' : 'Community ' + index }),
         h('span.value', { textContent: counted(members.length, 'class', 'classes') })), h('div.chips', {}, ...members.map(chip)));
     };
     return [
