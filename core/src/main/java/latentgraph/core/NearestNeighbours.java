@@ -2,6 +2,7 @@ package latentgraph.core;
 
 import java.util.Arrays;
 import java.util.function.IntToLongFunction;
+import java.util.stream.IntStream;
 
 /**
  * Exact k-nearest-neighbour lists.
@@ -26,6 +27,12 @@ public final class NearestNeighbours {
 
     private static final int GROUP_PANELS = 4;
 
+    /** A thread holds a panel of {@value Tile#SIDE} rows: 256 MiB at this width. */
+    private static final int MOST_COLUMNS = 1 << 20;
+
+    /** Tasks are numbered by an int; and all pairs of more rows than this would take weeks. */
+    private static final int MOST_ROWS = 1 << 25;
+
     private NearestNeighbours() {}
 
     /**
@@ -34,7 +41,8 @@ public final class NearestNeighbours {
      *
      * @param k 1 to rows − 1
      * @param threads how many work at it; the result is the same for any number
-     * @throws InvalidInputException if k or threads is out of range, a latent is all zero under cosine (its row named), or
+     * @param latents up to 2²⁵ rows and 2²⁰ columns
+     * @throws InvalidInputException if the latents are more or wider, k or threads is out of range, a latent is all zero under cosine (its row named), or
      *     neighbours are farther apart than a float can hold
      * @throws java.util.concurrent.CancellationException if the calling thread is interrupted
      * @implNote time rows² · columns / 2; memory beside latents and result: 8 (k + 4) bytes a row and some MiB a thread
@@ -57,6 +65,10 @@ public final class NearestNeighbours {
         if ((long) rows * (k + SPARE) > Integer.MAX_VALUE - 8) {
             throw new InvalidInputException("%d samples with k = %d have %d neighbours, more than fit; lower k"
                     .formatted(rows, k, (long) rows * k));
+        }
+        if (rows > MOST_ROWS || latents.columns() > MOST_COLUMNS) {
+            throw new InvalidInputException("the latents are %d × %d; expected at most %d samples and %d dimensions"
+                    .formatted(rows, latents.columns(), MOST_ROWS, MOST_COLUMNS));
         }
         Search search = new Search(latents, metric, k, tile);
         search.propose(threads, progress);
@@ -211,9 +223,7 @@ public final class NearestNeighbours {
                     return to - block * SIDE;
                 };
             });
-            int[] again = java.util.stream.IntStream.range(0, rows)
-                    .filter(row -> doubtful[row])
-                    .toArray();
+            int[] again = IntStream.range(0, rows).filter(row -> doubtful[row]).toArray();
             int parts = (again.length + SIDE - 1) / SIDE;
             Blocks.run("settling ties between neighbours", parts, again.length, threads, progress, () -> settle(again));
         }

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * What is kept of the shortest paths from every vertex: sums a pair of classes, and counts a bin of length.
@@ -19,6 +20,11 @@ final class PathSums {
     private static final int FLOAT_EDGES = 160;
 
     private static final int SOURCES = Relaxation.SOURCES;
+
+    /** Distances from 16 sources at once stand in one array. */
+    private static final int MOST_VERTICES = Integer.MAX_VALUE / SOURCES - 1;
+
+    private static final String STAGE = "averaging paths between classes";
 
     /** Renumbered breadth first, so that neighbours stand near each other in memory, as do the sources of a block. */
     private final UndirectedGraph graph;
@@ -43,6 +49,10 @@ final class PathSums {
         if (labels.values().length != graph.vertices()) {
             throw new InvalidInputException("%d labels for %d vertices; expected one label for each vertex"
                     .formatted(labels.values().length, graph.vertices()));
+        }
+        if (graph.vertices() > MOST_VERTICES) {
+            throw new InvalidInputException(
+                    "the graph has %d vertices; expected at most %d".formatted(graph.vertices(), MOST_VERTICES));
         }
         PathSums sums = new PathSums(graph, labels, bins);
         sums.run(threads, progress);
@@ -163,9 +173,6 @@ final class PathSums {
         for (int bin = 0; bin < used; bin++) {
             weighted[bin / joined] += fine[bin];
         }
-        for (int bin = 0; bin < kept; bin++) {
-            weighted[bin] /= 2;
-        }
         for (int bin = 0; bin <= kept; bin++) {
             edges[bin] = reach * bin * joined / FINE_BINS;
         }
@@ -185,8 +192,8 @@ final class PathSums {
         int vertices = graph.vertices();
         int blocks = (vertices + SOURCES - 1) / SOURCES;
         // One decision for all, from the graph alone: no number of threads can change it.
-        boolean inFloat = reach < Float.MAX_VALUE / 2 && mayBeFloat(blocks);
-        Blocks.run("averaging paths between classes", blocks, vertices, threads, progress, () -> {
+        boolean inFloat = reach < Float.MAX_VALUE / 2 && mayBeFloat(blocks, threads, progress);
+        Blocks.run(STAGE, blocks, vertices, threads, progress, () -> {
             Relaxation relaxation = inFloat ? Relaxation.fast(graph) : Relaxation.exact(graph);
             return block -> {
                 int first = block * SOURCES;
@@ -210,24 +217,29 @@ final class PathSums {
     }
 
     /** Tries a few blocks, so that a graph of long chains is not gone through in float in vain. */
-    private boolean mayBeFloat(int blocks) {
-        Relaxation trial = Relaxation.fast(graph);
-        for (int block = 0; block < blocks; block += blocks / 4 + 1) {
-            int first = block * SOURCES;
-            if (trial.from(first, Math.min(graph.vertices(), first + SOURCES) - first) > FLOAT_EDGES) {
-                return false;
-            }
-        }
-        return true;
+    private boolean mayBeFloat(int blocks, int threads, Progress progress) {
+        int step = blocks / 4 + 1;
+        AtomicInteger most = new AtomicInteger();
+        Blocks.run(STAGE, (blocks + step - 1) / step, graph.vertices(), threads, progress, () -> {
+            Relaxation trial = Relaxation.fast(graph);
+            return block -> {
+                int first = block * step * SOURCES;
+                int edges = trial.from(first, Math.min(graph.vertices(), first + SOURCES) - first);
+                most.accumulateAndGet(edges, Math::max);
+                return 0;
+            };
+        });
+        return most.get() <= FLOAT_EDGES;
     }
 
     private void count(Relaxation done, int first, int count) {
         int[] counts = new int[FINE_BINS];
         double farthest = 0;
-        for (int vertex = 0; vertex < graph.vertices(); vertex++) {
-            for (int source = 0; source < count; source++) {
+        // Each pair from one end alone: from the other its path may be rounded into the next bin.
+        for (int vertex = first + 1; vertex < graph.vertices(); vertex++) {
+            for (int source = 0; source < Math.min(count, vertex - first); source++) {
                 double distance = done.distance(vertex, source);
-                if (distance != Double.POSITIVE_INFINITY && first + source != vertex) {
+                if (distance != Double.POSITIVE_INFINITY) {
                     counts[fineBin(distance)]++;
                     farthest = Math.max(farthest, distance);
                 }

@@ -6,53 +6,43 @@ import java.util.Arrays;
 final class PlainRelaxation implements Relaxation {
     private final UndirectedGraph graph;
     private final double[] distances;
-    private final long[] waiting;
+    private final WorkList waiting;
 
     PlainRelaxation(UndirectedGraph graph) {
         this.graph = graph;
         distances = new double[graph.vertices() * SOURCES];
-        waiting = new long[(graph.vertices() + 63) / 64];
+        waiting = new WorkList(graph.vertices());
     }
 
     @Override
     public int from(int first, int count) {
-        int[] offsets = graph.offsets();
-        int[] targets = graph.targets();
-        float[] weights = graph.weights();
         Arrays.fill(distances, Double.POSITIVE_INFINITY);
         for (int source = 0; source < count; source++) {
             distances[(first + source) * SOURCES + source] = 0;
-            waiting[(first + source) >> 6] |= 1L << (first + source);
+            waiting.add(first + source);
         }
-        boolean moved = true;
-        while (moved) {
-            moved = false;
-            Blocks.stopIfInterrupted();
-            for (int word = 0; word < waiting.length; word++) {
-                for (long bits = waiting[word]; bits != 0; bits = waiting[word]) {
-                    moved = true;
-                    int vertex = (word << 6) + Long.numberOfTrailingZeros(bits);
-                    waiting[word] = bits & (bits - 1);
-                    int near = vertex * SOURCES;
-                    for (int edge = offsets[vertex]; edge < offsets[vertex + 1]; edge++) {
-                        int far = targets[edge] * SOURCES;
-                        double weight = weights[edge];
-                        boolean nearer = false;
-                        for (int source = 0; source < SOURCES; source++) {
-                            double through = distances[near + source] + weight;
-                            if (through < distances[far + source]) {
-                                distances[far + source] = through;
-                                nearer = true;
-                            }
-                        }
-                        if (nearer) {
-                            waiting[targets[edge] >> 6] |= 1L << targets[edge];
-                        }
-                    }
+        waiting.drain(this::relax);
+        return graph.vertices() - 1;
+    }
+
+    private void relax(int vertex) {
+        int near = vertex * SOURCES;
+        for (int edge = graph.offsets()[vertex]; edge < graph.offsets()[vertex + 1]; edge++) {
+            int target = graph.targets()[edge];
+            int far = target * SOURCES;
+            double weight = graph.weights()[edge];
+            boolean nearer = false;
+            for (int source = 0; source < SOURCES; source++) {
+                double through = distances[near + source] + weight;
+                if (through < distances[far + source]) {
+                    distances[far + source] = through;
+                    nearer = true;
                 }
             }
+            if (nearer) {
+                waiting.add(target);
+            }
         }
-        return graph.vertices() - 1;
     }
 
     @Override

@@ -5,7 +5,7 @@ package latentgraph.core;
  * relaxed whenever one of them has fallen, until nothing changes. Near sources mostly agree on the order in which that
  * happens, so a vertex is gone through two to four times for all 16.
  *
- * <p>Vertices that wait stand in a set of bits that is gone through in ascending order; with vertices numbered breadth
+ * <p>Vertices that wait stand in a {@link WorkList}, gone through in ascending order; with vertices numbered breadth
  * first, that is nearly the order of a queue, and memory is read nearly in order.
  */
 interface Relaxation {

@@ -11,6 +11,7 @@ import java.util.Arrays;
  * @param weights [2 × edges], not negative
  */
 public record UndirectedGraph(int vertices, int[] offsets, int[] targets, float[] weights) {
+    private static final int MOST_EDGES = Integer.MAX_VALUE / 2 - 8;
 
     /**
      * Joins each pair that the lists name, in either order, once; loops are dropped. Where a pair is named twice with two
@@ -19,6 +20,10 @@ public record UndirectedGraph(int vertices, int[] offsets, int[] targets, float[
      * @throws InvalidInputException if an end is no vertex, or a weight is negative or not finite
      */
     public static UndirectedGraph of(int vertices, int[] sources, int[] targets, float[] weights) {
+        if (sources.length > MOST_EDGES) {
+            throw new InvalidInputException(
+                    "%d edges; expected at most %d, as each stands in two rows".formatted(sources.length, MOST_EDGES));
+        }
         int[] offsets = new int[vertices + 1];
         for (int edge = 0; edge < sources.length; edge++) {
             if (sources[edge] < 0 || sources[edge] >= vertices || targets[edge] < 0 || targets[edge] >= vertices) {

@@ -23,7 +23,7 @@ final class VectorRelaxation implements Relaxation {
     private final float[] weights;
     private final float[] distances;
     private final int[] edges;
-    private final long[] waiting;
+    private final WorkList waiting;
 
     VectorRelaxation(UndirectedGraph graph) {
         offsets = graph.offsets();
@@ -31,7 +31,7 @@ final class VectorRelaxation implements Relaxation {
         weights = graph.weights();
         distances = new float[graph.vertices() * SOURCES];
         edges = new int[graph.vertices()];
-        waiting = new long[(graph.vertices() + 63) / 64];
+        waiting = new WorkList(graph.vertices());
     }
 
     @Override
@@ -40,21 +40,9 @@ final class VectorRelaxation implements Relaxation {
         Arrays.fill(edges, 0);
         for (int source = 0; source < count; source++) {
             distances[(first + source) * SOURCES + source] = 0;
-            waiting[(first + source) >> 6] |= 1L << (first + source);
+            waiting.add(first + source);
         }
-        boolean moved = true;
-        while (moved) {
-            moved = false;
-            Blocks.stopIfInterrupted();
-            for (int word = 0; word < waiting.length; word++) {
-                for (long bits = waiting[word]; bits != 0; bits = waiting[word]) {
-                    moved = true;
-                    int vertex = (word << 6) + Long.numberOfTrailingZeros(bits);
-                    waiting[word] = bits & (bits - 1);
-                    relax(vertex);
-                }
-            }
-        }
+        waiting.drain(this::relax);
         return Arrays.stream(edges).max().orElse(0);
     }
 
@@ -64,7 +52,7 @@ final class VectorRelaxation implements Relaxation {
         float[] weights = this.weights;
         float[] distances = this.distances;
         int[] edges = this.edges;
-        long[] waiting = this.waiting;
+        long[] waiting = this.waiting.words;
         int length = edges[vertex] + 1;
         int end = offsets[vertex + 1];
         for (int source = 0; source < SOURCES; source += WIDTH) {

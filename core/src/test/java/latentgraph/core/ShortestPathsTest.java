@@ -10,10 +10,12 @@ import java.util.List;
 import java.util.PriorityQueue;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import net.jqwik.api.Assume;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.LongRange;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -154,9 +156,10 @@ class ShortestPathsTest {
                 .isDeepEqualTo(once.classes().mean());
     }
 
-    @Property(tries = 60)
-    void plainAndVectorRelaxationAgree(@ForAll @LongRange(min = 0, max = 1L << 40) long seed) {
-        UndirectedGraph graph = Kind.CONNECTED.draw(new SplittableRandom(seed));
+    @Property(tries = 200)
+    void plainAndVectorRelaxationAgree(@ForAll Kind kind, @ForAll @LongRange(min = 0, max = 1L << 40) long seed) {
+        Assume.that(kind != Kind.TINY_AND_HUGE && kind != Kind.CHAIN); // float alone is not trusted with them
+        UndirectedGraph graph = kind.draw(new SplittableRandom(seed));
         Relaxation vector = new VectorRelaxation(graph);
         Relaxation plain = new PlainRelaxation(graph);
         int count = Math.min(Relaxation.SOURCES, graph.vertices());
@@ -172,6 +175,56 @@ class ShortestPathsTest {
                 }
             }
         }
+    }
+
+    /**
+     * Corners 0, 1, 3, 5 …, each joined to the one before by a long side, and by two short ones through a vertex with a
+     * number higher than both: whoever always relaxes the lowest goes down the long sides first, and again after each
+     * short cut, 2^triangles times.
+     */
+    private static UndirectedGraph chainOfTriangles(int triangles) {
+        int[] sources = new int[3 * triangles];
+        int[] targets = new int[3 * triangles];
+        float[] weights = new float[3 * triangles];
+        for (int i = 0; i < triangles; i++) {
+            int near = 2 * i + 1;
+            int far = Math.max(0, 2 * i - 1);
+            int between = 2 * i + 2;
+            float length = (float) Math.pow(2, i);
+            int[][] sides = {{near, far}, {near, between}, {between, far}};
+            for (int side = 0; side < 3; side++) {
+                sources[3 * i + side] = sides[side][0];
+                targets[3 * i + side] = sides[side][1];
+                weights[3 * i + side] = side == 0 ? 4 * length : length;
+            }
+        }
+        return UndirectedGraph.of(2 * triangles + 1, sources, targets, weights);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void theWorstOfGraphsTakesNoMoreThanARoundAVertex(boolean vector) {
+        UndirectedGraph graph = chainOfTriangles(31);
+        Relaxation relaxation = vector ? new VectorRelaxation(graph) : new PlainRelaxation(graph);
+        int source = graph.vertices() - 2;
+        relaxation.from(source, 1);
+        double[] expected = dijkstra(graph)[source];
+        for (int vertex = 0; vertex < graph.vertices(); vertex++) {
+            assertThat(relaxation.distance(vertex, 0)).isCloseTo(expected[vertex], within(1e-5 * expected[vertex]));
+        }
+    }
+
+    @Test
+    void theHistogramCountsEveryPairOnce() {
+        // Both ends of a path add up its edges in another order, and may round it into neighbouring bins.
+        LatentMatrix latents = NearestNeighboursTest.Kind.GAUSSIAN.draw(new SplittableRandom(5), 2000, 5);
+        UndirectedGraph graph = NearestNeighbours.exact(latents, Metric.MANHATTAN, 4, 2, Progress.SILENT)
+                .undirected();
+        PathLengths found = ShortestPaths.lengths(graph, 4096, 2, Progress.SILENT);
+        assertThat(Arrays.stream(found.weighted()).sum())
+                .isEqualTo(Arrays.stream(found.hops()).sum())
+                .isEqualTo(2000L * 1999 / 2 - found.unreachablePairs());
     }
 
     @Test
