@@ -283,10 +283,12 @@ class IngestTest {
         assertThat(Dump.of(store)).isEqualTo(undisturbed);
     }
 
+    /** Interrupts the thread that asks for it, on whichever thread progress is told. */
     private static Progress interruptAt(String stage, long done) {
+        Thread ingesting = Thread.currentThread();
         return (now, reached, total) -> {
             if (now.startsWith(stage) && reached >= done) {
-                Thread.currentThread().interrupt();
+                ingesting.interrupt();
             }
         };
     }
