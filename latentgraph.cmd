@@ -20,7 +20,7 @@ exit /b 2
 :found
 set "archive=%root%cli\target\classes-%version%.jsa"
 if not exist "%arguments%" goto build
-powershell -NoProfile -Command "Set-Location -LiteralPath $env:root; $built = (Get-Item cli\target\jvm.args).LastWriteTime; $sources = @(Get-Item pom.xml, *\pom.xml, queries\*\*.cypher) + @(Get-Item *\src\main | Get-ChildItem -Recurse -File); exit @($sources | Where-Object LastWriteTime -gt $built).Count"
+powershell -NoProfile -Command "Set-Location -LiteralPath $env:root; $built = (Get-Item cli\target\jvm.args).LastWriteTime; $sources = @(Get-Item pom.xml, *\pom.xml, queries\*\*.cypher) + @(Get-Item *\src\main | Get-ChildItem -Recurse -File); exit @($sources | Where-Object LastWriteTime -gt $built).Count" <nul
 if not errorlevel 1 goto start
 
 :build
