@@ -81,7 +81,7 @@ public final class Classifier {
      *
      * @param runDirectory made if it is not there; what an unfinished run left in it is replaced
      * @return what run.json says
-     * @throws ConflictException if the directory holds a finished run, or something else
+     * @throws ConflictException if another training writes to the directory, or it holds a finished run, or something else
      * @throws InvalidInputException if patience is asked for without validation samples, or training diverges
      * @throws CancellationException if this thread is interrupted: the directory then holds no run.json
      */
@@ -91,7 +91,12 @@ public final class Classifier {
             throw new InvalidInputException("patience is %d but %s has no validation samples; expected 0"
                     .formatted(configuration.patience(), data.name()));
         }
-        return OneThread.call(() -> new Classifier(data, configuration, runDirectory, progress).train());
+        return OneThread.call(() -> {
+            var classifier = new Classifier(data, configuration, runDirectory, progress);
+            try (classifier.writer) {
+                return classifier.train();
+            }
+        });
     }
 
     private RunManifest train() {

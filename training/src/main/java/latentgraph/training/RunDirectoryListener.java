@@ -109,7 +109,7 @@ public final class RunDirectoryListener extends BaseTrainingListener implements 
         return this;
     }
 
-    /** @throws ConflictException if the directory holds a finished run, or something else */
+    /** @throws ConflictException if another training writes to the directory, or it holds a finished run, or something else */
     @Override
     public void onEpochStart(Model model) {
         lossSum = 0;
@@ -162,7 +162,9 @@ public final class RunDirectoryListener extends BaseTrainingListener implements 
                     "run '%s' saw no epoch; attach it with setListeners, then call fit with an iterator"
                             .formatted(run));
         }
-        writer.finish(manifest());
+        try (var open = writer) {
+            open.finish(manifest());
+        }
     }
 
     private RunManifest manifest() {

@@ -1,13 +1,17 @@
 package latentgraph.core.format;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
@@ -23,47 +27,85 @@ import latentgraph.core.RepresentationKey;
  *
  * <p>Not for several threads at once.
  */
-public final class RunDirectoryWriter {
-    /** Says that what lies here is ours and not whole, so that the next try may clear it away. */
+public final class RunDirectoryWriter implements AutoCloseable {
+    /** Says that what lies here is ours and not whole; locked while someone writes, so that others clear it only after. */
     private static final String UNFINISHED = ".unfinished";
 
+    // Closing any channel to a file frees all locks that this process has on it (POSIX): so never open one twice.
+    private static final Set<Path> WRITTEN = ConcurrentHashMap.newKeySet();
+
     private final Path directory;
+    private final Path real;
+    private final FileChannel marker;
     private final RunManifest manifest;
 
-    private RunDirectoryWriter(Path directory, RunManifest manifest) {
+    private RunDirectoryWriter(Path directory, Path real, FileChannel marker, RunManifest manifest) {
         this.directory = directory;
+        this.real = real;
+        this.marker = marker;
         this.manifest = manifest;
     }
 
     /**
      * @param directory made, with its parents, if it is not there; what an unfinished run left in it is removed
      * @param manifest its checkpoints may still be missing: give the whole one to {@link #finish(RunManifest)}
-     * @throws ConflictException if the directory holds a finished run, or anything that is not ours
+     * @throws ConflictException if another training writes to the directory, or it holds a finished run, or anything
+     *     that is not ours
      */
     public static RunDirectoryWriter create(Path directory, RunManifest manifest) {
         try {
-            if (Files.exists(directory.resolve(RunDirectory.MANIFEST))) {
-                throw new ConflictException(
-                        directory + " holds a finished run; choose another folder, or remove that one first");
+            if (!Files.exists(directory)) { // a link to a folder is no folder for createDirectories
+                Files.createDirectories(directory);
             }
-            if (Files.exists(directory.resolve(UNFINISHED))) {
-                clear(directory);
+            requireFree(directory);
+            Path real = directory.toRealPath();
+            if (!WRITTEN.add(real)) {
+                throw beingWritten(directory);
             }
-            Files.createDirectories(directory);
-            try (Stream<Path> content = Files.list(directory)) {
-                if (content.findAny().isPresent()) {
-                    throw new ConflictException(
-                            directory + " is not empty and holds no run; choose another folder, or empty it first");
+            FileChannel marker = null;
+            try {
+                marker =
+                        FileChannel.open(real.resolve(UNFINISHED), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                if (marker.tryLock() == null) {
+                    throw beingWritten(directory);
                 }
+                requireFree(directory); // who held the lock until now may have finished
+                clear(real);
+                return new RunDirectoryWriter(directory, real, marker, manifest);
+            } catch (IOException | RuntimeException e) {
+                if (marker != null) {
+                    marker.close();
+                }
+                WRITTEN.remove(real);
+                throw e;
             }
-            Files.createFile(directory.resolve(UNFINISHED));
         } catch (IOException e) {
             throw new InvalidInputException("%s could not be made: %s".formatted(directory, e), e);
         }
-        return new RunDirectoryWriter(directory, manifest);
     }
 
-    /** Deletes what an unfinished run left; the marker last, so that this, too, may be interrupted. */
+    private static ConflictException beingWritten(Path directory) {
+        return new ConflictException(
+                "another training writes to %s; wait for it, or choose another folder".formatted(directory));
+    }
+
+    private static void requireFree(Path directory) throws IOException {
+        if (Files.exists(directory.resolve(RunDirectory.MANIFEST))) {
+            throw new ConflictException(
+                    directory + " holds a finished run; choose another folder, or remove that one first");
+        }
+        if (Files.exists(directory.resolve(UNFINISHED))) {
+            return;
+        }
+        try (Stream<Path> content = Files.list(directory)) {
+            if (content.findAny().isPresent()) {
+                throw new ConflictException(
+                        directory + " is not empty and holds no run; choose another folder, or empty it first");
+            }
+        }
+    }
+
+    /** Deletes what an unfinished run left, but for the marker: this, too, may be interrupted. */
     private static void clear(Path directory) throws IOException {
         List<Path> files;
         try (Stream<Path> all = Files.walk(directory)) { // does not follow symbolic links
@@ -75,7 +117,6 @@ public final class RunDirectoryWriter {
                 Files.delete(file);
             }
         }
-        Files.delete(marker);
     }
 
     public Path directory() {
@@ -148,13 +189,13 @@ public final class RunDirectoryWriter {
                 : Double.toString(value);
     }
 
-    /** Ends the run with the manifest given at its start. */
+    /** As {@link #finish(RunManifest)}, with the manifest given at the start. */
     public RunDirectory finish() {
         return finish(manifest);
     }
 
     /**
-     * Checks that all files agree with one another and the manifest, and writes run.json.
+     * Checks that all files agree with one another and the manifest, writes run.json, and closes this writer.
      *
      * @return the run, as any reader sees it
      * @throws InvalidInputException naming the files that contradict each other; the run stays unfinished
@@ -169,13 +210,25 @@ public final class RunDirectoryWriter {
         run.sampleIndices();
         whole.checkpoints().forEach(checkpoint -> run.predictions(checkpoint.epoch()));
         whole.write(directory.resolve(RunDirectory.MANIFEST));
+        close();
         try {
-            Files.deleteIfExists(directory.resolve(UNFINISHED));
+            Files.deleteIfExists(real.resolve(UNFINISHED));
         } catch (IOException e) {
-            throw new InvalidInputException(
-                    "%s could not be removed: %s".formatted(directory.resolve(UNFINISHED), e), e);
+            throw new InvalidInputException("%s could not be removed: %s".formatted(real.resolve(UNFINISHED), e), e);
         }
         return run;
+    }
+
+    /** Lets others write here. A run that was not finished is left as it is, for the next writer to clear away. */
+    @Override
+    public void close() {
+        try {
+            marker.close();
+        } catch (IOException e) {
+            throw Npy.unreadable(real.resolve(UNFINISHED), e);
+        } finally {
+            WRITTEN.remove(real);
+        }
     }
 
     private Path checkpoint(int epoch) {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import latentgraph.core.ConflictException;
 import latentgraph.core.InvalidInputException;
@@ -455,10 +456,75 @@ class RunDirectoryTest {
 
     @Test
     void whatAnUnfinishedRunLeftIsCleared() {
-        var killed = RunDirectoryWriter.create(folder.resolve("run"), manifest());
-        killed.labels(new int[] {1});
-        killed.latents(99, "input", latents(1, 3));
+        leaveUnfinished(folder.resolve("run"));
         write(folder.resolve("run"));
         readAll(folder.resolve("run"));
+    }
+
+    @Test
+    void whatAnUnfinishedRunLeftIsClearedBehindALinkToo() throws IOException {
+        Files.createDirectory(folder.resolve("disk"));
+        link(folder.resolve("run"), folder.resolve("disk"));
+        leaveUnfinished(folder.resolve("run"));
+        write(folder.resolve("run"));
+        readAll(folder.resolve("disk"));
+    }
+
+    private static void leaveUnfinished(Path directory) {
+        try (var killed = RunDirectoryWriter.create(directory, manifest())) {
+            killed.labels(new int[] {1});
+            killed.latents(99, "input", latents(1, 3));
+        }
+    }
+
+    @Test
+    void oneWriterAtATime() {
+        Path run = folder.resolve("run");
+        try (var first = RunDirectoryWriter.create(run, manifest())) {
+            first.labels(new int[] {0, 1, 1, 0});
+            assertThatThrownBy(() -> RunDirectoryWriter.create(run, manifest()))
+                    .isInstanceOf(ConflictException.class)
+                    .hasMessage("another training writes to %s; wait for it, or choose another folder".formatted(run));
+            assertThat(run.resolve("labels.npy")).exists();
+            first.latents(0, "input", latents(4, 3));
+            first.finish();
+        }
+        readAll(run);
+    }
+
+    @Test
+    void oneWriterAtATimeAmongProcesses() throws Exception {
+        Path run = folder.resolve("run");
+        Process other = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        OtherWriter.class.getName(),
+                        run.toString())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        try {
+            assertThat(other.getInputStream().read()).isEqualTo('w');
+            assertThatThrownBy(() -> RunDirectoryWriter.create(run, manifest()))
+                    .isInstanceOf(ConflictException.class)
+                    .hasMessageContaining("another training writes to");
+            assertThat(run.resolve("labels.npy")).exists();
+        } finally {
+            other.destroyForcibly();
+        }
+        assertThat(other.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        write(run);
+        readAll(run);
+    }
+
+    static final class OtherWriter {
+        public static void main(String[] arguments) throws IOException {
+            try (var writer = RunDirectoryWriter.create(Path.of(arguments[0]), manifest())) {
+                writer.labels(new int[] {0, 1, 1, 0});
+                System.out.print('w');
+                System.out.flush();
+                System.in.read();
+            }
+        }
     }
 }
