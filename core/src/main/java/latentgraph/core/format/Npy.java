@@ -50,7 +50,7 @@ public final class Npy {
         }
     }
 
-    /** What a reader may allocate unless told otherwise: all that this JVM may ever use. */
+    /** What a reader may allocate unless told otherwise, in bytes: all that this JVM may ever use. */
     public static long defaultMaxBytes() {
         return Runtime.getRuntime().maxMemory();
     }
@@ -70,8 +70,7 @@ public final class Npy {
     public static LatentMatrix readMatrix(Path file, long maxBytes) {
         Floats array = readFloats(file, maxBytes);
         if (array.shape().length != 2) {
-            throw new InvalidInputException("%s has shape %s; expected (n, d), one row a sample: x.reshape(len(x), -1)"
-                    .formatted(file, NpyHeader.text(array.shape())));
+            throw notMatrix(file, array.shape());
         }
         try {
             return new LatentMatrix(array.shape()[0], array.shape()[1], array.values());
@@ -87,10 +86,7 @@ public final class Npy {
      */
     public static int[] readVector(Path file, long maxBytes) {
         Ints array = readInts(file, maxBytes);
-        if (array.shape().length != 1) {
-            throw new InvalidInputException("%s has shape %s; expected (n,), one integer a sample: x.ravel()"
-                    .formatted(file, NpyHeader.text(array.shape())));
-        }
+        requireVector(file, array.shape());
         return array.values();
     }
 
@@ -120,14 +116,6 @@ public final class Npy {
 
     public static void write(Path file, int[] values, int... shape) {
         NewFile.write(file, out -> write(out, new Ints(shape, values)));
-    }
-
-    public static void write(Path file, long[] values, int... shape) {
-        requireCount(values.length, shape);
-        NewFile.write(
-                file,
-                out -> write(out, "<i8", shape, values.length, (buffer, from, count) -> buffer.asLongBuffer()
-                        .put(values, from, count)));
     }
 
     /** Written as uint8. */
@@ -228,8 +216,27 @@ public final class Npy {
         requireFile(file);
         try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
             return reading.from(in, Files.size(file));
+        } catch (OutOfMemoryError e) {
+            throw tooLarge(file.toString(), e);
         } catch (IOException e) {
             throw unreadable(file, e);
+        }
+    }
+
+    static InvalidInputException tooLarge(String source, OutOfMemoryError e) {
+        return new InvalidInputException(
+                source + " takes more memory than Java has left: give it more (-Xmx), or split the file", e);
+    }
+
+    static InvalidInputException notMatrix(Path file, int[] shape) {
+        return new InvalidInputException("%s has shape %s; expected (n, d), one row a sample: x.reshape(len(x), -1)"
+                .formatted(file, NpyHeader.text(shape)));
+    }
+
+    static void requireVector(Path file, int[] shape) {
+        if (shape.length != 1) {
+            throw new InvalidInputException("%s has shape %s; expected (n,), one integer a sample: x.ravel()"
+                    .formatted(file, NpyHeader.text(shape)));
         }
     }
 

@@ -3,6 +3,7 @@ package latentgraph.core.format;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.Collections;
@@ -129,19 +130,29 @@ public final class Npz implements AutoCloseable {
 
     /** As {@link Npy#readFloats}. */
     public Npy.Floats floats(String name) {
-        return read(name, Npy::readFloats);
+        return read(name, maxBytes, Npy::readFloats);
     }
 
     /** As {@link Npy#readInts}. */
     public Npy.Ints ints(String name) {
-        return read(name, Npy::readInts);
+        return read(name, maxBytes, Npy::readInts);
     }
 
-    /** All arrays of an archive as floats, in its order. */
+    /**
+     * All arrays of an archive as floats, in its order.
+     *
+     * @param maxBytes the most memory they may take together
+     * @throws InvalidInputException as {@link #open} and {@link Npy#readFloats}
+     */
     public static Map<String, Npy.Floats> readFloats(Path file, long maxBytes) {
         try (Npz npz = open(file, maxBytes)) {
             Map<String, Npy.Floats> arrays = new LinkedHashMap<>();
-            npz.names().forEach(name -> arrays.put(name, npz.floats(name)));
+            long left = maxBytes;
+            for (String name : npz.names()) {
+                Npy.Floats array = npz.read(name, left, Npy::readFloats);
+                left -= (long) array.values().length * Float.BYTES;
+                arrays.put(name, array);
+            }
             return arrays;
         }
     }
@@ -150,7 +161,7 @@ public final class Npz implements AutoCloseable {
         T from(InputStream in, long length, long maxBytes, String source) throws IOException;
     }
 
-    private <T> T read(String name, Reading<T> reading) {
+    private <T> T read(String name, long most, Reading<T> reading) {
         ZipEntry entry = entries.get(name);
         if (entry == null) {
             throw new InvalidInputException("%s has no array '%s'; it has %s".formatted(file, name, entries.keySet()));
@@ -158,11 +169,13 @@ public final class Npz implements AutoCloseable {
         String source = file + " (" + entry.getName() + ")";
         CRC32 sum = new CRC32();
         try (InputStream in = new CheckedInputStream(zip.getInputStream(entry), sum)) {
-            T array = reading.from(in, entry.getSize(), maxBytes, source);
+            T array = reading.from(in, entry.getSize(), most, source);
             if (in.read() >= 0 || sum.getValue() != entry.getCrc()) {
                 throw new InvalidInputException(source + " is damaged: its checksum differs; copy or write it again");
             }
             return array;
+        } catch (OutOfMemoryError e) {
+            throw Npy.tooLarge(source, e);
         } catch (ZipException | EOFException e) {
             throw new InvalidInputException(
                     "%s is damaged (%s); copy or write it again".formatted(source, e.getMessage()), e);
@@ -180,28 +193,54 @@ public final class Npz implements AutoCloseable {
     public static void write(Path file, Map<String, ?> arrays) {
         NewFile.write(file, out -> {
             try (ZipOutputStream zip = new ZipOutputStream(out)) {
-                zip.setLevel(0);
                 for (Map.Entry<String, ?> array : arrays.entrySet()) {
                     String name = array.getKey() + ".npy";
                     if (!staysInside(name)) {
                         throw new InvalidInputException("array name '" + array.getKey() + "' is not a plain name");
                     }
+                    Measure measure = new Measure();
+                    write(measure, array.getValue());
                     ZipEntry entry = new ZipEntry(name);
+                    entry.setMethod(ZipEntry.STORED); // deflate's bytes depend on the zlib at hand, at level 0 too
+                    entry.setSize(measure.size);
+                    entry.setCrc(measure.sum.getValue());
                     entry.setTimeLocal(ZIP_EPOCH);
                     zip.putNextEntry(entry);
-                    if (array.getValue() instanceof Npy.Floats floats) {
-                        Npy.write(zip, floats);
-                    } else if (array.getValue() instanceof Npy.Ints ints) {
-                        Npy.write(zip, ints);
-                    } else if (array.getValue() instanceof Npy.Bytes bytes) {
-                        Npy.write(zip, bytes);
-                    } else {
-                        throw new IllegalArgumentException("not an array: " + array.getValue());
-                    }
+                    write(zip, array.getValue());
                     zip.closeEntry();
                 }
             }
         });
+    }
+
+    private static void write(OutputStream out, Object array) throws IOException {
+        if (array instanceof Npy.Floats floats) {
+            Npy.write(out, floats);
+        } else if (array instanceof Npy.Ints ints) {
+            Npy.write(out, ints);
+        } else if (array instanceof Npy.Bytes bytes) {
+            Npy.write(out, bytes);
+        } else {
+            throw new IllegalArgumentException("not an array: " + array);
+        }
+    }
+
+    /** What has to stand before an entry that is stored. */
+    private static final class Measure extends OutputStream {
+        private final CRC32 sum = new CRC32();
+        private long size;
+
+        @Override
+        public void write(int b) {
+            sum.update(b);
+            size++;
+        }
+
+        @Override
+        public void write(byte[] bytes, int from, int length) {
+            sum.update(bytes, from, length);
+            size += length;
+        }
     }
 
     @Override

@@ -2,6 +2,7 @@ package latentgraph.core.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -9,10 +10,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
@@ -183,6 +185,23 @@ class NpyTest {
         assertThatThrownBy(() -> Npy.readBytes(bytes, 11)).hasMessageContaining("the limit is 11");
     }
 
+    /** As large as Java's whole memory: within the limit, and yet it cannot be had, as something lies there already. */
+    @Test
+    void moreMemoryThanThereIsLeftIsAnErrorThatSaysSo() throws IOException {
+        int count = (int) Math.min(Npy.MAX_COUNT, Npy.defaultMaxBytes() / Float.BYTES);
+        assumeTrue(count < Npy.MAX_COUNT, "Java has more memory than the largest array takes");
+        Path file = folder.resolve("x.npy");
+        byte[] header = file("{'descr': '|u1', 'fortran_order': False, 'shape': (" + count + ",)}", new byte[0]);
+        Files.write(file, header);
+        try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) { // a hole: no space on disk
+            channel.write(ByteBuffer.allocate(1), header.length + count - 1L);
+        }
+        assertThatThrownBy(() -> Npy.readFloats(file, Npy.defaultMaxBytes()))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining(
+                        "x.npy takes more memory than Java has left: give it more (-Xmx), or split the file");
+    }
+
     @Test
     void aFolderOrAPipeIsNoArray() throws Exception {
         assertThatThrownBy(() -> Npy.header(folder)).hasMessageContaining("is not a regular file");
@@ -212,8 +231,6 @@ class NpyTest {
             assertThat(Npy.readInts(file, ENOUGH).values()).containsExactly(ints);
             Npy.write(file, bytes, shape);
             assertThat(Npy.readBytes(file, ENOUGH).values()).containsExactly(bytes);
-            Npy.write(file, Arrays.stream(ints).asLongStream().toArray(), shape);
-            assertThat(Npy.readInts(file, ENOUGH).values()).containsExactly(ints);
         } finally {
             Files.delete(file);
         }
@@ -243,8 +260,6 @@ class NpyTest {
     void theHeaderIsTheOneNumpyWrites() throws IOException {
         Npy.write(folder.resolve("x.npy"), new float[] {-1.5f, -1, -0.5f, 0, 0.5f, 1, 1.5f, 2, 2.5f, 3, 3.5f, 4}, 4, 3);
         assertThat(folder.resolve("x.npy")).hasSameBinaryContentAs(Resources.path("numpy/little-f4-c.npy"));
-        Npy.write(folder.resolve("v.npy"), new long[] {-3, -2, -1, 0, 1}, 5);
-        assertThat(folder.resolve("v.npy")).hasSameBinaryContentAs(Resources.path("numpy/vector.npy"));
     }
 
     @Property(tries = 100)

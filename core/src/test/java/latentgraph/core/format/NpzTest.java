@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 import latentgraph.core.InvalidInputException;
 import net.jqwik.api.ForAll;
@@ -108,7 +109,7 @@ class NpzTest {
         assertThat(folder.resolve("b.npz.partial")).doesNotExist();
     }
 
-    /** A thousand megabytes of zeros in one: refused by what the directory says, before a byte is unpacked. */
+    /** Fifty megabytes of zeros in one: refused by what the directory says, before a byte is unpacked. */
     @Test
     void archivesThatExplodeAreRefused() {
         byte[] zeros =
@@ -119,6 +120,30 @@ class NpzTest {
                         .isInstanceOf(InvalidInputException.class)
                         .hasMessageContaining("a.npz unpacks to more than ")))
                 .isLessThan(LITTLE);
+    }
+
+    /** A byte of the file is four in memory, and all arrays are kept: what counts is what they take together. */
+    @Test
+    void arraysThatGrowInMemoryAreRefused() {
+        byte[] zeros =
+                NpyTest.file("{'descr': '|u1', 'fortran_order': False, 'shape': (1000000,)}", new byte[1_000_000]);
+        Path bomb = archive("a.npy", zeros, "b.npy", zeros, "c.npy", zeros);
+        assertThatThrownBy(() -> Npz.readFloats(bomb, 11_000_000))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining(
+                        "a.npz (c.npy) of shape (1000000,) takes 4,000,000 bytes of memory; the limit is 3,000,000");
+        assertThat(Npz.readFloats(bomb, 12_000_000)).hasSize(3);
+    }
+
+    /** Deflate's bytes depend on the zlib at hand, also where it packs nothing. */
+    @Test
+    void arraysAreStored() throws IOException {
+        Npz.write(folder.resolve("a.npz"), Map.of("x", new Npy.Floats(new int[] {2}, new float[2])));
+        try (var zip = new ZipFile(folder.resolve("a.npz").toFile())) {
+            ZipEntry entry = zip.getEntry("x.npy");
+            assertThat(entry.getMethod()).isEqualTo(ZipEntry.STORED);
+            assertThat(entry.getSize()).isEqualTo(128 + 8).isEqualTo(entry.getCompressedSize());
+        }
     }
 
     /** The sizes of an entry stand in the archive's directory: 20 bytes in packed, 24 unpacked (APPNOTE.TXT 4.3.12). */
