@@ -1,7 +1,7 @@
 package latentgraph.core.format;
 
+import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -306,8 +306,7 @@ public final class RunDirectory {
     private void checkLatents(Path file, int epoch, RunManifest.Layer layer) {
         int[] shape = Npy.header(file).shape();
         if (shape.length != 2 || shape[0] < 1 || shape[1] < 1) {
-            throw new InvalidInputException("%s has shape %s; expected (n, d), one row a sample: x.reshape(len(x), -1)"
-                    .formatted(file, NpyHeader.text(shape)));
+            throw Npy.notMatrix(file, shape);
         }
         if (layer.dimension() != null && layer.dimension() != shape[1]) {
             throw new InvalidInputException("%s has %d columns but %s says layer %s has dimension %d; expected the same"
@@ -321,10 +320,7 @@ public final class RunDirectory {
 
     private void requireVector(Path file) {
         int[] shape = Npy.header(file).shape();
-        if (shape.length != 1) {
-            throw new InvalidInputException("%s has shape %s; expected (n,), one integer a sample: x.ravel()"
-                    .formatted(file, NpyHeader.text(shape)));
-        }
+        Npy.requireVector(file, shape);
         requireRows(file, shape[0]);
     }
 
@@ -414,35 +410,49 @@ public final class RunDirectory {
 
     private static History readHistory(Path file) {
         Npy.requireFile(file);
-        List<String> lines;
-        try {
+        try (BufferedReader in = Files.newBufferedReader(file)) {
             if (Files.size(file) > MAX_HISTORY_BYTES) {
-                throw new InvalidInputException(
-                        "%s is longer than %,d bytes; expected at most that".formatted(file, MAX_HISTORY_BYTES));
+                throw new InvalidInputException(String.format(
+                        Locale.ROOT, "%s is longer than %,d bytes; expected at most that", file, MAX_HISTORY_BYTES));
             }
-            lines = Files.readAllLines(file, StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw Npy.unreadable(file, e);
-        }
-        List<String> columns =
-                lines.isEmpty() ? List.of() : List.of(lines.get(0).split(",", -1));
-        List<double[]> rows = new ArrayList<>();
-        for (int line = 1; line < lines.size(); line++) {
-            String[] cells = lines.get(line).split(",", -1);
-            double[] row = new double[cells.length];
-            for (int i = 0; i < cells.length; i++) {
-                row[i] = number(cells[i].strip(), file, line + 1);
+            String first = in.readLine();
+            List<String> columns = first == null ? List.of() : List.of(first.split(",", History.MAX_COLUMNS + 1));
+            new History(columns, List.of()); // refused before a row is kept
+            List<double[]> rows = new ArrayList<>();
+            int line = 1;
+            for (String text = in.readLine(); text != null; text = in.readLine()) {
+                line++;
+                if (text.isEmpty()) {
+                    continue;
+                }
+                if (rows.size() == History.MAX_ROWS) {
+                    throw new InvalidInputException(
+                            String.format(Locale.ROOT, "more than %,d rows; expected at most that", History.MAX_ROWS));
+                }
+                rows.add(row(text, columns, line));
             }
-            rows.add(row);
-        }
-        try {
             return new History(columns, rows);
         } catch (InvalidInputException e) {
             throw new InvalidInputException(file + ": " + e.getMessage(), e);
+        } catch (IOException e) {
+            throw Npy.unreadable(file, e);
         }
     }
 
-    private static double number(String cell, Path file, int line) {
+    private static double[] row(String text, List<String> columns, int line) {
+        String[] cells = text.split(",", columns.size() + 1); // however many there are
+        if (cells.length != columns.size()) {
+            throw new InvalidInputException("line %d has %s values than %d; expected one for each of %s"
+                    .formatted(line, cells.length < columns.size() ? "fewer" : "more", columns.size(), columns));
+        }
+        double[] row = new double[cells.length];
+        for (int i = 0; i < cells.length; i++) {
+            row[i] = number(cells[i].strip(), line);
+        }
+        return row;
+    }
+
+    private static double number(String cell, int line) {
         return switch (cell.toLowerCase(Locale.ROOT)) {
             case "", "nan" -> Double.NaN;
             case "inf" -> Double.POSITIVE_INFINITY;
@@ -450,8 +460,8 @@ public final class RunDirectory {
             default -> {
                 if (!NUMBER.matcher(cell).matches()) {
                     throw new InvalidInputException(
-                            "%s, line %d, holds '%s'; expected numbers separated by commas, empty where not measured"
-                                    .formatted(file, line, cell.length() <= 40 ? cell : cell.substring(0, 40) + "…"));
+                            "line %d holds '%s'; expected numbers separated by commas, empty where not measured"
+                                    .formatted(line, cell.length() <= 40 ? cell : cell.substring(0, 40) + "…"));
                 }
                 yield Double.parseDouble(cell);
             }

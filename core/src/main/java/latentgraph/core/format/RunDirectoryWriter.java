@@ -181,8 +181,8 @@ public final class RunDirectoryWriter implements AutoCloseable {
     }
 
     private static String number(double value) {
-        if (Double.isNaN(value)) {
-            return "";
+        if (!Double.isFinite(value)) { // the words of Python
+            return Double.isNaN(value) ? "" : value > 0 ? "inf" : "-inf";
         }
         return value == Math.rint(value) && Math.abs(value) < 1e15
                 ? Long.toString((long) value)
@@ -208,7 +208,10 @@ public final class RunDirectoryWriter implements AutoCloseable {
         RunDirectory run = RunDirectory.of(directory, whole, Npy.defaultMaxBytes());
         run.labels();
         run.sampleIndices();
-        whole.checkpoints().forEach(checkpoint -> run.predictions(checkpoint.epoch()));
+        for (RunManifest.Checkpoint checkpoint : whole.checkpoints()) {
+            run.predictions(checkpoint.epoch());
+            run.head(checkpoint.epoch());
+        }
         whole.write(directory.resolve(RunDirectory.MANIFEST));
         close();
         try {

@@ -39,7 +39,7 @@ import latentgraph.core.RepresentationKey;
  *     ({@link RepresentationKey#requireName})
  * @param architecture in words, e.g. "mlp 512-256-128"
  * @param seed of everything random in the run; null if not known
- * @param hyperparameters any JSON: text, Integer, Long, BigInteger, Double, Boolean, null, List, Map
+ * @param hyperparameters any JSON: text, Integer, Long, BigInteger, Double (finite), Boolean, null, List, Map
  * @param layers in the order of the network; up to 1,000
  * @param checkpoints by rising epoch; up to 10,000
  * @param randomness what else was seeded, and with what
@@ -143,6 +143,7 @@ public record RunManifest(
         }
         hyperparameters =
                 Collections.unmodifiableMap(new LinkedHashMap<>(hyperparameters == null ? Map.of() : hyperparameters));
+        hyperparameters.forEach((name, value) -> requireFinite("hyperparameters." + name, value));
         layers = list("layers", layers, MAX_LAYERS);
         // Two names that differ in case only would be one file on macOS and Windows.
         requireDistinct(
@@ -493,8 +494,16 @@ public record RunManifest(
         }
     }
 
-    private static void requireFinite(String field, Double value) {
-        if (value != null && !Double.isFinite(value)) {
+    /** Numbers, also those within lists and maps: JSON has no NaN and no infinity. */
+    private static void requireFinite(String field, Object value) {
+        if (value instanceof Map<?, ?> map) {
+            map.forEach((name, element) -> requireFinite(field + "." + name, element));
+        } else if (value instanceof List<?> list) {
+            for (int i = 0; i < list.size(); i++) {
+                requireFinite(field + "[" + i + "]", list.get(i));
+            }
+        } else if ((value instanceof Double || value instanceof Float)
+                && !Double.isFinite(((Number) value).doubleValue())) {
             throw new InvalidInputException("%s is %s; expected a finite number: leave it out".formatted(field, value));
         }
     }

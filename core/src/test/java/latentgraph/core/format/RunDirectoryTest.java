@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -226,11 +227,11 @@ class RunDirectoryTest {
                         run -> head(run, new int[] {2, 2}, new int[] {3})),
                 damage(
                         "a history that is none",
-                        "history.csv, line 2, holds 'good'; expected numbers",
+                        "history.csv: line 2 holds 'good'; expected numbers",
                         run -> Files.writeString(run.resolve("history.csv"), "epoch,loss\n1,good\n")),
                 damage(
                         "a ragged history",
-                        "history.csv: row 1 has 3 values; expected 2",
+                        "history.csv: line 3 has more values than 2; expected one for each of [epoch, loss]",
                         run -> Files.writeString(run.resolve("history.csv"), "epoch,loss\n1,2\n1,2,3\n")),
                 damage(
                         "a history without epochs",
@@ -333,6 +334,40 @@ class RunDirectoryTest {
                 .hasMessageContaining("takes 48 bytes of memory; the limit is 40");
     }
 
+    @Test
+    void aHistoryIsReadAsItWasWritten() {
+        try (var writer = RunDirectoryWriter.create(folder.resolve("run"), manifest())) {
+            writer.latents(0, "input", latents(4, 3));
+            double[] row = {1, Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, -0.1, 1e300, 3e15};
+            writer.history(new History(List.of("epoch", "a", "b", "c", "d", "e", "f"), List.of(row)));
+            assertThat(writer.finish().history().orElseThrow().rows()).containsExactly(row);
+        }
+    }
+
+    @Test
+    void aHistoryOfNothingTakesNoMemory() throws IOException {
+        write(folder.resolve("run"));
+        Files.writeString(folder.resolve("run/history.csv"), "epoch\n" + "\n".repeat(2_000_000));
+        RunDirectory run = RunDirectory.open(folder.resolve("run"));
+        assertThat(Allocation.of(
+                        () -> assertThat(run.history().orElseThrow().rows()).isEmpty()))
+                .isLessThan(64 << 20); // an empty line is a string of 24 bytes, forgotten at once
+    }
+
+    @Test
+    void aHistoryOfTooManyRowsOrColumnsIsRefused() throws IOException {
+        write(folder.resolve("run"));
+        RunDirectory run = RunDirectory.open(folder.resolve("run"));
+        Files.writeString(folder.resolve("run/history.csv"), "epoch\n" + "1\n".repeat(1_000_001));
+        assertThatThrownBy(run::history)
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageEndingWith("history.csv: more than 1,000,000 rows; expected at most that");
+        Files.writeString(folder.resolve("run/history.csv"), "epoch" + ",a".repeat(1_000) + "\n");
+        assertThatThrownBy(run::history)
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageEndingWith("history.csv: more than 1,000 columns; expected at most that");
+    }
+
     // ---- links
 
     @ParameterizedTest
@@ -393,7 +428,13 @@ class RunDirectoryTest {
     @Test
     void theSameRunGivesTheSameBytes() throws IOException {
         write(folder.resolve("a"));
-        write(folder.resolve("b"));
+        Locale before = Locale.getDefault();
+        Locale.setDefault(Locale.forLanguageTag("ar-EG")); // has digits of its own
+        try {
+            write(folder.resolve("b"));
+        } finally {
+            Locale.setDefault(before);
+        }
         try (Stream<Path> files = Files.walk(folder.resolve("a"))) {
             List<Path> all = files.filter(Files::isRegularFile).toList();
             assertThat(all).hasSize(11);
@@ -429,6 +470,10 @@ class RunDirectoryTest {
         writer.labels(new int[] {0, 1, 1, 0});
         writer.predictions(0, new int[] {0, 1, 1, 5});
         assertThatThrownBy(writer::finish).hasMessageContaining("predictions.npy holds 5 at row 3");
+        writer.predictions(0, new int[] {0, 1, 1, 1});
+        writer.latents(0, "hidden1", latents(4, 2));
+        writer.head(0, new Head(3, 2, new float[6], new float[2]));
+        assertThatThrownBy(writer::finish).hasMessageContaining("head.npz has weight of shape (3, 2); expected (2, 2)");
         assertThat(folder.resolve("run/run.json")).doesNotExist();
     }
 

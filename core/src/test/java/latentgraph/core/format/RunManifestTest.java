@@ -389,4 +389,25 @@ class RunManifestTest {
     private static RunManifest read(String json) {
         return RunManifest.parse(json.getBytes(StandardCharsets.UTF_8), "run.json");
     }
+
+    /** JSON has no infinity: it would come back as a text. */
+    @Test
+    void hyperparametersAreFinite() {
+        for (Object value : List.of(Double.POSITIVE_INFINITY, Float.NaN)) {
+            Map<String, Object> nested = Map.of("optimiser", List.of(Map.of("rate", value)));
+            assertThatThrownBy(() -> new RunManifest(
+                            "r",
+                            "x",
+                            new RunManifest.DataSet("d", 1, List.of()),
+                            null,
+                            nested,
+                            List.of(),
+                            List.of(),
+                            null,
+                            null))
+                    .isInstanceOf(InvalidInputException.class)
+                    .hasMessage("hyperparameters.optimiser[0].rate is %s; expected a finite number: leave it out"
+                            .formatted(value));
+        }
+    }
 }
