@@ -2,6 +2,7 @@ package latentgraph.core;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -25,7 +26,10 @@ public record ClassGraph(String name, List<Vertex> vertices, double[][] distance
      */
     public record Edge(int source, int target, int rank, double distance) {}
 
-    /** @throws InvalidInputException if labels are not 0, 1, … in order, or an edge names no vertex or weighs nonsense */
+    /**
+     * @throws InvalidInputException if labels are not 0, 1, … in order, or an edge names no vertex, weighs nonsense, comes
+     *     twice or is a loop
+     */
     public ClassGraph {
         vertices = List.copyOf(vertices);
         edges = List.copyOf(edges);
@@ -36,6 +40,7 @@ public record ClassGraph(String name, List<Vertex> vertices, double[][] distance
                                 .formatted(label, name, vertices.get(label).label()));
             }
         }
+        var pairs = new HashSet<Long>();
         for (Edge edge : edges) {
             boolean ends = edge.source() >= 0
                     && edge.source() < vertices.size()
@@ -45,6 +50,14 @@ public record ClassGraph(String name, List<Vertex> vertices, double[][] distance
                 throw new InvalidInputException(
                         "class graph '%s' has the edge %s; expected ends from 0 to %d and a finite distance not below 0"
                                 .formatted(name, edge, vertices.size() - 1));
+            }
+            if (edge.source() == edge.target()) {
+                throw new InvalidInputException(
+                        "class graph '%s' joins class %s with itself; remove that edge".formatted(name, edge.source()));
+            }
+            if (!pairs.add((long) edge.source() << 32 | edge.target())) {
+                throw new InvalidInputException("class graph '%s' has the edge from %s to %s twice; expected it once"
+                        .formatted(name, edge.source(), edge.target()));
             }
         }
         if (distances != null) {

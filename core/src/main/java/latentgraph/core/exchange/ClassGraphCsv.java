@@ -2,19 +2,25 @@ package latentgraph.core.exchange;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
 import java.io.Writer;
-import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import latentgraph.core.ClassGraph;
 import latentgraph.core.InvalidInputException;
 
@@ -23,6 +29,23 @@ import latentgraph.core.InvalidInputException;
  * rank) and classes (Id, Label, samples, accuracy, degree, community). Fields are quoted as RFC 4180 says.
  */
 final class ClassGraphCsv {
+    /** What is kept of a file made elsewhere; the other columns of a row are forgotten as it is read. */
+    private static final Set<String> COLUMNS = Set.of(
+            "id",
+            "label",
+            "samples",
+            "size",
+            "accuracy",
+            "community",
+            "modularity class",
+            "modularity_class",
+            "source",
+            "target",
+            "type",
+            "weight",
+            "distance",
+            "rank");
+
     private ClassGraphCsv() {}
 
     /** Where the classes of {@code graph.csv} stand: {@code graph.classes.csv}. */
@@ -37,15 +60,16 @@ final class ClassGraphCsv {
         out.write("Source,Target,Type,Weight,distance,rank,sourceName,targetName\n");
         List<ClassGraph.Vertex> vertices = described.graph().vertices();
         for (ClassGraph.Edge edge : described.graph().edges()) {
-            out.write("%d,%d,Directed,%s,%s,%d,%s,%s\n"
-                    .formatted(
-                            edge.source(),
-                            edge.target(),
-                            weights.of(edge),
-                            edge.distance(),
-                            edge.rank(),
-                            field(vertices.get(edge.source()).name()),
-                            field(vertices.get(edge.target()).name())));
+            line(
+                    out,
+                    edge.source(),
+                    edge.target(),
+                    "Directed",
+                    weights.of(edge),
+                    edge.distance(),
+                    edge.rank(),
+                    vertices.get(edge.source()).name(),
+                    vertices.get(edge.target()).name());
         }
     }
 
@@ -54,17 +78,24 @@ final class ClassGraphCsv {
         out.write("Id,Label,samples,accuracy,degree,community\n");
         for (ClassGraph.Vertex vertex : described.graph().vertices()) {
             int label = vertex.label();
-            out.write("%d,%s,%d,%s,%d,%s\n"
-                    .formatted(
-                            label,
-                            field(vertex.name()),
-                            vertex.size(),
-                            vertex.accuracy() == null ? "" : vertex.accuracy(),
-                            degrees[label],
-                            described.communities() == null
-                                    ? ""
-                                    : described.communities().get(label)));
+            line(
+                    out,
+                    label,
+                    vertex.name(),
+                    vertex.size(),
+                    vertex.accuracy(),
+                    degrees[label],
+                    described.communities() == null
+                            ? null
+                            : described.communities().get(label));
         }
+    }
+
+    /** Nothing stands for null. Numbers as Java has them, whatever digits the locale has. */
+    private static void line(Writer out, Object... fields) throws IOException {
+        out.write(Arrays.stream(fields)
+                .map(value -> value == null ? "" : field(value.toString()))
+                .collect(Collectors.joining(",", "", "\n")));
     }
 
     private static String field(String text) {
@@ -73,42 +104,37 @@ final class ClassGraphCsv {
     }
 
     static DescribedClassGraph read(Path file, InputStream in, String name) throws IOException {
-        List<Row> edges = rows(file, in, Limits.EDGES);
         Path classesFile = classesFile(file);
         boolean classesToo = Files.exists(classesFile);
         var assembly = new Assembly(classesToo ? classesFile : file, file, name);
         if (classesToo) {
-            try (InputStream classesIn = Files.newInputStream(classesFile)) {
-                for (Row row : rows(classesFile, classesIn, Limits.CLASSES)) {
+            try (InputStream classesIn = ClassGraphFormat.open(classesFile)) {
+                forEachRow(classesFile, classesIn, row -> {
                     String id = row.required(classesFile, "id");
                     assembly.node(id, row.values().get("label"), row.values(), row.line());
+                });
+            }
+        }
+        var ids = new HashSet<String>();
+        forEachRow(file, in, row -> {
+            String source = row.required(file, "source");
+            String target = row.required(file, "target");
+            for (String id : List.of(source, target)) {
+                if (!classesToo && ids.add(id)) {
+                    assembly.node(id, null, Map.of(), row.line());
                 }
             }
-        } else {
-            var ids = new LinkedHashSet<String>();
-            edges.forEach(row -> {
-                ids.add(row.required(file, "source"));
-                ids.add(row.required(file, "target"));
-            });
-            ids.forEach(id -> assembly.node(id, null, Map.of(), 1));
-        }
-        for (Row row : edges) {
             String type = row.values().getOrDefault("type", "directed").strip().toLowerCase(Locale.ROOT);
             if (!type.equals("directed") && !type.equals("undirected")) {
                 throw assembly.wrong(
                         row.line(), "type is '" + Assembly.shown(type) + "'; expected Directed or Undirected");
             }
-            assembly.edge(
-                    row.required(file, "source"),
-                    row.required(file, "target"),
-                    type.equals("directed"),
-                    row.values(),
-                    row.line());
-        }
+            assembly.edge(source, target, type.equals("directed"), row.values(), row.line());
+        });
         return assembly.graph();
     }
 
-    /** @param values by column name in lower case */
+    /** @param values of the columns that somebody asks for, by name in lower case */
     private record Row(Map<String, String> values, int line) {
         String required(Path file, String column) {
             String value = values.get(column);
@@ -120,117 +146,123 @@ final class ClassGraphCsv {
         }
     }
 
-    private static List<Row> rows(Path file, InputStream in, int most) throws IOException {
-        byte[] bytes = in.readNBytes((int) Limits.FILE_BYTES + 1);
-        if (bytes.length > Limits.FILE_BYTES) {
-            throw new InvalidInputException(file + " is over " + Limits.FILE_BYTES + " bytes; expected a class graph");
-        }
-        String text;
+    private static void forEachRow(Path file, InputStream in, Consumer<Row> each) throws IOException {
         try {
-            text = UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            var scanner = new Scanner(file, new BufferedReader(new InputStreamReader(in, UTF_8.newDecoder())));
+            List<String> header = scanner.record();
+            if (header == null) {
+                throw new InvalidInputException(file + " is empty; expected a first line that names the columns");
+            }
+            header = header.stream()
+                    .map(title -> title.strip().toLowerCase(Locale.ROOT))
+                    .toList();
+            while (true) {
+                int line = scanner.line;
+                List<String> fields = scanner.record();
+                if (fields == null) {
+                    return;
+                }
+                if (fields.size() == 1 && fields.get(0).isBlank()) {
+                    continue;
+                }
+                if (fields.size() != header.size()) {
+                    throw new InvalidInputException(file + ", line " + line + ": " + fields.size()
+                            + " fields; expected " + header.size() + " fields, as many as the first line names");
+                }
+                var values = new HashMap<String, String>();
+                for (int i = 0; i < fields.size(); i++) {
+                    if (COLUMNS.contains(header.get(i))) {
+                        values.put(header.get(i), fields.get(i));
+                    }
+                }
+                each.accept(new Row(values, line));
+            }
         } catch (CharacterCodingException e) {
             throw new InvalidInputException(file + " is not UTF-8 text; save it as such", e);
-        }
-        var scanner = new Scanner(file, text.startsWith("\uFEFF") ? text.substring(1) : text);
-        List<String> header = scanner.record();
-        if (header == null) {
-            throw new InvalidInputException(file + " is empty; expected a first line that names the columns");
-        }
-        header = header.stream()
-                .map(title -> title.strip().toLowerCase(Locale.ROOT))
-                .toList();
-        var rows = new ArrayList<Row>();
-        while (true) {
-            int line = scanner.line;
-            List<String> fields = scanner.record();
-            if (fields == null) {
-                return rows;
-            }
-            if (fields.size() == 1 && fields.get(0).isBlank()) {
-                continue;
-            }
-            if (fields.size() != header.size() || rows.size() == most) {
-                throw new InvalidInputException("%s, line %d: %d fields in row %d; expected %d fields, in up to %d rows"
-                        .formatted(file, line, fields.size(), rows.size() + 1, header.size(), most));
-            }
-            var values = new HashMap<String, String>();
-            for (int i = 0; i < fields.size(); i++) {
-                values.put(header.get(i), fields.get(i));
-            }
-            rows.add(new Row(values, line));
         }
     }
 
     private static final class Scanner {
+        private static final int MAX_FIELDS = 1_000; // of a line
+
         private final Path file;
-        private final String text;
-        private int at;
+        private final Reader text;
+        private final StringBuilder field = new StringBuilder();
+        private int next; // the character after what was read; -1 at the end
         private int line = 1;
 
-        Scanner(Path file, String text) {
+        Scanner(Path file, Reader text) throws IOException {
             this.file = file;
             this.text = text;
+            advance();
+            if (next == 0xFEFF) { // the byte order mark
+                advance();
+            }
+        }
+
+        private void advance() throws IOException {
+            next = text.read();
         }
 
         /** The fields of the next record; null at the end. */
-        List<String> record() {
-            if (at >= text.length()) {
+        List<String> record() throws IOException {
+            if (next < 0) {
                 return null;
             }
             var fields = new ArrayList<String>();
             while (true) {
-                fields.add(field());
-                char after = at < text.length() ? text.charAt(at++) : '\n';
+                if (fields.size() == MAX_FIELDS) {
+                    throw wrong("more than 1,000 fields; expected at most that");
+                }
+                fields.add(next == '"' ? quoted() : plain());
+                int after = next < 0 ? '\n' : next;
+                advance();
                 if (after == ',') {
                     continue;
                 }
-                if (after == '\r' && at < text.length() && text.charAt(at) == '\n') {
-                    at++;
+                if (after == '\r' && next == '\n') {
+                    advance();
                 }
                 if (after != '\n' && after != '\r') {
-                    throw wrong("'" + after + "' follows a closing quote; expected a comma");
+                    throw wrong("'" + Character.toString(after) + "' follows a closing quote; expected a comma");
                 }
                 line++;
                 return fields;
             }
         }
 
-        private String field() {
-            if (at < text.length() && text.charAt(at) == '"') {
-                return quoted();
+        private String plain() throws IOException {
+            field.setLength(0);
+            while (next >= 0 && next != ',' && next != '\r' && next != '\n') {
+                append();
             }
-            int start = at;
-            while (at < text.length() && ",\r\n".indexOf(text.charAt(at)) < 0) {
-                at++;
-            }
-            return limited(text.substring(start, at));
+            return field.isEmpty() ? "" : field.toString();
         }
 
-        private String quoted() {
+        private String quoted() throws IOException {
             int opened = line;
-            var field = new StringBuilder();
-            for (at++; at < text.length(); at++) {
-                char c = text.charAt(at);
-                if (c == '"') {
-                    if (at + 1 >= text.length() || text.charAt(at + 1) != '"') {
-                        at++;
-                        return limited(field.toString());
+            field.setLength(0);
+            for (advance(); next >= 0; ) {
+                if (next == '"') {
+                    advance();
+                    if (next != '"') {
+                        return field.toString();
                     }
-                    at++;
-                } else if (c == '\n') {
+                } else if (next == '\n') {
                     line++;
                 }
-                field.append(c);
+                append();
             }
             line = opened;
             throw wrong("a quote opens here and is never closed");
         }
 
-        private String limited(String field) {
-            if (field.length() > Limits.NAME) {
-                throw wrong("a field has " + field.length() + " characters; expected up to " + Limits.NAME);
+        private void append() throws IOException {
+            if (field.length() == Limits.NAME) {
+                throw wrong("a field has more than " + Limits.NAME + " characters; expected up to that");
             }
-            return field;
+            field.append((char) next);
+            advance();
         }
 
         private InvalidInputException wrong(String what) {

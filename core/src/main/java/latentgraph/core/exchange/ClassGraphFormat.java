@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import latentgraph.core.InvalidInputException;
+import latentgraph.core.format.NewFile;
 
 /**
  * The file formats of a class graph.
@@ -25,7 +27,8 @@ import latentgraph.core.InvalidInputException;
  * <tr><td>GEXF, GraphML</td><td>classes (name, samples, accuracy, degree, community), edges (distance, rank, weight)</td></tr>
  * <tr><td>CSV</td><td>the same in two tables: edges in FILE.csv, classes in FILE.classes.csv beside it</td></tr>
  * <tr><td>JSON</td><td>all there is, as {@code latentgraph class-graph --json} prints it; alone in holding the distances
- * between all classes</td></tr>
+ * between all classes. Some 20 bytes a distance: from about 2,600 classes on, the file is larger than the 128 MiB that are
+ * read again; for more classes, write one of the others</td></tr>
  * </table>
  *
  * A class's size is written as {@code samples}, since Gephi keeps {@code size} for how large it draws a node; read, a
@@ -84,38 +87,52 @@ public enum ClassGraphFormat {
      */
     public void write(DescribedClassGraph graph, OutputStream out) {
         try {
-            var writer = new BufferedWriter(new OutputStreamWriter(out, UTF_8.newEncoder()));
-            switch (this) {
-                case GEXF -> Gexf.write(graph, writer);
-                case GRAPHML -> GraphMl.write(graph, writer);
-                case CSV -> ClassGraphCsv.writeEdges(graph, writer);
-                case JSON -> ClassGraphJson.write(graph, writer);
-            }
-            writer.flush();
-        } catch (CharacterCodingException e) {
-            throw new InvalidInputException("a name holds half of a surrogate pair, which no text file can carry", e);
+            write(out, writer -> {
+                switch (this) {
+                    case GEXF -> Gexf.write(graph, writer);
+                    case GRAPHML -> GraphMl.write(graph, writer);
+                    case CSV -> ClassGraphCsv.writeEdges(graph, writer);
+                    case JSON -> ClassGraphJson.write(graph, writer);
+                }
+            });
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** Writes the graph to a file, for CSV also the classes to {@code FILE.classes.csv}; what was there is replaced. */
-    public void write(DescribedClassGraph graph, Path file) {
+    private interface Text {
+        void to(Writer writer) throws IOException;
+    }
+
+    private static void write(OutputStream out, Text text) throws IOException {
         try {
-            try (OutputStream out = Files.newOutputStream(file)) {
-                write(graph, out);
-            }
-            if (this == CSV) {
-                try (var writer = Files.newBufferedWriter(ClassGraphCsv.classesFile(file), UTF_8)) {
-                    ClassGraphCsv.writeClasses(graph, writer);
-                }
-            }
-        } catch (IOException | UncheckedIOException e) {
-            throw new InvalidInputException(
-                    "%s could not be written: %s; check the folder, its permissions and the space left"
-                            .formatted(file, e),
-                    e);
+            var writer = new BufferedWriter(new OutputStreamWriter(out, UTF_8.newEncoder()));
+            text.to(writer);
+            writer.flush();
+        } catch (CharacterCodingException e) {
+            throw new InvalidInputException("a name holds half of a surrogate pair, which no text file can carry", e);
         }
+    }
+
+    /**
+     * Writes the graph to a file, for CSV also the classes to {@code FILE.classes.csv}. What was there is replaced by a
+     * whole file, or left as it was.
+     *
+     * @throws InvalidInputException if a file cannot be written, or a name cannot
+     */
+    public void write(DescribedClassGraph graph, Path file) {
+        if (this == CSV) { // first, as every name is in it: one that cannot be written leaves both files as they were
+            NewFile.write(
+                    ClassGraphCsv.classesFile(file),
+                    out -> write(out, writer -> ClassGraphCsv.writeClasses(graph, writer)));
+        }
+        NewFile.write(file, out -> {
+            try {
+                write(graph, out);
+            } catch (UncheckedIOException e) {
+                throw e.getCause();
+            }
+        });
     }
 
     /**
@@ -130,16 +147,7 @@ public enum ClassGraphFormat {
      */
     public DescribedClassGraph read(Path file, String name) {
         try {
-            if (!Files.isRegularFile(file)) {
-                throw new InvalidInputException(
-                        file + (Files.exists(file) ? " is not a file" : " does not exist") + "; expected a file");
-            }
-            long size = Files.size(file);
-            if (size > Limits.FILE_BYTES) {
-                throw new InvalidInputException(
-                        "%s has %d bytes; expected a file of up to %d".formatted(file, size, Limits.FILE_BYTES));
-            }
-            try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+            try (InputStream in = open(file)) {
                 return switch (this) {
                     case GEXF -> Gexf.read(file, in, name);
                     case GRAPHML -> GraphMl.read(file, in, name);
@@ -150,5 +158,20 @@ public enum ClassGraphFormat {
         } catch (IOException e) {
             throw new InvalidInputException(file + " could not be read: " + e, e);
         }
+    }
+
+    /** Opens a file to read: a regular one, and none too large. */
+    static InputStream open(Path file) throws IOException {
+        if (!Files.isRegularFile(file)) { // a named pipe would wait for ever
+            throw new InvalidInputException(
+                    file + (Files.exists(file) ? " is not a file" : " does not exist") + "; expected a file");
+        }
+        long size = Files.size(file);
+        if (size > Limits.FILE_BYTES) {
+            throw new InvalidInputException(
+                    "%s has %s bytes; expected a file of up to %s: gexf, graphml and csv leave out the distances between all classes"
+                            .formatted(file, size, Limits.FILE_BYTES));
+        }
+        return new BufferedInputStream(Files.newInputStream(file));
     }
 }

@@ -57,8 +57,8 @@ final class Gexf {
         out.write("    </nodes>\n    <edges>\n");
         int id = 0;
         for (ClassGraph.Edge edge : graph.edges()) {
-            out.write("      <edge id=\"%d\" source=\"%d\" target=\"%d\" weight=\"%s\"><attvalues>"
-                    .formatted(id++, edge.source(), edge.target(), weights.of(edge)));
+            out.write("      <edge id=\"" + id++ + "\" source=\"" + edge.source() + "\" target=\"" + edge.target()
+                    + "\" weight=\"" + weights.of(edge) + "\"><attvalues>");
             value(out, "distance", edge.distance());
             value(out, "rank", edge.rank());
             out.write("</attvalues></edge>\n");

@@ -7,6 +7,7 @@ final class Limits {
     /** Characters of a name, an id or another value. */
     static final int NAME = 10_000;
 
+    /** Of any format. With the distances between all classes, as JSON has them, some 2,600 classes; without, any number. */
     static final long FILE_BYTES = 128L << 20;
 
     /** The greatest distance: graphs hold their weights as float32. */

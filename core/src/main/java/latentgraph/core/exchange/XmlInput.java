@@ -53,14 +53,17 @@ final class XmlInput {
     /**
      * Goes to the next element that begins or ends in the root's namespace; those of extensions are passed over whole.
      *
-     * @return false at the end of the root
+     * @return false at the end of the file
      */
     boolean next() {
         try {
             while (true) {
                 int event = reader.next();
-                if (event == XMLStreamConstants.END_ELEMENT) {
-                    return --depth > 0;
+                if (event == XMLStreamConstants.END_ELEMENT && --depth > 0) {
+                    return true;
+                }
+                if (event == XMLStreamConstants.END_DOCUMENT) {
+                    return false;
                 }
                 if (event == XMLStreamConstants.START_ELEMENT) {
                     if (++depth > DEPTH) {

@@ -9,14 +9,16 @@ import java.nio.file.StandardCopyOption;
 import latentgraph.core.InvalidInputException;
 
 /** Writes a file under a temporary name beside it and moves it into place: nobody ever sees half of it. */
-final class NewFile {
+public final class NewFile {
     private NewFile() {}
 
-    interface Content {
+    /** What the file is to hold. */
+    public interface Content {
         void to(OutputStream out) throws IOException;
     }
 
-    static void write(Path file, Content content) {
+    /** @throws InvalidInputException if the file cannot be written; what was there before is there still */
+    public static void write(Path file, Content content) {
         Path partial = file.resolveSibling(file.getFileName() + ".partial");
         try {
             try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(partial), 1 << 16)) {

@@ -4,12 +4,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.ThreadMXBean;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -129,6 +132,42 @@ class ClassGraphFormatTest {
                                     ? null
                                     : new DescribedClassGraph.Measures(3, 1.5, null, 0.25, -0.5, 2));
                 });
+    }
+
+    @Test
+    void digitsAreTheSameInEveryLocale() throws IOException {
+        Path csv = folder.resolve("digits.csv");
+        ClassGraphFormat.CSV.write(digits(), csv);
+        String classes = Files.readString(folder.resolve("digits.classes.csv"));
+        Locale before = Locale.getDefault();
+        for (var format : ClassGraphFormat.values()) {
+            String expected = written(format, digits());
+            try {
+                Locale.setDefault(Locale.forLanguageTag("ar-EG"));
+                assertThat(written(format, digits())).isEqualTo(expected);
+                format.write(digits(), folder.resolve("digits." + format.key()));
+            } finally {
+                Locale.setDefault(before);
+            }
+        }
+        assertThat(folder.resolve("digits.classes.csv")).hasContent(classes);
+    }
+
+    /** The second name has half of a surrogate pair; no edge has it, so that of CSV only the table of classes fails. */
+    @ParameterizedTest
+    @EnumSource
+    void aFailedExportLeavesWhatWasThere(ClassGraphFormat format) throws IOException {
+        Path file = folder.resolve("digits." + format.key());
+        format.write(digits(), file);
+        String before = Files.readString(file);
+        var vertices = List.of(new Vertex(0, "a", 1, null), new Vertex(1, "\uD800", 1, null));
+        var graph = DescribedClassGraph.of(new ClassGraph("x", vertices, null, List.of()));
+        if (format != ClassGraphFormat.JSON) { // JSON writes it by its number
+            assertThatThrownBy(() -> format.write(graph, file)).isInstanceOf(InvalidInputException.class);
+        }
+        assertThat(Files.readString(file)).isEqualTo(before);
+        format.read(file, "digits");
+        assertThat(folder.toFile().list()).allMatch(name -> name.startsWith("digits.") && !name.endsWith(".partial"));
     }
 
     // --- other programs
@@ -497,6 +536,46 @@ class ClassGraphFormatTest {
         assertThatThrownBy(() -> ClassGraphFormat.GEXF.read(folder.resolve("absent.gexf"), "x"))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("absent.gexf");
+    }
+
+    @Test
+    void anEdgeOfJsonComesOnceAndIsNoLoop() throws IOException {
+        String graph = "{\"classes\":[{\"label\":0,\"name\":\"a\"},{\"label\":1,\"name\":\"b\"}],\"edges\":[%s]}";
+        String loop = "{\"source\":1,\"target\":1,\"rank\":1,\"distance\":1}";
+        String edge = "{\"source\":0,\"target\":1,\"rank\":1,\"distance\":1}";
+        refused(ClassGraphFormat.JSON, graph.formatted(loop), "joins class 1 with itself");
+        refused(ClassGraphFormat.JSON, graph.formatted(edge + "," + edge), "has the edge from 0 to 1 twice");
+    }
+
+    @Test
+    void whatFollowsTheRootMustBeXmlToo() throws IOException {
+        refused(ClassGraphFormat.GEXF, gexf("") + "\n<evil", "line 6", "not well-formed");
+        refused(ClassGraphFormat.GRAPHML, "<graphml><graph edgedefault='directed'/></graphml>\ntext", "line 2");
+        Path file = Files.writeString(folder.resolve("x.gexf"), gexf("") + "\n<!-- the end -->\n");
+        assertThat(ClassGraphFormat.GEXF.read(file, "x").graph().vertices()).isEmpty();
+    }
+
+    /** A thousand columns that nobody asked for: each row would take 60 KB if they were kept. */
+    @Test
+    void columnsOfNoUseTakeNoMemory() throws IOException {
+        String rows = ("a,b" + ",".repeat(998) + "\n").repeat(1_000).replaceAll("^a", "c");
+        String header =
+                IntStream.range(0, 998).mapToObj(i -> ",c" + i).collect(Collectors.joining("", "source,target", ""));
+        Path file = Files.writeString(folder.resolve("wide.csv"), header + "\n" + rows);
+        var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = threads.getCurrentThreadAllocatedBytes();
+        assertThatThrownBy(() -> ClassGraphFormat.CSV.read(file, "wide")).hasMessageContaining("line 4");
+        assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(32 << 20);
+        refused(ClassGraphFormat.CSV, ",".repeat(1_000), "line 1", "more than 1,000 fields");
+    }
+
+    @Test
+    void theTableOfClassesIsAFileToo() throws IOException {
+        Files.createDirectory(folder.resolve("x.classes.csv"));
+        Path file = Files.writeString(folder.resolve("x.csv"), "source,target\na,b\n");
+        assertThatThrownBy(() -> ClassGraphFormat.CSV.read(file, "x"))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageEndingWith("x.classes.csv is not a file; expected a file");
     }
 
     /** Whatever is broken in a file, the answer is a graph or a message, never another failure. */
