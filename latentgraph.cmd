@@ -35,7 +35,7 @@ call mvn -B -pl cli -am -DskipTests -Dspotless.check.skip -Denforcer.skip packag
 popd
 if not exist "%arguments%" goto build_failed
 >&2 echo latentgraph: built; noting once what a start loads ...
-"%java%" "@%arguments%" "-XX:ArchiveClassesAtExit=%archive%" latentgraph.cli.Main list --store "%root%cli\target\start.store" >>"%log%" 2>&1
+"%java%" "@%arguments%" "-XX:ArchiveClassesAtExit=%archive%" latentgraph.cli.Main import class-graph "%root%cli\src\launcher\start.json" --name start --store "%root%cli\target\start.store" >>"%log%" 2>&1
 if errorlevel 1 echo latentgraph: that failed, and each start will take some seconds more >&2
 >&2 echo latentgraph: ready.
 

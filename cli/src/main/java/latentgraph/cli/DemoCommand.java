@@ -35,7 +35,7 @@ final class DemoCommand implements Callable<Integer> {
     public Integer call() {
         // Opening takes some seconds and training keeps one processor busy: both at once.
         CompletableFuture<Store> opening = CompletableFuture.supplyAsync(
-                () -> noServe ? store.open() : EmbeddedStore.serve(store.directory(), serving.boltPort));
+                () -> noServe ? store.openOrMake() : EmbeddedStore.serve(store.directory(), serving.boltPort));
         Store open = null;
         try (var progress = store.progress()) {
             var directory = training.train(progress, store);

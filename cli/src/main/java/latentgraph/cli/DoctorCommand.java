@@ -137,8 +137,8 @@ final class DoctorCommand implements Callable<Integer> {
     }
 
     private void store() {
-        if (!holdsSomething(store.directory())) {
-            ok("store", store.directory() + " does not exist yet; the first command that needs it makes it");
+        if (!store.holdsSomething()) {
+            ok("store", store.directory() + " does not exist yet; demo, ingest, import and serve make it");
             return;
         }
         try (var open = store.open()) {
@@ -178,17 +178,6 @@ final class DoctorCommand implements Callable<Integer> {
             failed("consistency", "a store that is being served cannot be checked", "end 'latentgraph serve' first");
         } else if (consistency) {
             checkConsistency();
-        }
-    }
-
-    private static boolean holdsSomething(Path directory) {
-        if (!Files.isDirectory(directory)) {
-            return Files.exists(directory);
-        }
-        try (var entries = Files.list(directory)) {
-            return entries.findAny().isPresent();
-        } catch (IOException e) {
-            return true; // opening it says what is wrong
         }
     }
 

@@ -42,7 +42,7 @@ final class ImportCommand {
             var document = ClassGraphFormat.ofFile(file).read(file, name).toDocument();
             var graph = ClassGraphs.importable(document);
             Map<String, Object> written;
-            try (var open = store.open()) {
+            try (var open = store.openOrMake()) {
                 written = open.write(
                                 "CALL latent.classGraph.import($name, $graph) YIELD key, classes, edges RETURN key, classes, edges",
                                 Map.of("name", name, "graph", graph))

@@ -120,7 +120,7 @@ final class IngestCommand implements Callable<Integer> {
                 latents == null ? layers : Set.of());
         var ingested = new ArrayList<IngestedRepresentation>();
         var input = latents == null ? null : arrays();
-        try (var open = store.open();
+        try (var open = store.openOrMake();
                 var progress = store.progress()) {
             if (input != null) {
                 ingested.add(Ingest.arrays(open, input, options, progress));

@@ -1,9 +1,12 @@
 package latentgraph.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.stream.Stream;
+import latentgraph.core.InvalidInputException;
 import latentgraph.store.Store;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -42,8 +45,35 @@ final class StoreOptions {
                 .orElse(Path.of(DEFAULT_DIRECTORY));
     }
 
+    /**
+     * Opens the store that is there, for what has nothing to put into a new one.
+     *
+     * @throws InvalidInputException if there is none: a misspelt name makes no store
+     */
     Store open() {
+        if (!holdsSomething()) {
+            throw new InvalidInputException(
+                    "no store at %s; name another one with --store, or make it: 'latentgraph demo' and 'latentgraph ingest' do"
+                            .formatted(directory()));
+        }
         return Store.open(directory());
+    }
+
+    /** Opens the store, and makes it if there is none. */
+    Store openOrMake() {
+        return Store.open(directory());
+    }
+
+    /** Whether opening the store would find anything: a store, or what is none. */
+    boolean holdsSomething() {
+        if (!Files.isDirectory(directory())) {
+            return Files.exists(directory());
+        }
+        try (var entries = Files.list(directory())) {
+            return entries.findAny().isPresent();
+        } catch (IOException e) {
+            return true; // opening it says what is wrong
+        }
     }
 
     /** Where results go. */

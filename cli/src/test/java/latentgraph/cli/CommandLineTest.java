@@ -98,6 +98,32 @@ class CommandLineTest {
         }
     }
 
+    /** Before any store is made here. */
+    @Test
+    @Order(0)
+    void readingMakesNoStore() throws IOException {
+        Path empty = Files.createDirectory(folder.resolve("empty"));
+        for (Path none : List.of(folder.resolve("typo"), empty)) {
+            for (String command : List.of(
+                    "list",
+                    "class-graph " + KEY,
+                    "neighbours " + KEY + " --out " + folder.resolve("none.npz"),
+                    "query runs/list",
+                    "cypher RETURN(1)",
+                    "cypher CREATE(:Note) --write",
+                    "export class-graph " + KEY + " --format json",
+                    "remove " + KEY)) {
+                var arguments = new ArrayList<>(List.of(command.split(" ")));
+                arguments.addAll(List.of("--store", none.toString()));
+                var answer = execute(arguments);
+                assertThat(answer.exitCode).as(command).isEqualTo(2);
+                assertThat(answer.err).contains("no store at " + none, "--store", "latentgraph ingest");
+            }
+        }
+        assertThat(folder.resolve("typo")).doesNotExist();
+        assertThat(empty).isEmptyDirectory();
+    }
+
     private static Answer ingest(String... more) {
         var arguments = new ArrayList<>(
                 List.of("ingest", "--latents", folder.resolve("X.npy").toString()));

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The two launchers say the same; what Java is started with stands in the build alone. */
 class LauncherTest {
@@ -34,6 +35,24 @@ class LauncherTest {
                     .doesNotContain("--add-opens", "--add-modules");
         }
         assertThat(Files.readString(Path.of("src/launcher/jvm.args"))).contains("${jvm.flags}");
+    }
+
+    /** What a start loads is noted by a command that makes a store; one that only reads would refuse. */
+    @Test
+    void bothNoteAStartByImportingAFileThatIsThere(@TempDir Path folder) throws IOException {
+        var file = Pattern.compile("import class-graph \"(?:\\$home/|%root%)([^\"]*)\" --name start --store ");
+        for (String launcher : List.of(bash(), windows())) {
+            var found = file.matcher(launcher);
+            assertThat(found.find()).as(launcher).isTrue();
+            assertThat(Main.commandLine()
+                            .execute(
+                                    "import",
+                                    "class-graph",
+                                    ROOT.resolve(found.group(1)).toString(),
+                                    "--name=start",
+                                    "--store=" + folder.resolve("start.store")))
+                    .isZero();
+        }
     }
 
     @Test
