@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import latentgraph.core.ConflictException;
 import latentgraph.core.InvalidInputException;
 import latentgraph.core.RepresentationKey;
 import latentgraph.core.UnknownKeyException;
@@ -16,6 +17,8 @@ final class ClassGraphs {
     private static final List<String> MEASURES = List.of(
             "diameter", "averagePathLength", "averageDegree", "clusteringCoefficient", "modularity", "communities");
 
+    private static final int ATTEMPTS = 5;
+
     private ClassGraphs() {}
 
     /**
@@ -23,17 +26,31 @@ final class ClassGraphs {
      *
      * @param key a representation's key, or an imported class graph's name
      * @throws UnknownKeyException if the store holds neither
+     * @throws ConflictException if another process keeps replacing it
      */
     static Map<String, Object> document(Store store, String key, ClassGraphOptions options) {
         String classGraph = key.contains("/") ? computed(store, key, options) : key;
-        var summaries = ask(store, "class-graph/summary", classGraph);
-        if (summaries.isEmpty()) {
-            throw new UnknownKeyException(
-                    "no class graph '%s' in the store; expected a representation's key such as %s,"
-                                    .formatted(key, new RepresentationKey("mlp", 12, "hidden3"))
-                            + " or the name of an imported class graph: 'latentgraph list' shows both");
+        for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+            var before = ask(store, "class-graph/summary", classGraph);
+            if (before.isEmpty()) {
+                throw new UnknownKeyException(
+                        "no class graph '%s' in the store; expected a representation's key such as %s,"
+                                        .formatted(key, new RepresentationKey("mlp", 12, "hidden3"))
+                                + " or the name of an imported class graph: 'latentgraph list' shows both");
+            }
+            var document = document(store, key, classGraph, before.get(0));
+            // Each question is a transaction of its own, and one statement would read what is committed meanwhile too.
+            if (ask(store, "class-graph/summary", classGraph).equals(before)) {
+                return document;
+            }
         }
-        var summary = summaries.get(0);
+        throw new ConflictException(
+                "class graph '%s' was replaced each time while it was read; run this again when that has ended"
+                        .formatted(key));
+    }
+
+    private static Map<String, Object> document(
+            Store store, String key, String classGraph, Map<String, Object> summary) {
         var document = new LinkedHashMap<String, Object>();
         document.put("representation", key);
         document.put("k", summary.get("k"));
@@ -48,7 +65,7 @@ final class ClassGraphs {
         document.put(
                 "edges",
                 columns(ask(store, "class-graph/edges", classGraph), List.of("source", "target", "rank", "distance")));
-        document.put("measures", columns(summaries, MEASURES).get(0));
+        document.put("measures", columns(List.of(summary), MEASURES).get(0));
         return document;
     }
 

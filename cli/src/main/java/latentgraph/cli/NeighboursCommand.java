@@ -1,9 +1,12 @@
 package latentgraph.cli;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicLong;
+import latentgraph.core.ConflictException;
 import latentgraph.core.format.Npy;
 import latentgraph.core.format.Npz;
 import latentgraph.queries.QueryLibrary;
@@ -42,7 +45,7 @@ final class NeighboursCommand implements Callable<Integer> {
             Representations.requireStored(representation, wanted);
             var indices = new int[Math.multiplyExact(n, wanted)];
             var distances = new float[indices.length];
-            read(open, wanted, indices, distances);
+            read(open, n, wanted, indices, distances);
             Npz.write(
                     out,
                     Map.of(
@@ -62,17 +65,36 @@ final class NeighboursCommand implements Callable<Integer> {
         return 0;
     }
 
-    private void read(Store open, int wanted, int[] indices, float[] distances) {
+    /** Another process may remove or replace the representation meanwhile: what is not whole is refused. */
+    private void read(Store open, int n, int wanted, int[] indices, float[] distances) {
+        Arrays.fill(indices, -1);
+        var found = new AtomicLong();
         var query = QueryLibrary.standard().get("neighbours/edges");
         open.read(
                 query.cypher(),
                 query.bindValues(Map.of("representation", key, "k", (long) wanted)),
                 Limits.NONE,
                 row -> {
-                    int at =
-                            ((Number) row.get("index")).intValue() * wanted + ((Number) row.get("rank")).intValue() - 1;
-                    indices[at] = ((Number) row.get("neighbour")).intValue();
+                    long index = ((Number) row.get("index")).longValue();
+                    long rank = ((Number) row.get("rank")).longValue();
+                    long neighbour = ((Number) row.get("neighbour")).longValue();
+                    boolean known = 0 <= index && index < n && rank <= wanted && 0 <= neighbour && neighbour < n;
+                    int at = known ? (int) (index * wanted + rank - 1) : -1;
+                    if (!known || indices[at] >= 0) {
+                        throw notWhole("sample %d has sample %d as its neighbour %d".formatted(index, neighbour, rank));
+                    }
+                    indices[at] = (int) neighbour;
                     distances[at] = ((Number) row.get("distance")).floatValue();
+                    found.incrementAndGet();
                 });
+        if (found.get() != indices.length) {
+            throw notWhole("found %d of them".formatted(found.get()));
+        }
+    }
+
+    private ConflictException notWhole(String found) {
+        return new ConflictException(
+                "the neighbours of %s are not as many as it says: %s. It was changed while they were read: run this again; or in the store by hand: then ingest it again with --replace"
+                        .formatted(key, found));
     }
 }

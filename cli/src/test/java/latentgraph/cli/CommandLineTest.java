@@ -365,6 +365,35 @@ class CommandLineTest {
     }
 
     @Test
+    @Order(7)
+    void neighboursThatAreNotWholeAreNotWritten() {
+        Path file = folder.resolve("damaged.npz");
+        String key = "damaged/e0/latents";
+        String latents = folder.resolve("X.npy").toString();
+        for (String damage : List.of(
+                "WITH near LIMIT 1 DELETE near",
+                "WHERE near.rank = 2 WITH near LIMIT 1 SET near.rank = 1",
+                "WITH to LIMIT 1 SET to.index = 100000")) {
+            assertThat(run("ingest", "--latents", latents, "--run", "damaged").exitCode)
+                    .isZero();
+            assertThat(run(
+                                    "cypher",
+                                    "MATCH (:Representation {key: '" + key
+                                            + "'})<-[:IN]-(from:Latent)-[near:NEAREST]->(to) " + damage,
+                                    "--write")
+                            .exitCode)
+                    .isZero();
+
+            var answer = run("neighbours", key, "--out", file.toString());
+
+            assertThat(answer.exitCode).as(damage).isEqualTo(2);
+            assertThat(answer.err).contains("the neighbours of " + key + " are not as many as it says");
+            assertThat(file).doesNotExist();
+            assertThat(run("remove", "damaged").exitCode).isZero();
+        }
+    }
+
+    @Test
     @Order(8)
     void whatCannotBeUsedIsSaidWithExitCodeTwo() throws IOException {
         assertThat(run("class-graph", "nobody/e1/fc").err)
