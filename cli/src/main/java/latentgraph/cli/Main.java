@@ -1,5 +1,9 @@
 package latentgraph.cli;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -31,11 +35,19 @@ public final class Main {
                         "latentgraph-interrupt"));
         int exitCode;
         try {
-            exitCode = commandLine().execute(arguments);
+            exitCode = commandLine()
+                    .setOut(utf8(FileDescriptor.out))
+                    .setErr(utf8(FileDescriptor.err))
+                    .execute(arguments);
         } finally {
             finished.countDown();
         }
         System.exit(exitCode);
+    }
+
+    /** In a container's or cron's C locale, Java would print every letter beyond ASCII as a question mark. */
+    private static PrintWriter utf8(FileDescriptor descriptor) {
+        return new PrintWriter(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
     }
 
     static CommandLine commandLine() {

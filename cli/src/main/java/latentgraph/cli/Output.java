@@ -36,7 +36,7 @@ final class Output {
         out.println(String.format(Locale.ROOT, text, values));
     }
 
-    /** Bytes as they are, for files that a person sends on through a pipe. */
+    /** A file, in UTF-8 as all of ours, for a person who sends it on through a pipe. */
     void stream(Consumer<OutputStream> writer) {
         var bytes = new ByteArrayOutputStream();
         writer.accept(bytes);
