@@ -1,6 +1,7 @@
 package latentgraph.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -15,7 +16,9 @@ import picocli.CommandLine.Parameters;
 
 @Command(name = "cypher", description = "Ask the store in Cypher. Reads only, unless --write is given.")
 final class CypherCommand implements Callable<Integer> {
-    private static final ObjectMapper MAPPER = new ObjectMapper();
+    /** {@code 7 up} is text; without this it would be 7. */
+    private static final ObjectMapper MAPPER =
+            new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     @Mixin
     private StoreOptions store;

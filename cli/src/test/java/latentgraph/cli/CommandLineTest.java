@@ -366,6 +366,23 @@ class CommandLineTest {
 
     @Test
     @Order(7)
+    void aParameterIsJsonAsAWholeOrText() throws IOException {
+        for (String text : List.of("7 up", "true story", "[1] of 2", "{} {}", "mlp/e12/hidden3", "")) {
+            var answer = run("cypher", "RETURN $a AS a", "--param", "a=" + text, "--json");
+            assertThat(answer.exitCode).as(answer.err).isZero();
+            assertThat(answer.json().get("rows").get(0).get("a").isTextual())
+                    .as(text)
+                    .isTrue();
+            assertThat(answer.json().get("rows").get(0).get("a").asText()).isEqualTo(text);
+        }
+        for (String json : List.of("7", " 7 ", "true", "[1,2]", "null", "\"7\"")) {
+            var answer = run("cypher", "RETURN $a AS a", "--param", "a=" + json, "--json");
+            assertThat(answer.json().get("rows").get(0).get("a")).isEqualTo(JSON.readTree(json));
+        }
+    }
+
+    @Test
+    @Order(7)
     void neighboursThatAreNotWholeAreNotWritten() {
         Path file = folder.resolve("damaged.npz");
         String key = "damaged/e0/latents";
