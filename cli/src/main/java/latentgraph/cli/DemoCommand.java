@@ -5,8 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import latentgraph.ingest.Ingest;
 import latentgraph.ingest.IngestOptions;
 import latentgraph.store.EmbeddedStore;
@@ -33,15 +31,26 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        // Opening takes some seconds and training keeps one processor busy: both at once.
-        CompletableFuture<Store> opening = CompletableFuture.supplyAsync(
-                () -> noServe ? store.openOrMake() : EmbeddedStore.serve(store.directory(), serving.boltPort));
-        Store open = null;
+        if (noServe) {
+            try (var open = store.openOrMake()) {
+                store.output().rows("classGraphs", List.of("representation", "classGraph"), fill(open));
+            }
+            return 0;
+        }
+        // Served from the start: that the store is in use or a port taken is said before the training, not after it.
+        try (var open = EmbeddedStore.serve(store.directory(), serving.boltPort);
+                var served = Serving.start(open, serving)) {
+            fill(open);
+            return served.untilInterrupted(store);
+        }
+    }
+
+    /** Trains, ingests, and makes the class graph of each representation. */
+    private List<Map<String, Object>> fill(Store open) {
+        var rows = new ArrayList<Map<String, Object>>();
         try (var progress = store.progress()) {
             var directory = training.train(progress, store);
             progress.end();
-            open = opened(opening);
-            var rows = new ArrayList<Map<String, Object>>();
             for (var representation : Ingest.runDirectory(open, directory, IngestOptions.DEFAULT, progress)) {
                 progress.report("making the class graph of " + representation.key(), 0, 0);
                 var row = new LinkedHashMap<String, Object>();
@@ -49,28 +58,7 @@ final class DemoCommand implements Callable<Integer> {
                 row.put("classGraph", ClassGraphs.computed(open, representation.key(), new ClassGraphOptions()));
                 rows.add(row);
             }
-            progress.end();
-            if (noServe) {
-                store.output().rows("classGraphs", List.of("representation", "classGraph"), rows);
-                return 0;
-            }
-            try (var served = Serving.start((EmbeddedStore) open, serving)) {
-                return served.untilInterrupted(store);
-            }
-        } finally {
-            if (open == null) {
-                opening.thenAccept(Store::close);
-            } else {
-                open.close();
-            }
         }
-    }
-
-    private static Store opened(CompletableFuture<Store> opening) {
-        try {
-            return opening.join();
-        } catch (CompletionException e) {
-            throw e.getCause() instanceof RuntimeException cause ? cause : e;
-        }
+        return rows;
     }
 }

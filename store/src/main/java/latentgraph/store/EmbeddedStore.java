@@ -316,7 +316,7 @@ public final class EmbeddedStore implements Store {
             }
             if (t instanceof BindException || t instanceof PortBindException) {
                 return new InvalidInputException(
-                        "port %d of 127.0.0.1 is taken, perhaps by another Neo4j; choose another one for Bolt (0 for any that is free)"
+                        "port %d of 127.0.0.1 is taken, perhaps by another Neo4j; choose another one for Bolt with --bolt-port (0 for any that is free)"
                                 .formatted(options.boltPort()),
                         e);
             }
