@@ -29,7 +29,11 @@ final class ClassGraphs {
      * @throws ConflictException if another process keeps replacing it
      */
     static Map<String, Object> document(Store store, String key, ClassGraphOptions options) {
-        String classGraph = key.contains("/") ? computed(store, key, options) : key;
+        boolean imported = !key.contains("/");
+        if (imported) {
+            options.requireNone(key);
+        }
+        String classGraph = imported ? key : computed(store, key, options);
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
             var before = ask(store, "class-graph/summary", classGraph);
             if (before.isEmpty()) {
@@ -71,14 +75,14 @@ final class ClassGraphs {
 
     /** The key of the stored class graph of this representation; computes it first if it is not there. */
     static String computed(Store store, String representation, ClassGraphOptions options) {
-        Representations.requireStored(Representations.ready(store, representation), options.k);
-        if (options.classK < 1) {
+        Representations.requireStored(Representations.ready(store, representation), options.k());
+        if (options.classK() < 1) {
             throw new InvalidInputException(
-                    "--class-k is %d; expected a whole number from 1".formatted(options.classK));
+                    "--class-k is %d; expected a whole number from 1".formatted(options.classK()));
         }
         var query = QueryLibrary.standard().get("class-graph/find");
         var parameters = Map.<String, Object>of(
-                "representation", representation, "k", (long) options.k, "classK", (long) options.classK);
+                "representation", representation, "k", (long) options.k(), "classK", (long) options.classK());
         var found = store.read(query.cypher(), query.bindValues(parameters));
         if (found.isEmpty()) {
             found = store.write(

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import latentgraph.core.InvalidInputException;
@@ -40,22 +41,26 @@ final class IngestCommand implements Callable<Integer> {
     @Option(
             names = "--labels",
             paramLabel = "y.npy",
-            description = "Integers, (n): each sample's class. Without it, nothing that needs classes works.")
+            description =
+                    "With --latents: integers, (n): each sample's class. Without it, nothing that needs classes works.")
     private Path labels;
 
-    @Option(names = "--classes", paramLabel = "names.txt", description = "One class name a line, class 0 first.")
+    @Option(
+            names = "--classes",
+            paramLabel = "names.txt",
+            description = "With --latents: one class name a line, class 0 first.")
     private Path classes;
 
     @Option(
             names = "--images",
             paramLabel = "images.npy",
-            description = "Bytes, (n, h, w) or (n, h, w, c): thumbnails.")
+            description = "With --latents: bytes, (n, h, w) or (n, h, w, c): thumbnails.")
     private Path images;
 
     @Option(
             names = "--predictions",
             paramLabel = "p.npy",
-            description = "Integers, (n): the class that the network gave.")
+            description = "With --latents: integers, (n): the class that the network gave.")
     private Path predictions;
 
     @Option(names = "--run", paramLabel = "NAME", description = "With --latents: the run's name.")
@@ -109,6 +114,9 @@ final class IngestCommand implements Callable<Integer> {
             throw new InvalidInputException("expected either run directories or --latents X.npy, not %s"
                     .formatted(latents == null ? "neither" : "both"));
         }
+        if (latents == null) {
+            requireNoneOfArrays();
+        }
         var options = new IngestOptions(
                 Metric.of(metric),
                 k,
@@ -131,6 +139,21 @@ final class IngestCommand implements Callable<Integer> {
         }
         print(ingested);
         return 0;
+    }
+
+    /** A run directory holds its own; an option that changes nothing would be taken for one that did. */
+    private void requireNoneOfArrays() {
+        var given = new LinkedHashMap<String, Object>();
+        given.put("--labels", labels);
+        given.put("--classes", classes);
+        given.put("--images", images);
+        given.put("--predictions", predictions);
+        given.put("--run", run);
+        given.values().removeIf(Objects::isNull);
+        if (!given.isEmpty()) {
+            throw new InvalidInputException("%s: only with --latents X.npy; a run directory holds its own"
+                    .formatted(String.join(", ", given.keySet())));
+        }
     }
 
     private ArraysInput arrays() {

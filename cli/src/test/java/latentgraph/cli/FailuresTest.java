@@ -137,6 +137,10 @@ class FailuresTest {
             class-graph run/e0/latents --k 0 | --k is 0;
             class-graph run/e0/latents --class-k 0 | --class-k is 0; expected a whole number from 1
             class-graph run/e0/latents --k four | Invalid value for option '--k': 'four' is not an int
+            class-graph nobody --k 8 | --k and --class-k are for a representation's class graph; 'nobody' is a name
+            export class-graph nobody --class-k 4 --format json | --k and --class-k are for a representation's class graph
+            ingest FOLDER --labels FOLDER/y.npy --run x | --labels, --run: only with --latents X.npy; a run directory holds its own
+            ingest FOLDER --classes a --images b --predictions c | --classes, --images, --predictions: only with --latents
             neighbours run/e0/latents --k 17 --out FOLDER/n.npz | --k is 17; run/e0/latents has 16 neighbours a sample
             ingest --latents FOLDER/X.npy --labels FOLDER/y.npy --data-set d --run run --k 3 | k is 16 in the store and 3 here
             ingest --latents FOLDER/none.npy --run run | none.npy does not exist; expected a file
