@@ -31,7 +31,8 @@ import picocli.CommandLine.Option;
         },
         footer = {
             "",
-            "Exit codes: 0 done, 1 failed, 2 something given cannot be used (the message says what and how to mend it)."
+            "Exit codes: 0 done, 1 failed, 2 something given cannot be used (the message says what and how to mend it),",
+            "130 interrupted."
         })
 final class LatentGraphCommand {
     @Mixin

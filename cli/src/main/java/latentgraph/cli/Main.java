@@ -50,6 +50,17 @@ public final class Main {
         return new PrintWriter(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
     }
 
+    /** What a person may expect of the same command after Ctrl-C. */
+    static String interrupted(String command) {
+        return switch (command) {
+            case "ingest" -> "latentgraph: interrupted; the same command goes on where it stopped";
+            case "train" -> "latentgraph: interrupted; the same command begins the training again";
+            case "demo" ->
+                "latentgraph: interrupted; the same command begins an unfinished training again, and goes on with an unfinished ingest";
+            default -> "latentgraph: interrupted";
+        };
+    }
+
     static CommandLine commandLine() {
         return new CommandLine(new LatentGraphCommand())
                 .setCaseInsensitiveEnumValuesAllowed(true)
@@ -70,7 +81,7 @@ public final class Main {
                     if (failure instanceof InterruptedException
                             || failure instanceof CancellationException
                             || Thread.currentThread().isInterrupted()) {
-                        err.println("latentgraph: interrupted; the same command goes on where it stopped");
+                        err.println(interrupted(commandLine.getCommandName()));
                         return INTERRUPTED;
                     }
                     err.println("latentgraph: " + failure);

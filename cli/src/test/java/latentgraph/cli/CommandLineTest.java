@@ -292,7 +292,7 @@ class CommandLineTest {
             assertThat(answer.out).as(command).contains("latentgraph " + command);
         }
         assertThat(execute(List.of("--version")).out).startsWith("latentgraph ");
-        assertThat(execute(List.of("--help")).out).contains("Exit codes");
+        assertThat(execute(List.of("--help")).out).contains("Exit codes", "130 interrupted");
     }
 
     @Test
@@ -379,6 +379,19 @@ class CommandLineTest {
             var answer = run("cypher", "RETURN $a AS a", "--param", "a=" + json, "--json");
             assertThat(answer.json().get("rows").get(0).get("a")).isEqualTo(JSON.readTree(json));
         }
+    }
+
+    /** As Ctrl-C does it; only what does go on is said to. */
+    @Test
+    @Order(7)
+    void anInterruptIsExitCode130() {
+        Thread.currentThread().interrupt();
+        var cypher = run("cypher", "UNWIND range(1, 1000000000000) AS x RETURN count(x)");
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(cypher.exitCode).isEqualTo(130);
+        assertThat(cypher.err.strip()).isEqualTo("latentgraph: interrupted");
+        assertThat(Main.interrupted("ingest")).endsWith("the same command goes on where it stopped");
+        assertThat(Main.interrupted("train")).endsWith("begins the training again");
     }
 
     @Test

@@ -187,9 +187,14 @@ public final class EmbeddedStore implements Store {
         }
     }
 
-    private static InvalidInputException inUse(Path directory, Optional<StoreFolder.Holder> holder) {
+    static InvalidInputException inUse(Path directory, Optional<StoreFolder.Holder> holder) {
         if (holder.isPresent() && holder.get().pid() == ProcessHandle.current().pid()) {
             return new InvalidInputException("the store %s is already open in this process".formatted(directory));
+        }
+        if (holder.isPresent() && holder.get().state() == StoreFolder.State.SERVING) {
+            return new InvalidInputException(
+                    "the store %s is served already, at bolt://%s, by %s. Use it there; or end that process, or name another store."
+                            .formatted(directory, holder.get().address(), holder.get()));
         }
         return new InvalidInputException(
                 "the store %s is in use by %s. Wait until it has finished, or end it; to work in a store from several places at once, run 'latentgraph serve' on it first."

@@ -8,9 +8,11 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -103,6 +105,24 @@ class StoreFolderTest {
             assertThatThrownBy(() -> BoltStore.connect(store.boltAddress(), "neo4j", first))
                     .isInstanceOf(InvalidInputException.class);
         }
+    }
+
+    /** Who serves a second time is not told to serve it. */
+    @Test
+    void whoHoldsAStoreIsNamedWithWhatToDo() {
+        long parent = ProcessHandle.current().parent().orElseThrow().pid();
+        var serving = new StoreFolder.Holder(
+                parent, "latentgraph serve", Instant.EPOCH, StoreFolder.State.SERVING, "127.0.0.1:7687");
+        var working =
+                new StoreFolder.Holder(parent, "latentgraph ingest", Instant.EPOCH, StoreFolder.State.WORKING, null);
+
+        assertThat(EmbeddedStore.inUse(directory, Optional.of(serving)))
+                .hasMessageContaining("is served already, at bolt://127.0.0.1:7687, by process " + parent)
+                .message()
+                .doesNotContain("run 'latentgraph serve'");
+        assertThat(EmbeddedStore.inUse(directory, Optional.of(working)))
+                .hasMessageContaining("is in use by process %d (latentgraph ingest)", parent)
+                .hasMessageContaining("run 'latentgraph serve' on it first");
     }
 
     @Test
