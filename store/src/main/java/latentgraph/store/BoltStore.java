@@ -92,8 +92,8 @@ public final class BoltStore implements Store {
         try {
             return workers.run(() -> run(id, access, cypher, plain, limits, row), () -> terminate(id));
         } catch (ServiceUnavailableException | SessionExpiredException e) {
-            throw new IllegalStateException(
-                    "the process that served the store at %s no longer answers; run the command again"
+            throw new InvalidInputException(
+                    "the process that served the store at %s no longer answers: it was ended, or has died. Run this again: if nothing serves the store any more, it is opened without"
                             .formatted(address),
                     e);
         } catch (Neo4jException e) {

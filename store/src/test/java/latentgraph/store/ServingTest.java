@@ -66,6 +66,20 @@ class ServingTest {
                 .hasMessageContaining("already open in this process");
     }
 
+    /** What a person may do about it, so it is theirs (exit code 2), not a fault of ours. */
+    @Test
+    void aServerThatHasEndedIsSaidWithWhatToDo(@TempDir Path other) {
+        var ending = EmbeddedStore.open(other, EmbeddedStore.Options.SMALL.serving(0));
+        try (var left = Store.open(other)) {
+            assertThat(left.read("RETURN 1 AS one", Map.of())).hasSize(1);
+            ending.close();
+            assertThatThrownBy(() -> left.read("RETURN 1 AS one", Map.of()))
+                    .isInstanceOf(InvalidInputException.class)
+                    .hasMessageContaining("no longer answers")
+                    .hasMessageContaining("Run this again");
+        }
+    }
+
     @Test
     void thePasswordLetsOneIn() throws Exception {
         var file = directory.resolve("store/password");
