@@ -8,12 +8,11 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import latentgraph.store.JsonValues;
 
 /** Prints results on standard output: tables for a person, one JSON object for a program. */
 final class Output {
@@ -44,10 +43,10 @@ final class Output {
         out.flush();
     }
 
-    /** One JSON object on one line. NaN and infinities, which JSON lacks, become null. */
+    /** One JSON object on one line, its values as {@link JsonValues} has them. */
     void json(Object value) {
         try {
-            out.println(MAPPER.writeValueAsString(plain(value)));
+            out.println(MAPPER.writeValueAsString(JsonValues.of(value)));
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
         }
@@ -100,7 +99,7 @@ final class Output {
             text = "(" + bytes.length + " bytes)";
         } else if (value instanceof Map || value instanceof List) {
             try {
-                text = MAPPER.writeValueAsString(plain(value));
+                text = MAPPER.writeValueAsString(JsonValues.of(value));
             } catch (JsonProcessingException e) {
                 throw new UncheckedIOException(e);
             }
@@ -118,26 +117,5 @@ final class Output {
         double magnitude = Math.abs(value);
         return String.format(
                 Locale.ROOT, magnitude >= 1e6 || magnitude < 1e-4 ? "%.4g" : magnitude >= 100 ? "%.2f" : "%.4f", value);
-    }
-
-    private static Object plain(Object value) {
-        if (value instanceof Double number) {
-            return Double.isFinite(number) ? number : null;
-        }
-        if (value instanceof Float number) {
-            return Float.isFinite(number) ? number : null;
-        }
-        if (value instanceof Map<?, ?> map) {
-            var plain = new LinkedHashMap<String, Object>();
-            BiConsumer<Object, Object> put = (key, entry) -> plain.put(key.toString(), plain(entry));
-            map.forEach(put);
-            return plain;
-        }
-        if (value instanceof List<?> list) {
-            var plain = new ArrayList<Object>(list.size());
-            list.forEach(entry -> plain.add(plain(entry)));
-            return plain;
-        }
-        return value;
     }
 }

@@ -19,6 +19,7 @@ import latentgraph.core.RepresentationKey;
 import latentgraph.core.UnknownKeyException;
 import latentgraph.queries.NamedQuery;
 import latentgraph.queries.QueryLibrary;
+import latentgraph.store.JsonValues;
 
 /** The handlers of /api. A view reads its parameters, runs one named query, and writes its rows. */
 final class Api {

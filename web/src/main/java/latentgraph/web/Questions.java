@@ -13,6 +13,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import latentgraph.core.InvalidInputException;
+import latentgraph.store.JsonValues;
 import latentgraph.store.Limits;
 import latentgraph.store.Store;
 import latentgraph.store.Summary;

@@ -1,4 +1,4 @@
-package latentgraph.web;
+package latentgraph.store;
 
 import java.util.ArrayList;
 import java.util.Base64;
@@ -11,12 +11,12 @@ import java.util.Map;
  * Values of a store's rows as values that JSON, and JavaScript reading it, hold without loss: NaN and the infinities
  * become null, bytes become base64, an integer beyond 2<sup>53</sup> becomes its decimal text.
  */
-final class JsonValues {
+public final class JsonValues {
     private static final long LARGEST_SAFE = (1L << 53) - 1;
 
     private JsonValues() {}
 
-    static Object of(Object value) {
+    public static Object of(Object value) {
         if (value instanceof Long n) {
             return n < -LARGEST_SAFE || n > LARGEST_SAFE ? n.toString() : n;
         }

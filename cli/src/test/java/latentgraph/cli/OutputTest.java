@@ -1,0 +1,32 @@
+package latentgraph.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+class OutputTest {
+    private static String printed(boolean json, Consumer<Output> prints) {
+        var text = new StringWriter();
+        prints.accept(new Output(new PrintWriter(text, true), json));
+        return text.toString();
+    }
+
+    /** The same as over HTTP: beyond 2^53 a JavaScript program would read another number. */
+    @Test
+    void valuesThatJsonOrItsReadersLackAreReplaced() {
+        assertThat(printed(
+                                true,
+                                output -> output.json(Map.of(
+                                        "values",
+                                        Arrays.asList(
+                                                Double.NaN, Float.POSITIVE_INFINITY, 1L << 53, (1L << 53) - 1, 0.5))))
+                        .strip())
+                .isEqualTo("{\"values\":[null,null,\"9007199254740992\",9007199254740991,0.5]}");
+    }
+}
