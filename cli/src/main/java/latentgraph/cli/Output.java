@@ -12,12 +12,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import latentgraph.store.JsonValues;
 
 /** Prints results on standard output: tables for a person, one JSON object for a program. */
 final class Output {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final int WIDEST_CELL = 60;
+
+    /** What a terminal obeys, and what turns the direction of writing: names come from files that others wrote. */
+    private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}\\u2028-\\u202E\\u2066-\\u2069]");
 
     private final PrintWriter out;
     private final boolean json;
@@ -63,7 +67,7 @@ final class Output {
 
     void table(List<String> columns, List<Map<String, Object>> rows) {
         var cells = new ArrayList<List<String>>();
-        cells.add(columns);
+        cells.add(columns.stream().map(Output::cell).toList());
         var numeric = new boolean[columns.size()];
         for (int column = 0; column < numeric.length; column++) {
             String name = columns.get(column);
@@ -106,7 +110,7 @@ final class Output {
         } else {
             text = value.toString();
         }
-        text = text.replace('\n', ' ');
+        text = CONTROL.matcher(text.replace('\n', ' ')).replaceAll("\uFFFD");
         return text.length() > WIDEST_CELL ? text.substring(0, WIDEST_CELL - 1) + "…" : text;
     }
 

@@ -17,6 +17,19 @@ class OutputTest {
         return text.toString();
     }
 
+    @Test
+    void aTableHoldsNothingThatATerminalObeys() {
+        String escaping = "cat\033[2J\033]0;title\007\r\u009b31m\u202edog";
+        String table = printed(
+                false,
+                output -> output.table(
+                        List.of("name", "in\033[1mlist"),
+                        List.of(Map.<String, Object>of("name", escaping, "in\033[1mlist", List.of(escaping)))));
+
+        assertThat(table.chars().filter(c -> c != '\n')).noneMatch(Character::isISOControl);
+        assertThat(table).contains("cat\ufffd[2J").contains("in\ufffd[1mlist").doesNotContain("\u202e");
+    }
+
     /** The same as over HTTP: beyond 2^53 a JavaScript program would read another number. */
     @Test
     void valuesThatJsonOrItsReadersLackAreReplaced() {
