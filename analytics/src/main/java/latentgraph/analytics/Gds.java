@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import latentgraph.core.InvalidInputException;
 import latentgraph.core.UndirectedGraph;
 import latentgraph.core.UnknownKeyException;
@@ -147,15 +146,16 @@ record Gds(Transaction transaction, String user, DatabaseId database) {
      */
     Catalogued catalogued(String name, String weightProperty) {
         if (name == null || !GraphStoreCatalog.exists(user, database, name)) {
-            throw new UnknownKeyException("no projected graph '%s'; there is %s"
+            var names = GraphStoreCatalog.getGraphStores(user, database).stream()
+                    .map(entry -> entry.config().graphName())
+                    .sorted()
+                    .toList();
+            throw new UnknownKeyException("no projected graph '%s'; %s"
                     .formatted(
                             name,
-                            GraphStoreCatalog.getGraphStores(user, database).stream()
-                                    .map(entry -> "'" + entry.config().graphName() + "'")
-                                    .sorted()
-                                    .collect(Collectors.collectingAndThen(
-                                            Collectors.joining(", "),
-                                            names -> names.isEmpty() ? "none: project one first" : names))));
+                            names.isEmpty()
+                                    ? "there is none: project one first"
+                                    : UnknownKeyException.thereIs(names, 10)));
         }
         var store =
                 GraphStoreCatalog.get(CatalogRequest.of(user, database), name).graphStore();

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import latentgraph.core.ConflictException;
 import latentgraph.core.InvalidInputException;
 import latentgraph.core.Labels;
@@ -240,8 +239,6 @@ record StoredRepresentation(
         if (keys.isEmpty()) {
             return "the store holds none";
         }
-        return "there is "
-                + keys.stream().limit(SHOWN).map(there -> "'" + there + "'").collect(Collectors.joining(", "))
-                + (keys.size() > SHOWN ? " and " + (keys.size() - SHOWN) + " more" : "");
+        return UnknownKeyException.thereIs(keys, SHOWN);
     }
 }

@@ -1,7 +1,6 @@
 package latentgraph.cli;
 
 import java.util.Map;
-import java.util.stream.Collectors;
 import latentgraph.core.InvalidInputException;
 import latentgraph.core.UnknownKeyException;
 import latentgraph.store.Store;
@@ -19,18 +18,17 @@ final class Representations {
         var found = store.read(
                 "MATCH (r:Representation {key: $key, status: 'ready'}) RETURN r{.*} AS properties", Map.of("key", key));
         if (found.isEmpty()) {
-            var others = store.read(
-                    "MATCH (r:Representation {status: 'ready'}) RETURN r.key AS key ORDER BY key LIMIT 10", Map.of());
+            var others = store
+                    .read("MATCH (r:Representation {status: 'ready'}) RETURN r.key AS key ORDER BY key", Map.of())
+                    .stream()
+                    .map(row -> (String) row.get("key"))
+                    .toList();
             throw new UnknownKeyException("no representation '%s' in the store; %s"
                     .formatted(
                             key,
                             others.isEmpty()
                                     ? "it holds none yet: bring some in with 'latentgraph ingest' or 'latentgraph demo'"
-                                    : "there are "
-                                            + others.stream()
-                                                    .map(row -> (String) row.get("key"))
-                                                    .collect(Collectors.joining(", "))
-                                            + " ('latentgraph list' shows all)"));
+                                    : UnknownKeyException.thereIs(others, 10) + " ('latentgraph list' shows all)"));
         }
         @SuppressWarnings("unchecked")
         var properties = (Map<String, Object>) found.get(0).get("properties");

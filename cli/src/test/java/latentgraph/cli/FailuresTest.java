@@ -93,7 +93,7 @@ class FailuresTest {
             delimiter = '|',
             textBlock =
                     """
-            w | CALL latent.classGraph.write('run/e0/latent') | no representation 'run/e0/latent'; there is 'run/e0/latents', 'bare/e0/latents'
+            w | CALL latent.classGraph.write('run/e0/latent') | no representation 'run/e0/latent'; there are 'run/e0/latents' and 'bare/e0/latents'
             r | CALL latent.classGraph.stream('bare/e0/latents') | representation 'bare/e0/latents' has no labels, and this needs classes: ingest it again with its labels
             r | CALL latent.classGraph.stream('run/e0/latents', {k: 17}) | k is 17; expected 1 to 16, the neighbours stored for 'run/e0/latents': ingest it again with a larger k
             r | CALL latent.classGraph.stream('run/e0/latents', {k: 'four'}) | k is 'four'; expected a whole number from 1
@@ -130,7 +130,7 @@ class FailuresTest {
             delimiter = '|',
             textBlock =
                     """
-            class-graph run/e0/latent | no representation 'run/e0/latent' in the store; there are bare/e0/latents, run/e0/latents
+            class-graph run/e0/latent | no representation 'run/e0/latent' in the store; there are 'bare/e0/latents' and 'run/e0/latents'
             class-graph nobody | no class graph 'nobody' in the store; expected a representation's key
             class-graph bare/e0/latents | has no labels, and this needs classes: ingest it again with its labels
             class-graph run/e0/latents --k 17 | --k is 17; run/e0/latents has 16 neighbours a sample: expected 1 to 16, or ingest it again with a larger --k
