@@ -54,8 +54,9 @@ public final class DataSets {
                         "mnist",
                         DIGITS,
                         folder,
-                        "MNIST is published at http://yann.lecun.com/exdb/mnist/ (mirror:"
-                                + " https://ossci-datasets.s3.amazonaws.com/mnist/)");
+                        "MNIST's files are to be had, each by its name, from"
+                                + " https://ossci-datasets.s3.amazonaws.com/mnist/ (as torchvision does)"
+                                + " or https://storage.googleapis.com/cvdf-datasets/mnist/");
             case "fashion-mnist" ->
                 idx(
                         "fashion-mnist",

@@ -38,7 +38,7 @@ class DataSetsTest {
     void missingFilesAreNamedAndWhereTheyArePublished() {
         assertThatThrownBy(() -> DataSets.open("mnist:" + folder, 0))
                 .hasMessageContaining(folder + ": found none of train-images-idx3-ubyte, train-images.idx3-ubyte,"
-                        + " each with or without .gz; MNIST is published at http");
+                        + " each with or without .gz; MNIST's files are to be had, each by its name, from http");
         assertThatThrownBy(() -> DataSets.open("fashion-mnist:" + folder.resolve("none"), 0))
                 .hasMessageContaining("none is not a folder")
                 .hasMessageContaining("https://github.com/zalandoresearch/fashion-mnist");
