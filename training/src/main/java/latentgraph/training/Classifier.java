@@ -101,7 +101,7 @@ public final class Classifier {
 
     private RunManifest train() {
         capture(0);
-        Random order = new Random(Glyphs.mixed(configuration.orderSeed(), 1));
+        Random order = Seeding.BATCH_ORDER.random(configuration.orderSeed(), 0);
         int[] rows = data.train().clone();
         int best = 0;
         double bestLoss = Double.POSITIVE_INFINITY;
@@ -279,7 +279,7 @@ public final class Classifier {
 
     /** Draws the weights here, not in ND4J, whose draws depend on its number of threads. */
     private void initialise(MultiLayerNetwork made) {
-        Random random = new Random(Glyphs.mixed(configuration.weightSeed(), 0));
+        Random random = Seeding.WEIGHTS.random(configuration.weightSeed(), 0);
         for (int layer = 0; layer < made.getnLayers(); layer++) {
             INDArray weight = made.getLayer(layer).getParam("W"); // [inputs, outputs]
             long inputs = weight.size(0);

@@ -99,7 +99,7 @@ final class Glyphs {
     }
 
     private static void draw(long seed, int index, byte[] pixels, int offset) {
-        Random random = new Random(mixed(seed, index));
+        Random random = Seeding.GLYPH.random(seed, index);
         // How much a hand varies. By eye: everything stays legible, and a network is right about 19 times of 20.
         double height = 18 * between(random, 0.8, 1.12); // pixels
         double width = height * between(random, 0.72, 1.25);
@@ -249,17 +249,5 @@ final class Glyphs {
 
     private static double between(Random random, double from, double to) {
         return from + (to - from) * random.nextDouble();
-    }
-
-    /** Seeds that differ in little must not draw alike: SplitMix64's finaliser (Steele, Lea, Flood, OOPSLA 2014). */
-    static long mixed(long seed, long index) {
-        long z = seed * 0x9e3779b97f4a7c15L + index;
-        for (int round = 0; round < 2; round++) {
-            z = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9L;
-            z = (z ^ (z >>> 27)) * 0x94d049bb133111ebL;
-            z ^= z >>> 31;
-            z += 0x9e3779b97f4a7c15L;
-        }
-        return z;
     }
 }

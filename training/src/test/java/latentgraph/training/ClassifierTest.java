@@ -213,6 +213,15 @@ class ClassifierTest {
         assertThat(otherOrder.manifest().randomness()).contains(new RandomSource("batch order", 8));
     }
 
+    /** Weights drawn from the stream of glyph 0, or batches from that of glyph 1, would tie the network to its data. */
+    @Test
+    void weightsAndGlyphsOfOneSeedDrawFromDifferentStreams() {
+        RunDirectory run = train("run", small().epochs(0).seed(5).build());
+        float first = run.parameters(0).orElseThrow().get("hidden1.weight").values()[0];
+        double glyph = Seeding.GLYPH.random(5, 0).nextGaussian() * Math.sqrt(2.0 / 784);
+        assertThat(first).isNotEqualTo((float) glyph);
+    }
+
     /** He: variance 2 / inputs. Xavier-uniform with gain √2: within ±√2·√(6 / (inputs + outputs)), output layer gain 1. */
     @Test
     void weightsBeginAsTheirInitialisationSays() {
