@@ -47,7 +47,11 @@ class ClassifierConfigurationTest {
         assertRefused(
                 ClassifierConfiguration.builder().widths(List.of(0)), "widths is [0]; expected 1 to 65,536 units");
         assertRefused(
-                ClassifierConfiguration.builder().learningRate(Double.NaN), "learningRate is NaN; expected above 0");
+                ClassifierConfiguration.builder().learningRate(Double.NaN),
+                "learningRate is NaN; expected above 0, at most 1,000");
+        assertRefused(
+                ClassifierConfiguration.builder().learningRate(2_000),
+                "learningRate is 2000.0; expected above 0, at most 1,000");
         assertRefused(ClassifierConfiguration.builder().momentum(1), "momentum is 1.0; expected 0 or more, below 1");
         assertRefused(ClassifierConfiguration.builder().batchSize(0), "batchSize is 0; expected 1 to 65,536");
         assertRefused(

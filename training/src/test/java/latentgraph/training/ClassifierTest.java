@@ -80,7 +80,11 @@ class ClassifierTest {
                         new RandomSource("glyphs", 5),
                         new RandomSource("weights", 7),
                         new RandomSource("batch order", 7));
-        assertThat(manifest.hyperparameters()).containsEntry("batchSize", 32).containsEntry("finalEpoch", 3);
+        assertThat(manifest.hyperparameters())
+                .containsEntry("batchSize", 32)
+                .containsEntry("capture", List.of(1))
+                .containsEntry("maxProbe", 10_000)
+                .containsEntry("finalEpoch", 3);
         assertThat(run.labels().orElseThrow().values()).isEqualTo(GLYPHS.labels(GLYPHS.probe()));
         assertThat(run.sampleIndices()).startsWith(1_620, 1_621).hasSize(144);
         assertThat(run.images().orElseThrow().of(3))
