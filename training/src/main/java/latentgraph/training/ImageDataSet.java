@@ -21,7 +21,7 @@ import latentgraph.core.format.RunManifest.RandomSource;
  * @param indices [n], rising
  * @param train rows to learn from
  * @param validation rows that decide when to stop
- * @param probe rows whose latents are captured
+ * @param probe rows whose latents are captured, the classes mixed
  * @param randomness what was drawn to make the data, and from which seed; empty for published sets
  */
 public record ImageDataSet(
@@ -101,7 +101,7 @@ public record ImageDataSet(
         return new Images(rows.length, height, width, channels, chosen);
     }
 
-    /** The first {@code most} probe rows, or all if there are fewer; in published sets and glyphs the classes are mixed. */
+    /** The first {@code most} probe rows, or all if there are fewer; the classes are mixed. */
     public int[] probe(int most) {
         return Arrays.copyOf(probe, Math.min(most, probe.length));
     }

@@ -1,12 +1,18 @@
 package latentgraph.training;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBuffer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
@@ -16,10 +22,15 @@ import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 import latentgraph.core.InvalidInputException;
+import latentgraph.core.RepresentationKey;
 
 /**
  * Pictures in one folder a class: the folders' names are the classes, in alphabetical order, and so are the files within.
- * All pictures have one size. They are grey if every one of them is, else red-green-blue; opacity is ignored.
+ * All pictures have one size. They are grey if every one of them is, else red-green-blue; opacity is ignored; of 16 bits
+ * the upper 8 are taken.
+ *
+ * <p>The data set is named FOLDER-HASH, after the folder and its content: with one picture more, all that follow it have
+ * other indices, and samples of one name and index are taken for the same.
  */
 final class ImageFolders {
     private static final List<String> ENDINGS = List.of(".png", ".jpg", ".jpeg");
@@ -29,11 +40,13 @@ final class ImageFolders {
     private ImageFolders() {}
 
     static ImageDataSet open(Path folder) {
+        String name = folder.toAbsolutePath().normalize().getFileName().toString();
+        RepresentationKey.requireName("the folder's name", name);
         List<Path> folders = list(folder, Files::isDirectory);
         if (folders.size() < 2 || folders.size() > MAX_CLASSES) {
             throw new InvalidInputException(
-                    "%s holds %d folders; expected 2 to %,d, one a class with its pictures in it"
-                            .formatted(folder, folders.size(), MAX_CLASSES));
+                    "%s holds %d folders; expected 2 to 10,000, one a class with its pictures in it"
+                            .formatted(folder, folders.size()));
         }
         List<List<Path>> files =
                 folders.stream().map(one -> list(one, ImageFolders::isPicture)).toList();
@@ -54,27 +67,38 @@ final class ImageFolders {
         int width = model.getWidth();
         long bytes = 3L * n * height * width;
         if (bytes > Integer.MAX_VALUE - 8) {
-            throw new InvalidInputException(
-                    "%s: %,d pictures of %d × %d take %,d bytes; expected at most 2 GiB: make them smaller"
-                            .formatted(folder, n, height, width, bytes));
+            throw new InvalidInputException(String.format(
+                    Locale.ROOT,
+                    "%s: %,d pictures of %d × %d take %,d bytes; expected at most 2 GiB: make them smaller",
+                    folder,
+                    n,
+                    height,
+                    width,
+                    bytes));
         }
         byte[] colours = new byte[(int) bytes];
         int[] labels = new int[n];
         List<Integer> train = new ArrayList<>();
         List<Integer> validation = new ArrayList<>();
         List<Integer> probe = new ArrayList<>();
+        int[] place = new int[n]; // within the class
         int row = 0;
         boolean grey = true;
         for (int label = 0; label < folders.size(); label++) {
             for (int i = 0; i < files.get(label).size(); i++, row++) {
                 grey &= copy(read(files.get(label).get(i), first, model), colours, row * height * width * 3);
                 labels[row] = label;
+                place[row] = i;
                 (i % 10 < 7 ? train : i % 10 == 7 ? validation : probe).add(row);
             }
         }
+        probe.sort(
+                Comparator.comparing(one -> place[one])); // from each class in turn: the first few are of all classes
+        List<String> classNames =
+                folders.stream().map(one -> one.getFileName().toString()).toList();
         return new ImageDataSet(
-                folder.toAbsolutePath().normalize().getFileName().toString(),
-                folders.stream().map(one -> one.getFileName().toString()).toList(),
+                name.substring(0, Math.min(name.length(), 91)) + "-" + hash(classNames, labels, height, width, colours),
+                classNames,
                 n,
                 height,
                 width,
@@ -86,6 +110,18 @@ final class ImageFolders {
                 array(validation),
                 array(probe),
                 List.of());
+    }
+
+    /** Eight hexadecimal digits of the SHA-256 of everything that makes a sample what it is. */
+    private static String hash(List<String> classNames, int[] labels, int height, int width, byte[] colours) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            String shape = classNames + " " + Arrays.toString(labels) + " " + height + " " + width + " ";
+            digest.update(shape.getBytes(UTF_8));
+            return HexFormat.of().formatHex(digest.digest(colours), 0, 4);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
     }
 
     /** @param model whose size it must have, and the file {@code first} it came from; null for the first of all */
@@ -124,14 +160,16 @@ final class ImageFolders {
     private static boolean copy(BufferedImage image, byte[] target, int offset) {
         boolean grey = true;
         // getRGB would brighten a grey picture: Java takes its samples for linear light. They are taken as they are.
+        int type = image.getRaster().getDataBuffer().getDataType();
         boolean samples = image.getRaster().getNumBands() <= 2
-                && image.getRaster().getDataBuffer().getDataType() == DataBuffer.TYPE_BYTE
+                && (type == DataBuffer.TYPE_BYTE || type == DataBuffer.TYPE_USHORT)
                 && image.getType() != BufferedImage.TYPE_BYTE_INDEXED
                 && image.getType() != BufferedImage.TYPE_BYTE_BINARY;
+        int shift = type == DataBuffer.TYPE_USHORT ? 8 : 0;
         int at = offset;
         for (int y = 0; y < image.getHeight(); y++) {
             for (int x = 0; x < image.getWidth(); x++) {
-                int rgb = samples ? image.getRaster().getSample(x, y, 0) * 0x010101 : image.getRGB(x, y);
+                int rgb = samples ? (image.getRaster().getSample(x, y, 0) >> shift) * 0x010101 : image.getRGB(x, y);
                 target[at++] = (byte) (rgb >> 16);
                 target[at++] = (byte) (rgb >> 8);
                 target[at++] = (byte) rgb;

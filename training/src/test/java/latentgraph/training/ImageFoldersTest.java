@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.zip.CRC32;
 import javax.imageio.ImageIO;
 import latentgraph.core.InvalidInputException;
@@ -41,15 +42,56 @@ class ImageFoldersTest {
     void foldersAreClassesAndSamplesKeepTheirValues() throws IOException {
         Files.writeString(folder.resolve("square/readme.txt"), "not a picture");
         ImageDataSet data = DataSets.open("images:" + folder, 0);
-        assertThat(data.name()).isEqualTo("shapes");
+        assertThat(data.name()).matches("shapes-[0-9a-f]{8}");
         assertThat(data.classNames()).containsExactly("Circle", "square");
         assertThat(data.height()).isEqualTo(4);
         assertThat(data.width()).isEqualTo(5);
         assertThat(data.channels()).isEqualTo(1);
         assertThat(data.train()).containsExactly(0, 1, 2, 3, 4, 5, 6, 10, 11, 12, 13, 14, 15, 16);
         assertThat(data.validation()).containsExactly(7, 17);
-        assertThat(data.probe()).containsExactly(8, 9, 18, 19);
-        assertThat(data.images(data.probe()).of(1)).startsWith(0, 109, 0);
+        assertThat(data.probe()).containsExactly(8, 18, 9, 19);
+        assertThat(data.images(data.probe()).of(2)).startsWith(0, 109, 0);
+    }
+
+    @Test
+    void someProbeSamplesAreSomeOfEachClass() {
+        ImageDataSet data = DataSets.open("images:" + folder, 0);
+        assertThat(data.labels(data.probe(2))).containsExactly(0, 1);
+    }
+
+    /** Samples of one name and index are taken for the same, so a name must not outlive its pictures. */
+    @Test
+    void theNameIsThatOfTheFolderAndItsContent() throws IOException {
+        String name = DataSets.open("images:" + folder, 0).name();
+        Path moved = Files.createDirectories(temporary.resolve("elsewhere")).resolve("shapes");
+        Files.move(folder, moved);
+        assertThat(DataSets.open("images:" + moved, 0).name()).isEqualTo(name);
+        Files.copy(moved.resolve("Circle/p9.png"), moved.resolve("Circle/p99.png"));
+        assertThat(DataSets.open("images:" + moved, 0).name()).isNotEqualTo(name);
+        Files.delete(moved.resolve("Circle/p99.png"));
+        Files.copy(moved.resolve("Circle/p9.png"), moved.resolve("Circle/p0.png"), StandardCopyOption.REPLACE_EXISTING);
+        assertThat(DataSets.open("images:" + moved, 0).name()).isNotEqualTo(name);
+    }
+
+    @Test
+    void aFolderThatCannotNameADataSetIsRefusedBeforeItsPicturesAreRead() throws IOException {
+        Path unsafe = temporary.resolve("my shapes");
+        Files.move(folder, unsafe);
+        Files.write(unsafe.resolve("Circle/p0.png"), new byte[100]);
+        assertThatThrownBy(() -> DataSets.open("images:" + unsafe, 0))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("the folder's name is 'my shapes'; expected 1 to 100 letters");
+    }
+
+    /** Of sixteen bits the upper eight are kept: 0x8080 is as grey as 0x80. */
+    @Test
+    void deepGreyKeepsItsValues() throws IOException {
+        BufferedImage image = new BufferedImage(5, 4, BufferedImage.TYPE_USHORT_GRAY);
+        image.getRaster().setSample(1, 0, 0, 0x8080);
+        ImageIO.write(image, "png", folder.resolve("square/p8.png").toFile());
+        ImageDataSet data = DataSets.open("images:" + folder, 0);
+        assertThat(data.channels()).isEqualTo(1);
+        assertThat(data.images(new int[] {18}).of(0)).startsWith(0, 0x80, 0);
     }
 
     @Test
@@ -59,8 +101,8 @@ class ImageFoldersTest {
         ImageIO.write(image, "png", folder.resolve("square/p8.png").toFile());
         ImageDataSet data = DataSets.open("images:" + folder, 0);
         assertThat(data.channels()).isEqualTo(3);
-        assertThat(data.images(data.probe()).of(2)).startsWith(0x10, 0x20, 0x30, 0);
-        assertThat(data.images(data.probe()).of(1)).startsWith(0, 0, 0, 109, 109, 109);
+        assertThat(data.images(data.probe()).of(1)).startsWith(0x10, 0x20, 0x30, 0);
+        assertThat(data.images(data.probe()).of(2)).startsWith(0, 0, 0, 109, 109, 109);
     }
 
     @Test
