@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -14,7 +15,8 @@ import latentgraph.core.InvalidInputException;
 /**
  * CIFAR-10 and CIFAR-100 in their binary versions: records of the label bytes (CIFAR-100: coarse, then fine, of which the
  * fine is taken), then 1,024 red, 1,024 green and 1,024 blue bytes. Files that hold only the first records of a published
- * file, named {@code data_batch_1_first4000.bin}, are read too; a sample's index is its place in the whole.
+ * file, named {@code data_batch_1_first4000.bin}, are read too, and need no others beside them; a sample's index is its
+ * place in the whole.
  */
 final class Cifar {
     private static final int SIDE = 32;
@@ -42,8 +44,17 @@ final class Cifar {
 
     static ImageDataSet open10(Path folder) {
         List<Part> train = new ArrayList<>();
+        List<String> missing = new ArrayList<>();
         for (int batch = 1; batch <= 5; batch++) {
-            find(folder, "data_batch_" + batch, (batch - 1) * 10_000, 10_000, 1).ifPresent(train::add);
+            String stem = "data_batch_" + batch;
+            find(folder, stem, (batch - 1) * 10_000, 10_000, 1)
+                    .ifPresentOrElse(train::add, () -> missing.add(stem + ".bin"));
+        }
+        for (Part part : train) {
+            if (!missing.isEmpty() && !part.file.contains("_first")) {
+                throw new InvalidInputException("%s: found %s but none of %s, each with or without .gz; %s"
+                        .formatted(folder, part.file, String.join(", ", missing), PUBLISHED));
+            }
         }
         return open(
                 "cifar10",
@@ -65,7 +76,7 @@ final class Cifar {
     }
 
     /** Records of one file, the first of which has index {@code first}. */
-    private record Part(int first, int labelBytes, byte[] records) {
+    private record Part(String file, int first, int labelBytes, byte[] records) {
         int size() {
             return labelBytes + 3 * PLANE;
         }
@@ -143,19 +154,16 @@ final class Cifar {
                     ? Integer.parseInt(name.group("records"))
                     : published;
             if (records < 1 || records > published) {
-                throw new InvalidInputException("%s promises %,d records; expected 1 to %,d, the published file's"
-                        .formatted(file, records, published));
+                throw new InvalidInputException(String.format(
+                        Locale.ROOT,
+                        "%s promises %,d records; expected 1 to %,d, the published file's",
+                        file,
+                        records,
+                        published));
             }
             int bytes = records * (labelBytes + 3 * PLANE);
-            byte[] content = DataSetFile.read(file, (in, most) -> {
-                if (bytes > most) {
-                    throw new InvalidInputException(
-                            "%s can hold at most %,d bytes; expected %,d, %,d records: get it again"
-                                    .formatted(file, most, bytes, records));
-                }
-                return DataSetFile.rest(file, in, bytes);
-            });
-            return new Part(first, labelBytes, content);
+            byte[] content = DataSetFile.read(file, in -> DataSetFile.rest(file, in, bytes));
+            return new Part(file.getFileName().toString(), first, labelBytes, content);
         });
     }
 }

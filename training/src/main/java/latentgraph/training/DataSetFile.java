@@ -7,15 +7,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import latentgraph.core.InvalidInputException;
 
 /** A file of a published data set, gzipped or not, read as bytes nobody vouches for. */
 final class DataSetFile {
-    /** DEFLATE cannot expand more than this: what a header promises beyond it is a lie (zlib's technical details). */
-    private static final long MAX_EXPANSION = 1_032;
-
     private static final int GZIP_MAGIC = 0x1f8b;
 
     private DataSetFile() {}
@@ -44,9 +42,8 @@ final class DataSetFile {
             raw.mark(2);
             boolean packed = (raw.read() << 8 | raw.read()) == GZIP_MAGIC;
             raw.reset();
-            long most = Files.size(file) * (packed ? MAX_EXPANSION : 1);
             var content = packed ? new BufferedInputStream(new GZIPInputStream(raw, 1 << 16), 1 << 16) : raw;
-            return reader.read(new DataInputStream(content), most);
+            return reader.read(new DataInputStream(content));
         } catch (EOFException e) {
             throw new InvalidInputException(file + " ends too early: it is cut off; get it again", e);
         } catch (IOException e) {
@@ -54,26 +51,26 @@ final class DataSetFile {
         }
     }
 
-    /** Reads exactly {@code count} bytes, then the end. */
+    /** Reads exactly {@code count} bytes, then the end. Memory is taken for what comes, whatever a header promised. */
     static byte[] rest(Path file, DataInputStream in, int count) throws IOException {
         byte[] bytes = in.readNBytes(count);
         if (bytes.length < count) {
-            throw new InvalidInputException("%s ends %,d bytes too early; expected %,d bytes of samples: get it again"
-                    .formatted(file, count - bytes.length, count));
+            throw new InvalidInputException(String.format(
+                    Locale.ROOT,
+                    "%s ends %,d bytes too early; expected %,d bytes of samples: get it again",
+                    file,
+                    count - bytes.length,
+                    count));
         }
         if (in.read() >= 0) {
-            throw new InvalidInputException(
-                    "%s goes on after %,d bytes of samples; expected its end: get it again".formatted(file, count));
+            throw new InvalidInputException(String.format(
+                    Locale.ROOT, "%s goes on after %,d bytes of samples; expected its end: get it again", file, count));
         }
         return bytes;
     }
 
     interface Reader<T> {
-        /**
-         * Reads the content from its start.
-         *
-         * @param most an upper bound of the bytes that can come
-         */
-        T read(DataInputStream in, long most) throws IOException;
+        /** Reads the content from its start. */
+        T read(DataInputStream in) throws IOException;
     }
 }

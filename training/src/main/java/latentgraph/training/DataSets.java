@@ -134,8 +134,7 @@ public final class DataSets {
     private static Path find(Path folder, List<String> parts, String what, int axes, String published) {
         List<String> names = parts.stream()
                 .flatMap(part -> Stream.of(
-                        "%s-%s-idx%d-ubyte".formatted(part, what, axes),
-                        "%s-%s.idx%d-ubyte".formatted(part, what, axes)))
+                        part + "-" + what + "-idx" + axes + "-ubyte", part + "-" + what + ".idx" + axes + "-ubyte"))
                 .toList();
         return DataSetFile.find(folder, names, published);
     }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import latentgraph.core.InvalidInputException;
 import org.junit.jupiter.api.Test;
@@ -133,13 +134,49 @@ class DataSetsTest {
                 .hasMessageContaining("holds train_first10.bin and train_first11.bin; expected one of them");
         Files.delete(folder.resolve("train_first10.bin"));
         assertThatThrownBy(() -> DataSets.open("cifar100:" + folder, 0))
-                .hasMessageContaining("train_first11.bin can hold at most 30,740 bytes; expected 33,814, 11 records");
+                .hasMessageContaining("train_first11.bin ends 3,074 bytes too early; expected 33,814 bytes of samples");
         Files.move(folder.resolve("train_first11.bin"), folder.resolve("train_first9.bin"));
         assertThatThrownBy(() -> DataSets.open("cifar100:" + folder, 0))
                 .hasMessageContaining("train_first9.bin goes on after 27,666 bytes");
         Files.move(folder.resolve("train_first9.bin"), folder.resolve("train_first99999.bin"));
         assertThatThrownBy(() -> DataSets.open("cifar100:" + folder, 0))
                 .hasMessageContaining("promises 99,999 records; expected 1 to 50,000");
+    }
+
+    /** Parts named so may stand alone; a published file without the others is a download that failed. */
+    @Test
+    void aMissingCifarBatchIsTold() throws IOException {
+        write("data_batch_1.bin.gz", IdxTest.gzip(new byte[10_000 * 3_073]));
+        write("data_batch_2_first1.bin", new byte[3_073]);
+        write("test_batch_first1.bin", new byte[3_073]);
+        assertThatThrownBy(() -> DataSets.open("cifar10:" + folder, 0))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining(folder + ": found data_batch_1.bin.gz but none of data_batch_3.bin,"
+                        + " data_batch_4.bin, data_batch_5.bin, each with or without .gz")
+                .hasMessageContaining("https://www.cs.toronto.edu/~kriz/cifar.html");
+        Files.delete(folder.resolve("data_batch_1.bin.gz"));
+        write("data_batch_4_first3.bin", new byte[3 * 3_073]);
+        assertThat(DataSets.open("cifar10:" + folder, 0).indices())
+                .containsExactly(10_000, 30_000, 30_001, 30_002, 50_000);
+    }
+
+    /** A message reads the same wherever one is; some languages group thousands with spaces, or have other digits. */
+    @Test
+    void messagesDoNotDependOnTheLocale() throws IOException {
+        write("train_first99999.bin", new byte[0]);
+        write("train-images-idx3-ubyte", IdxTest.idx(new byte[4], 1_234, 1, 1));
+        Locale before = Locale.getDefault();
+        try {
+            for (String language : new String[] {"nb-NO", "ar-EG"}) {
+                Locale.setDefault(Locale.forLanguageTag(language));
+                assertThatThrownBy(() -> DataSets.open("cifar100:" + folder, 0))
+                        .hasMessageContaining("promises 99,999 records; expected 1 to 50,000");
+                assertThatThrownBy(() -> DataSets.open("mnist:" + folder, 0))
+                        .hasMessageContaining("ends 1,230 bytes too early; expected 1,234 bytes of samples");
+            }
+        } finally {
+            Locale.setDefault(before);
+        }
     }
 
     @Test

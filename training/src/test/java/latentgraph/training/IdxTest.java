@@ -76,9 +76,9 @@ class IdxTest {
         assertThatThrownBy(() -> Idx.read(file(idx(new byte[4], Integer.MAX_VALUE, 1 << 30, 1 << 30)), 3))
                 .hasMessageContaining("declares 2147483647 entries on axis 0");
         assertThatThrownBy(() -> Idx.read(file(idx(new byte[4], 1 << 29, 2)), 2))
-                .hasMessageContaining("declares 1,073,741,824 values but can hold at most 16");
+                .hasMessageContaining("ends 1,073,741,820 bytes too early; expected 1,073,741,824 bytes of samples");
         assertThatThrownBy(() -> Idx.read(file(gzip(idx(new byte[4], 1 << 29))), 1))
-                .hasMessageContaining("declares 536,870,912 values but can hold at most");
+                .hasMessageContaining("ends 536,870,908 bytes too early");
     }
 
     @Test
