@@ -10,7 +10,6 @@ import java.util.Random;
 import java.util.concurrent.CancellationException;
 import latentgraph.core.ConflictException;
 import latentgraph.core.InvalidInputException;
-import latentgraph.core.LatentMatrix;
 import latentgraph.core.Progress;
 import latentgraph.core.format.History;
 import latentgraph.core.format.RunDirectoryWriter;
@@ -42,7 +41,6 @@ public final class Classifier {
 
     private static final List<String> HISTORY =
             List.of("epoch", "learningRate", "trainLoss", "validationLoss", "validationAccuracy");
-    private static final int BLOCK = 1_000; // rows classified at once
 
     private final ImageDataSet data;
     private final ClassifierConfiguration configuration;
@@ -53,7 +51,7 @@ public final class Classifier {
     private final Probe probe;
     private final List<double[]> history = new ArrayList<>();
     private final Map<Integer, Double> accuracies = new LinkedHashMap<>(); // on the probe, by captured epoch
-    private List<RunManifest.Layer> layers;
+    private List<RunManifest.Layer> layers = List.of();
 
     private Classifier(ImageDataSet data, ClassifierConfiguration configuration, Path runDirectory, Progress progress) {
         this.data = data;
@@ -62,9 +60,8 @@ public final class Classifier {
         run = configuration.run() != null ? configuration.run() : data.name() + "-seed" + configuration.weightSeed();
         network = network();
         int[] rows = data.probe(configuration.maxProbe());
-        float[] inputs = data.inputs(rows);
         probe = new Probe(
-                matrix(inputs, rows.length),
+                matrix(data.inputs(rows), rows.length),
                 data.labels(rows),
                 data.classNames().size(),
                 List.of());
@@ -72,7 +69,6 @@ public final class Classifier {
         writer.labels(data.labels(rows));
         writer.samples(data.indices(rows));
         writer.images(data.images(rows));
-        writer.latents(0, INPUT, new LatentMatrix(rows.length, data.dimension(), inputs));
     }
 
     /**
@@ -181,8 +177,8 @@ public final class Classifier {
         int[] rows = data.validation();
         double lossSum = 0;
         int right = 0;
-        for (int from = 0; from < rows.length; from += BLOCK) {
-            int[] block = Arrays.copyOfRange(rows, from, Math.min(rows.length, from + BLOCK));
+        for (int from = 0; from < rows.length; from += Probe.BLOCK) {
+            int[] block = Arrays.copyOfRange(rows, from, Math.min(rows.length, from + Probe.BLOCK));
             float[] scores;
             try (INDArray x = matrix(data.inputs(block), block.length)) {
                 scores = LayeredNetwork.floats(network.output(x));
@@ -224,11 +220,6 @@ public final class Classifier {
         Map<String, Object> hyperparameters = configuration.hyperparameters();
         hyperparameters.put("epochsTrained", history.size());
         hyperparameters.put("finalEpoch", best);
-        List<RunManifest.Layer> all = new ArrayList<>();
-        all.add(new RunManifest.Layer(INPUT, data.dimension()));
-        if (layers != null) {
-            all.addAll(layers);
-        }
         List<RandomSource> randomness = new ArrayList<>(data.randomness());
         randomness.add(new RandomSource("weights", configuration.weightSeed()));
         randomness.add(new RandomSource("batch order", configuration.orderSeed()));
@@ -238,7 +229,7 @@ public final class Classifier {
                 new RunManifest.DataSet(data.name(), data.size(), data.classNames()),
                 configuration.weightSeed() == configuration.orderSeed() ? configuration.weightSeed() : null,
                 hyperparameters,
-                all,
+                layers,
                 checkpoints,
                 randomness,
                 LayeredNetwork.framework());

@@ -3,6 +3,7 @@ package latentgraph.training;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +14,8 @@ import latentgraph.core.InvalidInputException;
 import latentgraph.core.format.Npy;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -71,16 +74,26 @@ final class LayeredNetwork {
         return names.get(names.size() - 1);
     }
 
+    /** What the output is computed from: a layer, {@link Classifier#INPUT}, or a vertex that is no layer. */
+    String beforeOutput() {
+        if (model instanceof ComputationGraph graph) {
+            String before =
+                    graph.getConfiguration().getVertexInputs().get(output()).get(0);
+            return graph.getConfiguration().getNetworkInputs().contains(before) ? Classifier.INPUT : before;
+        }
+        return names.size() == 1 ? Classifier.INPUT : names.get(names.size() - 2);
+    }
+
     boolean isOf(Model other) {
         return model == other;
     }
 
-    /** Kinds and widths of the layers, e.g. "DenseLayer 512, OutputLayer 10". */
+    /** Kinds of the layers, and widths of those that have one, e.g. "DenseLayer 512, DropoutLayer, OutputLayer 10". */
     String architecture() {
         String text = Arrays.stream(layers)
                 .map(layer -> layer.conf().getLayer())
                 .map(conf -> conf.getClass().getSimpleName()
-                        + (conf instanceof FeedForwardLayer wide ? " " + wide.getNOut() : ""))
+                        + (conf instanceof FeedForwardLayer wide && wide.getNOut() > 0 ? " " + wide.getNOut() : ""))
                 .collect(Collectors.joining(", "));
         return text.length() <= 1_000 ? text : text.substring(0, 999) + "…";
     }
@@ -90,9 +103,45 @@ final class LayeredNetwork {
         return layers[0].conf().getSeed();
     }
 
-    /** @param inputs one sample a row (axis 0). @return activations of every layer, one sample a row */
+    /**
+     * What DL4J's configuration says: optimiser and learningRate (before any schedule moves it) of the first layer that
+     * has them, and each layer in DL4J's own JSON.
+     */
+    Map<String, Object> hyperparameters() {
+        Map<String, Object> all = new LinkedHashMap<>();
+        Arrays.stream(layers)
+                .map(layer -> layer.conf().getLayer())
+                .filter(conf -> conf instanceof BaseLayer)
+                .map(conf -> ((BaseLayer) conf).getIUpdater())
+                .filter(updater -> updater != null && updater.hasLearningRate())
+                .findFirst()
+                .ifPresent(updater -> {
+                    all.put("optimiser", updater.getClass().getSimpleName());
+                    all.put("learningRate", updater.getLearningRate(0, 0));
+                });
+        List<Object> described = new ArrayList<>();
+        for (Layer layer : layers) {
+            try {
+                described.add(NeuralNetConfiguration.mapper()
+                        .readValue(layer.conf().toJson(), Map.class)
+                        .get("layer"));
+            } catch (IOException e) {
+                throw new UncheckedIOException("DL4J cannot read the configuration it wrote", e);
+            }
+        }
+        all.put("layers", described);
+        return all;
+    }
+
+    /**
+     * @param inputs one sample a row (axis 0)
+     * @return activations of every layer, one sample a row; before them the inputs, unless a layer has their name
+     */
     Map<String, INDArray> feedForward(INDArray inputs) {
         Map<String, INDArray> activations = new LinkedHashMap<>();
+        if (names.stream().noneMatch(Classifier.INPUT::equalsIgnoreCase)) {
+            activations.put(Classifier.INPUT, inputs);
+        }
         if (model instanceof MultiLayerNetwork network) {
             List<INDArray> all = network.feedForward(inputs, false); // the inputs first
             for (int i = 0; i < names.size(); i++) {

@@ -19,17 +19,19 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  *
  * @param inputs one sample a row (axis 0)
  * @param labels the class of each
- * @param chosen layers to capture; empty for every layer before the output whose activations are vectors
+ * @param chosen layers to capture, {@link Classifier#INPUT} among them; empty for the input and every layer before the
+ *     output whose values are vectors
  */
 record Probe(INDArray inputs, int[] labels, int classes, List<String> chosen) {
     /** Rows fed forward at once: enough to keep BLAS busy, few enough to stay in memory. */
-    private static final int BLOCK = 1_000;
+    static final int BLOCK = 1_000;
 
     /** @param accuracy share of the samples classified as labelled; null unless the output has one column a class */
     record Captured(List<RunManifest.Layer> layers, Double accuracy) {}
 
     /**
-     * Writes latents, parameters and, if the network is a classifier of these classes, predictions and head.
+     * Writes latents (the input at epoch 0 alone), parameters and, if the network is a classifier of these classes,
+     * predictions, and the head if the layer it sits on is the last one captured. Nothing if activations are not finite.
      *
      * @throws InvalidInputException if a chosen layer is not there, or activations are not finite
      * @throws CancellationException if this thread is interrupted
@@ -38,11 +40,14 @@ record Probe(INDArray inputs, int[] labels, int classes, List<String> chosen) {
         int n = labels.length;
         Map<String, float[]> activations = activations(network);
         float[] output = activations.remove(network.output());
+        Map<String, LatentMatrix> latents = new LinkedHashMap<>();
+        activations.forEach((layer, values) -> latents.put(layer, new LatentMatrix(n, values.length / n, values)));
         List<RunManifest.Layer> layers = new ArrayList<>();
-        activations.forEach((layer, values) -> {
-            int dimension = values.length / n;
-            layers.add(new RunManifest.Layer(layer, dimension));
-            writer.latents(epoch, layer, new LatentMatrix(n, dimension, values));
+        latents.forEach((layer, matrix) -> {
+            layers.add(new RunManifest.Layer(layer, matrix.columns()));
+            if (epoch == 0 || network.names().contains(layer)) {
+                writer.latents(epoch, layer, matrix);
+            }
         });
 
         Map<String, Npy.Floats> parameters = network.parameters();
@@ -52,7 +57,9 @@ record Probe(INDArray inputs, int[] labels, int classes, List<String> chosen) {
         }
         Npy.Floats weight = parameters.get(network.output() + ".weight");
         Npy.Floats bias = parameters.get(network.output() + ".bias");
-        if (weight != null && bias != null && weight.shape().length == 2) {
+        boolean sitsOnLast =
+                !layers.isEmpty() && layers.get(layers.size() - 1).name().equals(network.beforeOutput());
+        if (sitsOnLast && weight != null && bias != null && weight.shape().length == 2) {
             writer.head(epoch, new Head(weight.shape()[0], classes, weight.values(), bias.values()));
         }
         int[] predictions = greatest(output, classes);
@@ -83,11 +90,11 @@ record Probe(INDArray inputs, int[] labels, int classes, List<String> chosen) {
 
     private List<String> captured(LayeredNetwork network, Map<String, INDArray> block) {
         for (String layer : chosen) {
-            if (!network.names().contains(layer)) {
-                throw new InvalidInputException("layer is '%s'; expected one of %s".formatted(layer, network.names()));
+            if (!block.containsKey(layer)) {
+                throw new InvalidInputException("layer is '%s'; expected one of %s".formatted(layer, block.keySet()));
             }
         }
-        return network.names().stream()
+        return block.keySet().stream()
                 .filter(layer -> layer.equals(network.output())
                         || (chosen.isEmpty() ? block.get(layer).rank() == 2 : chosen.contains(layer)))
                 .toList();

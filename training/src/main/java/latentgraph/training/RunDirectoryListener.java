@@ -19,7 +19,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * Writes a run directory while a DL4J network of your own trains: before the first epoch and after each one, the latents
- * of the probe samples at every layer, predictions, head, parameters and the training loss.
+ * of the probe samples at every layer, predictions, head, parameters and the training loss; before the first alone, the
+ * samples themselves as layer {@link Classifier#INPUT}. What DL4J knows of the training goes into run.json; the order of
+ * samples, which it does not know, is yours to keep.
  *
  * <pre>{@code
  * try (var run = new RunDirectoryListener(Path.of("runs/mine"), "mine", "digits", classNames, probe, labels)) {
@@ -53,6 +55,7 @@ public final class RunDirectoryListener extends BaseTrainingListener implements 
     private int epoch;
     private double lossSum;
     private int iterations;
+    private int batchSize; // of the largest batch: the last of an epoch may be smaller
 
     /**
      * @param directory made if it is not there
@@ -77,7 +80,11 @@ public final class RunDirectoryListener extends BaseTrainingListener implements 
         dataSetSize = labels.length;
     }
 
-    /** Captures these layers alone, also those whose activations are no vectors: they are flattened. Before training. */
+    /**
+     * Captures these layers alone, also those whose activations are no vectors: they are flattened. Before training.
+     *
+     * @param names {@link Classifier#INPUT} is one, too
+     */
     public RunDirectoryListener layers(String... names) {
         chosen = List.of(names);
         return this;
@@ -137,6 +144,7 @@ public final class RunDirectoryListener extends BaseTrainingListener implements 
     public void iterationDone(Model model, int iteration, int epochsBefore) {
         lossSum += model.score();
         iterations++;
+        batchSize = Math.max(batchSize, model.batchSize());
     }
 
     @Override
@@ -168,15 +176,19 @@ public final class RunDirectoryListener extends BaseTrainingListener implements 
     }
 
     private RunManifest manifest() {
+        Map<String, Object> hyperparameters = new LinkedHashMap<>();
+        hyperparameters.put("epochs", epoch);
+        hyperparameters.put("batchSize", batchSize);
+        hyperparameters.putAll(network.hyperparameters());
         return new RunManifest(
                 run,
                 network.architecture(),
                 about,
                 seed,
-                Map.of(),
+                hyperparameters,
                 layers,
                 List.copyOf(checkpoints.values()),
-                List.of(),
+                List.of(new RunManifest.RandomSource("weights", seed)),
                 LayeredNetwork.framework());
     }
 }

@@ -14,7 +14,10 @@ import latentgraph.core.RepresentationKey;
 import latentgraph.core.format.Npy;
 import latentgraph.core.format.RunDirectory;
 import latentgraph.core.format.RunManifest;
+import latentgraph.core.format.RunManifest.RandomSource;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.deeplearning4j.datasets.iterator.utilty.ListDataSetIterator;
+import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
@@ -23,6 +26,7 @@ import org.deeplearning4j.nn.conf.layers.DropoutLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.optimize.api.BaseTrainingListener;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -99,9 +103,11 @@ class RunDirectoryListenerTest {
         }
         RunDirectory run = RunDirectory.open(folder.resolve("mine"));
         assertThat(run.representations().stream().map(RepresentationKey::toString))
-                .startsWith("mine/e0/layer0", "mine/e0/drop", "mine/e0/embedding", "mine/e1/layer0")
+                .startsWith("mine/e0/input", "mine/e0/layer0", "mine/e0/drop", "mine/e0/embedding", "mine/e1/layer0")
                 .endsWith("mine/e2/embedding")
-                .hasSize(9);
+                .hasSize(10);
+        assertThat(run.latents(new RepresentationKey("mine", 0, "input")).values())
+                .isEqualTo(GLYPHS.inputs(rows));
         assertThat(run.latents(new RepresentationKey("mine", 0, "embedding")).values())
                 .isEqualTo(untrained);
         assertThat(run.latents(new RepresentationKey("mine", 2, "embedding")).values())
@@ -110,7 +116,22 @@ class RunDirectoryListenerTest {
         assertThat(run.predictions(2).orElseThrow()).isEqualTo(network.predict(probe));
         RunManifest manifest = run.manifest();
         assertThat(manifest.seed()).isEqualTo(42);
-        assertThat(manifest.architecture()).isEqualTo("DenseLayer 40, DropoutLayer 0, DenseLayer 20, OutputLayer 36");
+        assertThat(manifest.architecture()).isEqualTo("DenseLayer 40, DropoutLayer, DenseLayer 20, OutputLayer 36");
+        assertThat(manifest.randomness()).containsExactly(new RandomSource("weights", 42));
+        assertThat(manifest.hyperparameters())
+                .containsEntry("epochs", 2)
+                .containsEntry("batchSize", 36)
+                .containsEntry("optimiser", "Adam")
+                .containsEntry("learningRate", 0.002)
+                .containsKey("layers");
+        assertThat(manifest.hyperparameters().get("layers"))
+                .asInstanceOf(InstanceOfAssertFactories.LIST)
+                .hasSize(4)
+                .element(2, InstanceOfAssertFactories.MAP)
+                .containsEntry("layerName", "embedding")
+                .containsEntry("nout", 20)
+                .extractingByKey("iupdater", InstanceOfAssertFactories.MAP)
+                .containsEntry("beta1", 0.9);
         assertThat(manifest.checkpoints().get(2).trainLoss())
                 .isLessThan(manifest.checkpoints().get(1).trainLoss())
                 .isCloseTo(run.history().orElseThrow().rows().get(1)[1], within(0.0));
@@ -118,6 +139,50 @@ class RunDirectoryListenerTest {
                 .isEqualTo(LayeredNetwork.floats(network.getLayer(3).getParam("W")));
         assertThat(run.sampleIndices()).startsWith(792);
         assertThat(run.images()).isPresent();
+    }
+
+    /** Latents of one layer are no numbers: what was written before stays whole, and nothing is of the epoch that failed. */
+    @Test
+    void aCaptureThatFailsCostsNoEarlierOne() {
+        int[] rows = GLYPHS.probe();
+        MultiLayerNetwork network = network();
+        var breaking = new BaseTrainingListener() {
+            @Override
+            public void onEpochEnd(Model model) {
+                if (network.getEpochCount() == 1) { // epochs before this one
+                    network.getLayer(2).getParam("W").putScalar(0, Float.NaN);
+                }
+            }
+        };
+        assertThatThrownBy(() -> {
+                    try (var run = new RunDirectoryListener(
+                            folder.resolve("run"), "run", "glyphs-5", NAMES, pixels(rows), GLYPHS.labels(rows))) {
+                        network.setListeners(breaking, run);
+                        network.fit(training(), 3);
+                    }
+                })
+                .isInstanceOf(InvalidInputException.class)
+                .hasNoSuppressedExceptions();
+        assertThat(RunDirectory.open(folder.resolve("run")).representations().stream()
+                        .map(RepresentationKey::epoch))
+                .containsOnly(0, 1);
+    }
+
+    /** Head and latents go together, so it is written only where the layer that it sits on is the last one kept. */
+    @Test
+    void aHeadIsWrittenOnlyOnTheLayerItSitsOn() {
+        int[] rows = GLYPHS.probe();
+        for (String layer : new String[] {"layer0", "embedding", "input"}) {
+            MultiLayerNetwork network = network();
+            try (var run = new RunDirectoryListener(
+                    folder.resolve(layer), "run", "glyphs-5", NAMES, pixels(rows), GLYPHS.labels(rows))) {
+                network.setListeners(run.layers(layer));
+                network.fit(training(), 1);
+            }
+            RunDirectory run = RunDirectory.open(folder.resolve(layer));
+            assertThat(run.representations()).hasSize(layer.equals("input") ? 1 : 2);
+            assertThat(run.head(1).isPresent()).as(layer).isEqualTo(layer.equals("embedding"));
+        }
     }
 
     /** Asking for latents between epochs must not change what is learned. */
@@ -174,10 +239,13 @@ class RunDirectoryListenerTest {
         INDArray probe = pixels(rows).reshape('c', rows.length, 1, 28, 28);
         try (var run = new RunDirectoryListener(
                 folder.resolve("graph"), "graph", "glyphs-5", NAMES, probe, GLYPHS.labels(rows))) {
-            graph.setListeners(run.layers("conv", "dense"));
+            graph.setListeners(run.layers("input", "conv", "dense"));
             graph.fit(training(1, 28, 28), 1);
         }
         RunDirectory run = RunDirectory.open(folder.resolve("graph"));
+        assertThat(run.latents(new RepresentationKey("graph", 0, "input")).values())
+                .isEqualTo(GLYPHS.inputs(rows));
+        assertThat(run.head(1)).isPresent();
         LatentMatrix conv = run.latents(new RepresentationKey("graph", 1, "conv"));
         assertThat(conv.columns()).isEqualTo(3 * 8 * 8);
         Npy.Floats kernel = run.parameters(1).orElseThrow().get("conv.weight");
@@ -205,6 +273,6 @@ class RunDirectoryListenerTest {
         MultiLayerNetwork network = network();
         network.setListeners(unused.layers("embeding"));
         assertThatThrownBy(() -> network.fit(training(), 1))
-                .hasMessageContaining("layer is 'embeding'; expected one of [layer0, drop, embedding, layer3]");
+                .hasMessageContaining("layer is 'embeding'; expected one of [input, layer0, drop, embedding, layer3]");
     }
 }
