@@ -226,25 +226,41 @@ class ClassifierTest {
         assertThat(first).isNotEqualTo((float) glyph);
     }
 
-    /** He: variance 2 / inputs. Xavier-uniform with gain √2: within ±√2·√(6 / (inputs + outputs)), output layer gain 1. */
+    /** He: variance 2 / inputs. Xavier-uniform: within ±gain·√(6 / (inputs + outputs)), gain √2 but for the output's 1. */
     @Test
     void weightsBeginAsTheirInitialisationSays() {
         for (ClassifierConfiguration.WeightInit init : ClassifierConfiguration.WeightInit.values()) {
             RunDirectory run =
                     train(init.name(), small().epochs(0).weightInit(init).build());
             Map<String, Npy.Floats> parameters = run.parameters(0).orElseThrow();
-            float[] weight = parameters.get("hidden1.weight").values();
-            double variance = 0;
-            double greatest = 0;
-            for (float value : weight) {
-                variance += (double) value * value / weight.length;
-                greatest = Math.max(greatest, Math.abs(value));
+            for (String layer : new String[] {"hidden1", "hidden2", "output"}) {
+                Npy.Floats weight = parameters.get(layer + ".weight");
+                int inputs = weight.shape()[0];
+                int outputs = weight.shape()[1];
+                int n = inputs * outputs;
+                double squares = 0;
+                double greatest = 0;
+                for (float value : weight.values()) {
+                    squares += (double) value * value;
+                    greatest = Math.max(greatest, Math.abs(value));
+                }
+                boolean he = init == ClassifierConfiguration.WeightInit.HE_NORMAL;
+                double limit = (layer.equals("output") ? 1 : Math.sqrt(2)) * Math.sqrt(6.0 / (inputs + outputs));
+                double variance = he ? 2.0 / inputs : limit * limit / 3;
+                // A mean of n squares deviates by variance·√((kurtosis − 1) / n); normal: 3, uniform: 9/5. Five times
+                // that.
+                double five = 5 * variance * Math.sqrt((he ? 2 : 0.8) / n);
+                assertThat(squares / n).as(layer).isCloseTo(variance, within(five));
+                // 1 in e²⁰ that none of n lies in the outer 20/n of a uniform's range; less that none of 864 normal
+                // ones
+                // goes beyond two standard deviations, or one of 37,632 beyond six.
+                double deviation = Math.sqrt(variance);
+                assertThat(greatest)
+                        .as(layer)
+                        .isBetween(
+                                he ? 2 * deviation : limit * (1 - 20.0 / n), he ? 6 * deviation : limit * (1 + 1e-6));
+                assertThat(parameters.get(layer + ".bias").values()).containsOnly(0f);
             }
-            double limit = Math.sqrt(2) * Math.sqrt(6.0 / (784 + 48));
-            boolean he = init == ClassifierConfiguration.WeightInit.HE_NORMAL;
-            assertThat(variance).isCloseTo(he ? 2.0 / 784 : limit * limit / 3, within(2e-4));
-            assertThat(greatest).isCloseTo(limit, within(he ? 0.2 : 1e-4));
-            assertThat(parameters.get("hidden1.bias").values()).containsOnly(0f);
         }
     }
 
