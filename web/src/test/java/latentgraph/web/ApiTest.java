@@ -160,12 +160,12 @@ class ApiTest {
                 "/api/class-graphs/summary?key=hundred | ClassGraph",
                 "/api/class-graphs/vertices?key=drawings-seed7/e12/hidden3%23k4c4 | Vertices",
                 "/api/class-graphs/vertices?key=hundred | Vertices",
-                "/api/class-graphs/edges?key=ten-seed1/e5/hidden1%23k4c4 | Edges",
-                "/api/class-graphs/distances?key=ten-seed1/e5/hidden1%23k4c4 | Distances",
+                "/api/class-graphs/edges?key=beasts-seed1/e5/hidden10%23k4c4 | Edges",
+                "/api/class-graphs/distances?key=beasts-seed1/e5/hidden10%23k4c4 | Distances",
                 "/api/class-graphs/distances?key=hundred | Distances",
                 "/api/representations/drawings-seed7/e12/hidden3/class-graph?k=4&classK=4 | ClassGraph",
                 "/api/queries | Library",
-                "/api/queries/samples/of-class?representation=ten-seed1/e5/hidden1&label=3&limit=5 | Answer",
+                "/api/queries/samples/of-class?representation=beasts-seed1/e5/hidden10&label=3&limit=5 | Answer",
             })
     void aViewHasThePromisedForm(String path, String schema) {
         JsonNode body = promised(get(path), 200, schema);

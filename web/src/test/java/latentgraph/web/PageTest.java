@@ -240,6 +240,7 @@ class PageTest {
         assertThat(page.textContent("[data-measure=classes]")).isEqualTo("36");
         visit("#representation=" + SmallStore.UNLABELLED);
         page.waitForSelector("text=No labels");
+        assertThat(page.querySelector("#compute")).isNull();
         assertThat(complaints).isEmpty();
     }
 

@@ -18,12 +18,18 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
+import latentgraph.core.Labels;
 import latentgraph.core.LatentMatrix;
 import latentgraph.core.Metric;
 import latentgraph.core.NearestNeighbours;
 import latentgraph.core.NeighbourGraph;
 import latentgraph.core.Progress;
+import latentgraph.core.RepresentationKey;
+import latentgraph.ingest.Ingest;
+import latentgraph.ingest.IngestOptions;
+import latentgraph.ingest.RepresentationInput;
 import latentgraph.store.EmbeddedStore;
 import latentgraph.store.Store;
 
@@ -35,13 +41,16 @@ import latentgraph.store.Store;
 final class SmallStore {
     static final String LARGE = "drawings-seed7/e12/hidden3";
     static final String NOT_COMPUTED = "drawings-seed7/e0/input";
-    static final String TEN = "ten-seed1/e5/hidden1";
+    static final String TEN = "beasts-seed1/e5/hidden10";
+    /** The layer before {@link #TEN}'s. */
+    static final String TEN_BEFORE = "beasts-seed1/e5/hidden2";
+
     static final String UNLABELLED = "bare/e0/latents";
     static final String IMPORTED = "hundred";
     /** Markup where a class name belongs: it has to arrive on the page as text. */
     static final String HOSTILE_NAME = "<img src=x onerror=alert(1)>";
 
-    private static final int K = 8;
+    private static final int DIMENSION = 49;
     private static final int SIDE = 28;
     private static final int PER_CLASS = 16;
 
@@ -77,149 +86,81 @@ final class SmallStore {
     }
 
     private static void fill(Store store) {
+        Drawings none = new Drawings(null, new float[40 * DIMENSION], List.of());
+        representation(store, UNLABELLED, "bare", none, null, 1, 0);
+
         List<String> names = new ArrayList<>();
         for (int label = 0; label < 36; label++) {
             names.add(label < 10 ? "" + label : "" + (char) ('A' + label - 10));
         }
         Drawings large = Drawings.of(36, 7);
-        dataSet(store, "drawings", names, large);
-        run(store, "drawings-seed7", "drawings", 7);
-        representation(store, "drawings-seed7", 0, "input", large, 0.9, 36);
-        representation(store, "drawings-seed7", 0, "hidden3", large, 0.7, 36);
-        representation(store, "drawings-seed7", 12, "hidden3", large, 0.05, 36);
-        run(store, "drawings-seed8", "drawings", 8);
-        representation(store, "drawings-seed8", 12, "hidden3", large, 0.15, 36);
+        representation(store, NOT_COMPUTED, "drawings", large, names, 0.9, 7);
+        representation(store, "drawings-seed7/e0/hidden3", "drawings", large, names, 0.7, 7);
+        representation(store, LARGE, "drawings", large, names, 0.05, 7);
+        representation(store, "drawings-seed8/e12/hidden3", "drawings", large, names, 0.15, 8);
+        thumbnails(store, "drawings", large);
 
         Drawings ten = Drawings.of(10, 1);
         List<String> tenNames = new ArrayList<>(
                 List.of("airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"));
         tenNames.set(9, HOSTILE_NAME);
-        dataSet(store, "ten", tenNames, ten);
-        run(store, "ten-seed1", "ten", 1);
-        representation(store, "ten-seed1", 5, "hidden1", ten, 0.1, 10);
+        representation(store, TEN_BEFORE, "ten", ten, tenNames, 0.4, 1);
+        representation(store, TEN, "ten", ten, tenNames, 0.1, 1);
+        thumbnails(store, "ten", ten);
+        // The order of the alphabet is the other one.
+        store.write(
+                "UNWIND $keys AS key MATCH (r:Representation {key: key}) SET r.layerIndex ="
+                        + " CASE r.layer WHEN 'hidden2' THEN 2 ELSE 10 END",
+                Map.of("keys", List.of(TEN_BEFORE, TEN)));
 
-        run(store, "bare", "bare", 0);
-        representation(store, "bare", 0, "latents", null, 0, 0);
-
-        for (String key : List.of(LARGE, TEN)) {
+        for (String key : List.of(LARGE, TEN_BEFORE, TEN)) {
             store.write(
                     "CALL latent.classGraph.write($key, {k: 4, classK: 4}) YIELD key RETURN key", Map.of("key", key));
         }
         imported(store);
     }
 
-    private static void dataSet(Store store, String name, List<String> names, Drawings drawings) {
-        store.write(
-                "CREATE (:DataSet {name: $name, size: $size, classes: $classes})",
-                Map.of("name", name, "size", (long) drawings.labels.length, "classes", (long) names.size()));
-        store.write(
-                """
-                MATCH (d:DataSet {name: $name}) UNWIND range(0, size($names) - 1) AS label
-                CREATE (:Class {key: $name + '/' + label, label: label, name: $names[label]})-[:IN_DATA_SET]->(d)""",
-                Map.of("name", name, "names", names));
-        List<Map<String, Object>> samples = new ArrayList<>();
-        for (int index = 0; index < drawings.labels.length; index++) {
-            samples.add(Map.of(
-                    "class",
-                    name + "/" + drawings.labels[index],
-                    "key",
-                    name + "/" + index,
-                    "index",
-                    (long) index,
-                    "thumbnail",
-                    drawings.pngs.get(index)));
-        }
-        store.write(
-                """
-                UNWIND $samples AS sample MATCH (c:Class {key: sample.class})
-                CREATE (:Sample {key: sample.key, index: sample.index, thumbnail: sample.thumbnail})-[:LABELLED]->(c)""",
-                Map.of("samples", samples));
-    }
-
-    private static void run(Store store, String run, String dataSet, long seed) {
-        store.write(
-                """
-                MERGE (d:DataSet {name: $dataSet})
-                CREATE (:Run {id: $run, architecture: 'MLP 512-256-128', dataSet: $dataSet, seed: $seed,
-                              ingestedAt: datetime('2026-11-21T10:00:00Z')})-[:TRAINED_ON]->(d)""",
-                Map.of("run", run, "dataSet", dataSet, "seed", seed));
-    }
-
-    /** @param noise added to the blurred drawings; drawings null: 40 unlabelled latents */
+    /**
+     * The blurred drawings and noise.
+     *
+     * @param names null: no labels
+     */
     private static void representation(
-            Store store, String run, int epoch, String layer, Drawings drawings, double noise, int classes) {
-        int n = drawings == null ? 40 : drawings.labels.length;
-        int d = 49;
-        Random random = new Random(epoch * 31L + layer.hashCode());
-        float[] values = new float[n * d];
+            Store store, String key, String dataSet, Drawings drawings, List<String> names, double noise, long seed) {
+        float[] values = drawings.blurred.clone();
+        Random random = new Random(key.hashCode());
         for (int i = 0; i < values.length; i++) {
-            values[i] = (float)
-                    ((drawings == null ? random.nextGaussian() : drawings.blurred[i]) + noise * random.nextGaussian());
+            values[i] += (float) (noise * random.nextGaussian());
         }
-        NeighbourGraph graph =
-                NearestNeighbours.exact(new LatentMatrix(n, d, values), Metric.MANHATTAN, K, 1, Progress.SILENT);
-        String key = run + "/e" + epoch + "/" + layer;
-        String dataSet = drawings == null ? "bare" : classes == 36 ? "drawings" : "ten";
-        List<Map<String, Object>> rows = new ArrayList<>();
-        List<Map<String, Object>> edges = new ArrayList<>();
-        int right = 0;
-        for (int i = 0; i < n; i++) {
-            Map<String, Object> row = new java.util.HashMap<>(Map.of("index", (long) i, "sample", dataSet + "/" + i));
-            if (drawings != null) {
-                // The nearest other sample stands for the network's guess: it makes plausible mistakes.
-                int prediction = drawings.labels[graph.neighbour(i, 1)];
-                right += prediction == drawings.labels[i] ? 1 : 0;
-                row.put("label", (long) drawings.labels[i]);
-                row.put("prediction", (long) prediction);
-            }
-            rows.add(row);
-            for (int rank = 1; rank <= K; rank++) {
-                edges.add(Map.of(
-                        "from",
-                        (long) i,
-                        "to",
-                        (long) graph.neighbour(i, rank),
-                        "rank",
-                        (long) rank,
-                        "distance",
-                        (double) graph.distance(i, rank)));
-            }
+        LatentMatrix latents = new LatentMatrix(values.length / DIMENSION, DIMENSION, values);
+        int[] predictions = null;
+        if (names != null) {
+            // The nearest other sample stands for the network's guess: it makes plausible mistakes.
+            NeighbourGraph nearest = NearestNeighbours.exact(latents, Metric.MANHATTAN, 1, 1, Progress.SILENT);
+            predictions = IntStream.range(0, latents.rows())
+                    .map(i -> drawings.labels[nearest.neighbour(i, 1)])
+                    .toArray();
         }
-        Map<String, Object> properties = new java.util.HashMap<>(Map.of(
-                "key",
-                key,
-                "run",
-                run,
-                "epoch",
-                (long) epoch,
-                "layer",
-                layer,
-                "size",
-                (long) n,
-                "dimension",
-                (long) d,
-                "metric",
-                "manhattan",
-                "k",
-                (long) K,
-                "status",
-                "ready"));
-        if (drawings != null) {
-            properties.put("classes", (long) classes);
-            properties.put("accuracy", right / (double) n);
-        }
+        Ingest.representation(
+                store,
+                new RepresentationInput(
+                        RepresentationKey.parse(key),
+                        dataSet,
+                        latents.rows(),
+                        latents,
+                        names == null ? null : new Labels(drawings.labels, names),
+                        IntStream.range(0, latents.rows()).toArray(),
+                        predictions,
+                        Map.of("architecture", "MLP 512-256-128", "seed", seed)),
+                IngestOptions.DEFAULT.withK(8),
+                Progress.SILENT);
+    }
+
+    private static void thumbnails(Store store, String dataSet, Drawings drawings) {
         store.write(
-                """
-                MATCH (run:Run {id: $run}) CREATE (r:Representation)-[:OF_RUN]->(run) SET r = $properties
-                WITH r UNWIND $rows AS row MERGE (s:Sample {key: row.sample})
-                CREATE (s)<-[:OF]-(:Latent {index: row.index, label: row.label, prediction: row.prediction})-[:IN]->(r)""",
-                Map.of("run", run, "properties", properties, "rows", rows));
-        store.write(
-                """
-                MATCH (r:Representation {key: $key})<-[:IN]-(l:Latent) WITH l ORDER BY l.index WITH collect(l) AS all
-                UNWIND $edges AS edge WITH all[edge.from] AS a, all[edge.to] AS b, edge
-                CREATE (a)-[:NEAREST {rank: edge.rank, distance: edge.distance}]->(b)""",
-                Map.of("key", key, "edges", edges));
+                "UNWIND range(0, size($pictures) - 1) AS i MATCH (s:Sample {key: $dataSet + '/' + i})"
+                        + " SET s.thumbnail = $pictures[i]",
+                Map.of("dataSet", dataSet, "pictures", drawings.pngs));
     }
 
     /** 100 classes on a ring of ten cliques-like groups, as one made elsewhere would arrive. */
@@ -246,7 +187,7 @@ final class SmallStore {
             Random variations = new Random(seed + 1);
             int n = classes * PER_CLASS;
             int[] labels = new int[n];
-            float[] blurred = new float[n * 49];
+            float[] blurred = new float[n * DIMENSION];
             List<byte[]> pngs = new ArrayList<>();
             List<List<java.awt.Shape>> shapes = new ArrayList<>();
             for (int kind = 0; kind < classes; kind++) {
@@ -280,7 +221,7 @@ final class SmallStore {
                 g.dispose();
                 for (int y = 0; y < SIDE; y++) {
                     for (int x = 0; x < SIDE; x++) {
-                        blurred[i * 49 + y / 4 * 7 + x / 4] +=
+                        blurred[i * DIMENSION + y / 4 * 7 + x / 4] +=
                                 (image.getRaster().getSample(x, y, 0)) / (255f * 4);
                     }
                 }

@@ -133,7 +133,7 @@ async function load(key, mine) {
 
 /** A class graph that is not computed yet, with the button that computes it. */
 function offer(representation) {
-  if (representation.classes === null) {
+  if (!representation.classes) {
     return message('No labels', `${representation.key} was ingested without labels, and a class graph needs them. Queries work: open Cypher below.`);
   }
   const { k, classK } = state;
