@@ -102,9 +102,10 @@ final class Questions {
         return new InvalidInputException("a value of the answer is nested too deeply; ask for its parts");
     }
 
+    /** Not 408: browsers ask again on it by themselves, and the statement would run anew each time. */
     private Problem tooLong() {
         return new Problem(
-                408,
+                422,
                 "The query ran longer than " + options.queryTime().toSeconds()
                         + " s and was ended. Ask for less, or ask over Bolt, where no such limit is.");
     }

@@ -10,7 +10,7 @@ import latentgraph.core.InvalidInputException;
  * @param host an address of this machine that no other machine reaches: 127.0.0.1, localhost or ::1
  * @param port 0 for any free one
  * @param boltAddress where Bolt listens, "127.0.0.1:7687"; null if it does not, and Neo4j Browser is then not told one
- * @param queryTime after this a query is ended, and the answer is 408; also a query whose asker has gone away, which nothing
+ * @param queryTime after this a query is ended, and the answer is 422; also a query whose asker has gone away, which nothing
  *     else tells the server
  * @param queryRows rows of one answer at most; the answer says when there were more
  * @param queryBytes bytes of one answer's rows at most, as JSON; the answer says when there were more

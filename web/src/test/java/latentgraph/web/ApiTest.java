@@ -298,7 +298,7 @@ class ApiTest {
                 cypher(
                         strict,
                         "{\"query\": \"UNWIND range(1, 100000) AS a UNWIND range(1, 100000) AS b RETURN sum(a * b)\"}"),
-                408,
+                422,
                 "longer than 1 s");
     }
 

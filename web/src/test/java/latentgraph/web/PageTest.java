@@ -264,6 +264,21 @@ class PageTest {
     }
 
     @Test
+    void aStatementThatRunsTooLongIsAskedOnce() {
+        try (WebServer hurried = WebServer.start(
+                SmallStore.shared(),
+                QueryLibrary.standard(),
+                new WebOptions("127.0.0.1", 0, null, java.time.Duration.ofSeconds(3), 10_000, 1 << 20, 8))) {
+            page.navigate("http://127.0.0.1:" + hurried.port() + "/#cypher=");
+            page.waitForSelector(".editor .CodeMirror");
+            int before = WaitProcedure.STARTED.get();
+            type("CALL test.wait(60000) YIELD waited RETURN waited");
+            page.waitForSelector(".results .failed:has-text('longer than 3 s')");
+            assertThat(WaitProcedure.STARTED.get() - before).isEqualTo(1);
+        }
+    }
+
+    @Test
     void aHundredClassesAreOnTheScreenSoon() {
         page.emulateMedia(
                 new Page.EmulateMediaOptions().setColorScheme(com.microsoft.playwright.options.ColorScheme.DARK));

@@ -11,6 +11,7 @@ import org.neo4j.procedure.TerminationGuard;
 /** Stands for a statement that takes long, for as long as a test wants. */
 public class WaitProcedure {
     static final AtomicInteger RUNNING = new AtomicInteger();
+    static final AtomicInteger STARTED = new AtomicInteger();
 
     @Context
     public TerminationGuard terminationGuard;
@@ -19,6 +20,7 @@ public class WaitProcedure {
 
     @Procedure(name = "test.wait", mode = Mode.READ)
     public Stream<Row> await(@Name("millis") long millis) throws InterruptedException {
+        STARTED.incrementAndGet();
         RUNNING.incrementAndGet();
         try {
             for (long waited = 0; waited < millis; waited += 10) {
