@@ -5,6 +5,6 @@
 // needs:      representations of several epochs, with predictions
 MATCH (representation:Representation {status: 'ready'})-[:OF_RUN]->(:Run {id: $run})
 WITH representation
-ORDER BY representation.layer
+ORDER BY representation.layerIndex, representation.layer
 RETURN representation.epoch AS epoch, max(representation.accuracy) AS accuracy, collect(representation.layer) AS layers
 ORDER BY epoch

@@ -18,6 +18,9 @@ CREATE (:Run {id: r[0], architecture: r[1], dataSet: 'toys', seed: r[2], hyperpa
 MATCH (run:Run {id: 'a'})
 SET run.framework = 'DL4J';
 
+MATCH (run:Run {id: 'b'})
+SET run.ingestedAt = '2026-01-02T03:04:05.5Z';
+
 CREATE (:Run {id: 'bare', dataSet: 'bare', ingestedAt: '2026-01-02T03:04:05Z'})
          -[:TRAINED_ON]->(:DataSet {name: 'bare', size: 3, classes: 0});
 

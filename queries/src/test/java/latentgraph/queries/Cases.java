@@ -24,8 +24,8 @@ final class Cases {
                 query(
                         "runs/list",
                         Map.of(),
-                        row("a", "mlp", "toys", 7L, 2L, 5 / 6.0),
                         row("b", "cnn", "toys", 8L, 1L, 1.0),
+                        row("a", "mlp", "toys", 7L, 2L, 5 / 6.0),
                         row("bare", null, "bare", null, 1L, null)),
                 query(
                         "runs/one",

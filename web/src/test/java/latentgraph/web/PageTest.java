@@ -127,7 +127,7 @@ class PageTest {
     }
 
     @Test
-    void drawsTheClassGraphOfTheLastRunUnasked() {
+    void drawsTheLastLayerOfTheNewestRunUnasked() {
         List<String> foreign = new ArrayList<>();
         page.onRequest(request -> {
             if (!request.url().startsWith("http://127.0.0.1:" + server.port())
@@ -141,6 +141,10 @@ class PageTest {
         assertThat(page.url()).endsWith("#representation=" + SmallStore.TEN);
         assertThat(page.textContent("[data-measure=classes]")).isEqualTo("10");
         assertThat(page.getAttribute("#graph", "aria-label")).startsWith("Class graph of 10 classes");
+        assertThat(page.querySelectorAll(".run .name").stream().map(name -> name.textContent()))
+                .containsExactly("beasts-seed1", "drawings-seed8", "drawings-seed7", "bare");
+        assertThat(page.querySelectorAll(".run .layer").stream().limit(2).map(layer -> layer.textContent()))
+                .containsExactly("hidden2", "hidden10");
         // A class name is a stranger's text: here it is markup, and has to be read, not run.
         assertThat(page.textContent("#panel")).contains(SmallStore.HOSTILE_NAME);
         assertThat(page.querySelectorAll("#panel img[src=x]")).isEmpty();

@@ -50,15 +50,15 @@ function selection() {
 const representationShown = () => state.graph === null ? state.representation : null;
 const keyShown = () => state.graph ?? (state.representation === null ? null : `${state.representation}#k${state.k}c${state.classK}`);
 
-/** Without an address: a stored class graph if there is one, of the last layer of the last epoch of the last run. */
+/** Without an address: a stored class graph if there is one, of the last layer of the last epoch of the newest run. */
 function first() {
-  const layers = stored.representations.filter((one) => one.layer !== 'input');
-  for (const one of [...layers].reverse()) {
+  const layers = stored.runs.flatMap(({ run }) => stored.representations.filter((one) => one.run === run && one.layer !== 'input').reverse());
+  for (const one of layers) {
     const made = stored.classGraphs.filter((other) => other.representation === one.key);
     const usual = made.find((other) => other.k === state.k && other.classK === state.classK) ?? made[0];
     if (usual) return { representation: one.key, k: usual.k, classK: usual.classK };
   }
-  if (stored.representations.length > 0) return { representation: (layers.at(-1) ?? stored.representations.at(-1)).key };
+  if (stored.representations.length > 0) return { representation: (layers[0] ?? stored.representations[0]).key };
   return stored.classGraphs.length > 0 ? { graph: stored.classGraphs[0].key } : null;
 }
 
