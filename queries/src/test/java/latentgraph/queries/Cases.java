@@ -222,6 +222,10 @@ final class Cases {
                         row(1L, "dog", List.of(3.0, 0.5, 5.25)),
                         row(2L, "car", List.of(8.25, 5.25, 0.75))),
                 query(
+                        "class-graph/distances",
+                        Map.of("classGraph", CLASSES, "label", 1L),
+                        row(1L, "dog", List.of(3.0, 0.5, 5.25))),
+                query(
                         "class-graph/closest-pairs",
                         Map.of("classGraph", CLASSES, "limit", 2L),
                         row(0L, "cat", 1L, "dog", 3.0),

@@ -34,7 +34,10 @@ final class Questions {
         this.reading = new Semaphore(options.queries(), true);
     }
 
-    /** {@code {"columns": […], "rows": [{…}, …], "cut": true or false, "millis": n}}; cut where a limit held rows back. */
+    /**
+     * {@code {"columns": […], "rows": [{…}, …], "cut": true or false, "millis": n}}; cut where a limit held rows back: that of
+     * rows, given here, or that of bytes.
+     */
     byte[] answer(String cypher, Map<String, Object> parameters, long rowLimit) {
         return bounded(reading, "queries", () -> {
             long started = System.nanoTime();
@@ -42,7 +45,7 @@ final class Questions {
             List<String> columns;
             boolean cut;
             try {
-                var limits = new Limits(options.queryTime(), Math.min(rowLimit, options.queryRows()));
+                var limits = new Limits(options.queryTime(), rowLimit);
                 Summary summary = store.read(cypher, parameters, limits, rows::add);
                 columns = summary.columns();
                 cut = summary.cut();

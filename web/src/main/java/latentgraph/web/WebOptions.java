@@ -12,7 +12,8 @@ import latentgraph.core.InvalidInputException;
  * @param boltAddress where Bolt listens, "127.0.0.1:7687"; null if it does not, and Neo4j Browser is then not told one
  * @param queryTime after this a query is ended, and the answer is 422; also a query whose asker has gone away, which nothing
  *     else tells the server
- * @param queryRows rows of one answer at most; the answer says when there were more
+ * @param queryRows rows of one answer at most, a list of what is stored or a class graph aside; the answer says when there were
+ *     more
  * @param queryBytes bytes of one answer's rows at most, as JSON; the answer says when there were more
  * @param queries run at the same time at most; others wait a few seconds, then get 503
  */

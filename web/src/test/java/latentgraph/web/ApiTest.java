@@ -47,6 +47,7 @@ class ApiTest {
     private static Store store;
     private static WebServer server;
     private static WebServer strict;
+    private static WebServer fewRows;
 
     @BeforeAll
     static void open() throws IOException {
@@ -59,11 +60,15 @@ class ApiTest {
                 store,
                 QueryLibrary.standard(),
                 new WebOptions("127.0.0.1", 0, null, Duration.ofSeconds(1), 5, 2_000, 1));
+        fewRows = WebServer.start(
+                store,
+                QueryLibrary.standard(),
+                new WebOptions("127.0.0.1", 0, null, Duration.ofSeconds(20), 5, 1 << 20, 1));
     }
 
     @AfterAll
     static void close() {
-        for (WebServer one : new WebServer[] {server, strict}) {
+        for (WebServer one : new WebServer[] {server, strict, fewRows}) {
             if (one != null) {
                 one.close();
             }
@@ -264,6 +269,18 @@ class ApiTest {
                 .at("/rows/0/c");
         assertThat(node.at("/labels/0").asText()).isEqualTo("ClassVertex");
         assertThat(node.at("/properties/label").isInt()).isTrue();
+    }
+
+    @Test
+    void theLimitOfRowsIsForQuestionsAndNotForClassGraphs() {
+        for (String part : new String[] {"vertices", "edges", "distances"}) {
+            JsonNode answer = json(send(at(fewRows, "/api/class-graphs/" + part + "?key=hundred")));
+            assertThat(answer.get("rows")).hasSizeGreaterThanOrEqualTo(100);
+            assertThat(answer.get("cut").asBoolean()).isFalse();
+        }
+        JsonNode byBytes = json(send(at(strict, "/api/class-graphs/edges?key=hundred")));
+        assertThat(byBytes.get("rows")).hasSizeLessThan(100);
+        assertThat(byBytes.get("cut").asBoolean()).isTrue();
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import latentgraph.queries.QueryLibrary;
 import org.junit.jupiter.api.AfterAll;
@@ -280,6 +281,30 @@ class PageTest {
             page.waitForSelector(".results .failed:has-text('longer than 3 s')");
             assertThat(WaitProcedure.STARTED.get() - before).isEqualTo(1);
         }
+    }
+
+    /** Answers with what the server does, changed on the way, the first times that the address is asked. */
+    private void change(String address, int times, UnaryOperator<String> change) {
+        var left = new java.util.concurrent.atomic.AtomicInteger(times);
+        page.route(address, route -> {
+            var answer = route.fetch();
+            String body = left.getAndDecrement() > 0 ? change.apply(answer.text()) : answer.text();
+            route.fulfill(new com.microsoft.playwright.Route.FulfillOptions()
+                    .setContentType("application/json")
+                    .setBody(body));
+        });
+    }
+
+    @Test
+    void aClassGraphThatIsCutSaysSo() {
+        change("**/api/class-graphs/edges?*", 9, body -> body.replace("\"cut\":false", "\"cut\":true"));
+        visit("#graph=hundred");
+        page.waitForSelector("#partial:has-text('Not all of it is drawn')");
+        page.unrouteAll();
+        visit("#representation=" + SmallStore.LARGE);
+        page.reload();
+        page.waitForSelector("#panel .groups");
+        assertThat(page.isVisible("#partial")).isFalse();
     }
 
     @Test

@@ -49,21 +49,39 @@ export const cypher = (text, parameters, limit, signal) => post('/api/cypher', {
 export const computeClassGraph = (representation, k, classK) =>
   post(`/api/representations/${representation}/class-graph${query({ k, classK })}`, {});
 
+const part = (key, name) => json(`/api/class-graphs/${name}${query({ key })}`);
+
 /**
  * A class graph whole. @param {string} key @returns {Promise<ClassGraph>}
  * @throws {Problem} 404 if it is not stored
  */
 export async function classGraph(key) {
-  const [summary, vertices, edges] = await Promise.all(
-    ['summary', 'vertices', 'edges'].map((part) => json(`/api/class-graphs/${part}${query({ key })}`)));
+  const [summary, vertices, edges] = await Promise.all(['summary', 'vertices', 'edges'].map((name) => part(key, name)));
+  return put(key, summary, vertices, edges);
+}
+
+/**
+ * A class's average shortest path to each class, in the order of labels; null in an imported graph without distances.
+ * @param {ClassGraph} graph @param {number} label @returns {Promise<(number | null)[] | null>}
+ */
+export async function distances(graph, label) {
+  const answer = await ask('class-graph/distances', { classGraph: graph.key, label });
+  return answer.rows[0]?.distances ?? null;
+}
+
+/** @returns {ClassGraph} */
+function put(key, summary, vertices, edges) {
+  const known = new Set(vertices.rows.map((vertex) => vertex.label));
+  const drawn = edges.rows.filter((edge) => known.has(edge.source) && known.has(edge.target));
   return {
     key,
     representation: summary.representation ?? null,
     name: summary.name,
     vertices: vertices.rows,
-    edges: edges.rows,
-    ties: ties(edges.rows),
+    edges: drawn,
+    ties: ties(drawn),
     measures: summary,
+    cut: vertices.cut || edges.cut,
   };
 }
 

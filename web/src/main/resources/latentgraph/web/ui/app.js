@@ -161,6 +161,9 @@ function drawGraph() {
   }
   selectors();
   showMeasures(element('measures'), graph);
+  element('partial').hidden = !graph?.cut;
+  element('partial').textContent = graph?.cut ? `Not all of it is drawn: ${graph.vertices.length} of ${graph.measures.classes} classes and`
+    + ` ${graph.edges.length} of ${graph.measures.edges} edges. The rest is more than the server answers at once; ask Cypher for it.` : '';
   showLegend(element('legend'), graph, state.colour);
   element('names').replaceChildren(...(graph?.vertices ?? []).map((vertex) => h('option', { value: vertex.name })));
   graphView.show(graph);

@@ -1,6 +1,6 @@
 // @ts-check
 /** What is known of the selected class; without one, the communities and hubs. Owns one element. */
-import { ask } from './api.js';
+import { ask, distances } from './api.js';
 import { community } from './colour.js';
 import { failure, h } from './dom.js';
 import { colouring } from './graph-view.js';
@@ -12,17 +12,18 @@ const SAMPLES = 30;
 
 /**
  * The classes at the least average path from one class. Pure.
- * @param {ClassGraph} graph @param {number} label @param {(number | null)[] | null} row its distances; null in imported graphs
+ * @param {ClassGraph} graph @param {number} label @param {(number | null)[] | null} row its distances, in the order
+ *     of the vertices; null in imported graphs
  * @returns {{label: number, distance: number | null, tied: boolean}[]} nearest first; tied where an edge joins the two
  */
 export function nearest(graph, label, row) {
   const tied = new Map(graph.ties.filter((tie) => tie.source === label || tie.target === label)
     .map((tie) => [tie.source === label ? tie.target : tie.source, tie.distance]));
-  return graph.vertices.filter((vertex) => vertex.label !== label)
-    .map((vertex) => ({
-      label: vertex.label, distance: row?.[vertex.label] ?? tied.get(vertex.label) ?? null, tied: tied.has(vertex.label),
+  return graph.vertices
+    .map((vertex, i) => ({
+      label: vertex.label, distance: row?.[i] ?? tied.get(vertex.label) ?? null, tied: tied.has(vertex.label),
     }))
-    .filter((one) => one.distance !== null || one.tied)
+    .filter((one) => one.label !== label && (one.distance !== null || one.tied))
     .sort((a, b) => (a.distance ?? Infinity) - (b.distance ?? Infinity) || a.label - b.label);
 }
 
@@ -49,7 +50,7 @@ export class ClassPanel {
     const samples = h('div.block', { id: 'samples' });
     this.element.replaceChildren(this.head(graph, vertex, state), neighbours, samples);
     await Promise.all([
-      this.neighbours(graph, vertex, () => turn === this.turn).then((list) => turn === this.turn && neighbours.replaceChildren(...list)),
+      this.neighbours(graph, vertex).then((list) => turn === this.turn && neighbours.replaceChildren(...list)),
       graph.representation === null ? samples.append(h('p.quiet', { textContent: 'Imported class graphs have no samples.' }))
         : this.samples(graph.representation, vertex, state.samples, samples, () => turn === this.turn),
     ]);
@@ -73,22 +74,17 @@ export class ClassPanel {
       h('dl.facts', {}, ...facts.map(([name, value]) => h('div', {}, h('dt', { textContent: name }), h('dd', { textContent: value })))));
   }
 
-  async neighbours(graph, vertex, current) {
-    const title = h('h3', { textContent: 'Nearest classes' });
+  async neighbours(graph, vertex) {
+    let row;
     try {
-      if (this.of !== graph) {
-        const answer = await ask('class-graph/distances', { classGraph: graph.key });
-        if (!current()) return [];
-        this.of = graph;
-        this.rows = new Map(answer.rows.map((row) => [row.label, row.distances]));
-      }
+      row = await distances(graph, vertex.label);
     } catch (error) {
-      return [title, failure(/** @type {Error} */ (error))];
+      return [h('h3', { textContent: 'Nearest classes' }), failure(/** @type {Error} */ (error))];
     }
-    const list = nearest(graph, vertex.label, this.rows?.get(vertex.label) ?? null);
+    const list = nearest(graph, vertex.label, row);
     const byLabel = new Map(graph.vertices.map((one) => [one.label, one]));
     const far = Math.max(...list.map((one) => one.distance ?? 0), 1e-12);
-    const row = (one) => {
+    const line = (one) => {
       const other = /** @type {import('./types.js').Vertex} */ (byLabel.get(one.label));
       const bar = h('span.bar');
       bar.style.width = 100 * (one.distance ?? far) / far + '%';
@@ -99,14 +95,14 @@ export class ClassPanel {
         title: one.tied ? 'joined by an edge of the class graph' : 'no edge of the class graph joins the two',
       }, dot, h('span.name', { textContent: other.name }), h('span.track', {}, bar), h('span.value', { textContent: number(one.distance, 4) })));
     };
-    const rest = h('ol.neighbours', { hidden: true }, ...list.slice(SHOWN).map(row));
+    const rest = h('ol.neighbours', { hidden: true }, ...list.slice(SHOWN).map(line));
     const more = list.length <= SHOWN ? null : h('button.quiet', {
       type: 'button', textContent: `all ${list.length}`,
       onclick: (event) => { rest.hidden = false; event.target.remove(); },
     });
     return [h('h3', { textContent: 'Nearest classes', title: 'average shortest path between their samples' }),
       list.length === 0 ? h('p.quiet', { textContent: 'No path leads to another class.' }) : null,
-      h('ol.neighbours', {}, ...list.slice(0, SHOWN).map(row)), rest, more].filter((part) => part !== null);
+      h('ol.neighbours', {}, ...list.slice(0, SHOWN).map(line)), rest, more].filter((part) => part !== null);
   }
 
   async samples(representation, vertex, which, element, current) {

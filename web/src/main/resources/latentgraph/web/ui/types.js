@@ -10,7 +10,7 @@
  * @typedef {{source: number, target: number, distance: number, mutual: boolean}} Tie  an edge without direction,
  *     source < target; mutual where each lists the other
  * @typedef {{key: string, name?: string, representation: string | null, vertices: Vertex[], edges: Edge[], ties: Tie[],
- *     measures: Object<string, number | null>}} ClassGraph
+ *     measures: Object<string, any>, cut: boolean}} ClassGraph  cut where the server held vertices or edges back
  * @typedef {{x: number, y: number}} Point
  * @typedef {{columns: string[], rows: Object<string, any>[], cut: boolean, millis: number}} Answer
  *
