@@ -308,6 +308,27 @@ class PageTest {
     }
 
     @Test
+    void partsOfTwoClassGraphsAreNotPutTogether() {
+        UnaryOperator<String> older = body -> body.replace("\"createdAt\":\"2", "\"createdAt\":\"1");
+        String summary = "**/api/class-graphs/summary?*";
+        change(summary, 1, older);
+        visit("#representation=" + SmallStore.LARGE);
+        page.waitForSelector("#panel .groups");
+        assertThat(page.textContent("[data-measure=classes]")).isEqualTo("36");
+        // Computed anew between the picture and the click.
+        page.unrouteAll();
+        change(summary, 9, body -> body.replace("\"createdAt\":\"2", "\"createdAt\":\"3"));
+        page.click("#panel .chip");
+        page.waitForSelector("#panel .failed:has-text('computed anew')");
+        // It never holds still.
+        page.unrouteAll();
+        var count = new java.util.concurrent.atomic.AtomicInteger();
+        change(summary, 99, body -> body.replace("\"createdAt\":\"2", "\"createdAt\":\"" + count.incrementAndGet()));
+        page.reload();
+        page.waitForSelector("#notice .failed:has-text('computed anew')");
+    }
+
+    @Test
     void aHundredClassesAreOnTheScreenSoon() {
         page.emulateMedia(
                 new Page.EmulateMediaOptions().setColorScheme(com.microsoft.playwright.options.ColorScheme.DARK));

@@ -52,20 +52,31 @@ export const computeClassGraph = (representation, k, classK) =>
 const part = (key, name) => json(`/api/class-graphs/${name}${query({ key })}`);
 
 /**
- * A class graph whole. @param {string} key @returns {Promise<ClassGraph>}
- * @throws {Problem} 404 if it is not stored
+ * A class graph whole. Its parts come by one request each; they belong together if the summary, which says when the graph was
+ * made, is the same before and after them. @param {string} key @returns {Promise<ClassGraph>}
+ * @throws {Problem} 404 if it is not stored, 409 if it was computed anew again and again
  */
 export async function classGraph(key) {
-  const [summary, vertices, edges] = await Promise.all(['summary', 'vertices', 'edges'].map((name) => part(key, name)));
-  return put(key, summary, vertices, edges);
+  let summary = await part(key, 'summary');
+  for (let attempt = 0; attempt < 3; attempt++) {
+    const [vertices, edges] = await Promise.all([part(key, 'vertices'), part(key, 'edges')]);
+    const after = await part(key, 'summary');
+    if (JSON.stringify(after) === JSON.stringify(summary)) return put(key, summary, vertices, edges);
+    summary = after;
+  }
+  throw changed(key);
 }
+
+const changed = (key) => new Problem(409, 'The class graph changed', `${key} was computed anew while it was read. Reload the page.`);
 
 /**
  * A class's average shortest path to each class, in the order of labels; null in an imported graph without distances.
  * @param {ClassGraph} graph @param {number} label @returns {Promise<(number | null)[] | null>}
+ * @throws {Problem} 409 if the graph was computed anew since it was read
  */
 export async function distances(graph, label) {
   const answer = await ask('class-graph/distances', { classGraph: graph.key, label });
+  if ((await part(graph.key, 'summary')).createdAt !== graph.measures.createdAt) throw changed(graph.key);
   return answer.rows[0]?.distances ?? null;
 }
 
