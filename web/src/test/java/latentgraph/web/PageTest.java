@@ -168,6 +168,8 @@ class PageTest {
         assertThat(page.querySelectorAll("#panel .neighbour")).hasSize(35);
         assertThat(page.querySelectorAll("#panel .sample img")).hasSize(16);
         shoot("class");
+        assertThat(page.evaluate("document.documentElement.scrollTop + document.body.scrollTop"))
+                .isEqualTo(0);
 
         String nearest = page.textContent("#panel .neighbour .name");
         page.click("#panel .neighbour");
@@ -326,6 +328,22 @@ class PageTest {
         change(summary, 99, body -> body.replace("\"createdAt\":\"2", "\"createdAt\":\"" + count.incrementAndGet()));
         page.reload();
         page.waitForSelector("#notice .failed:has-text('computed anew')");
+    }
+
+    @Test
+    void onATelephoneAClickOnAClassGoesToItsPanel() {
+        page.setViewportSize(390, 844);
+        visit("#representation=" + SmallStore.LARGE);
+        page.waitForSelector("#panel .groups");
+        page.evaluate("document.getElementById('graph').scrollIntoView()");
+        clickClass(11);
+        until(() -> page.url().endsWith("&class=11"));
+        until(() -> {
+            double top = page.querySelector("#panel .head").boundingBox().y;
+            return -1 <= top && top < 420;
+        });
+        shoot("telephone");
+        assertThat(complaints).isEmpty();
     }
 
     @Test

@@ -80,12 +80,19 @@ async function start() {
       history.replaceState(null, '', format(state));
     }
   }
-  addEventListener('hashchange', () => { state = parse(location.hash); update(); });
+  addEventListener('hashchange', () => {
+    const before = state.label;
+    state = parse(location.hash);
+    update(state.label !== null && state.label !== before);
+  });
   await update();
 }
 
-/** Draws what the state says; only the graph is asked for again, and only if it is another one. */
-async function update() {
+/**
+ * Draws what the state says; only the graph is asked for again, and only if it is another one.
+ * @param {boolean} [chosen] whether a class was just chosen, which the panel then tells of, in sight
+ */
+async function update(chosen = false) {
   const mine = ++turn;
   document.body.classList.toggle('console-open', state.cypher);
   element('console').hidden = !state.cypher;
@@ -109,6 +116,8 @@ async function update() {
   for (const button of element('colours').children) button.setAttribute('aria-pressed', String(button.value === state.colour));
   consoleView.fill();
   await panel.show(graph, state);
+  // Where the page is narrow the panel lies below the picture.
+  if (chosen && mine === turn) element('panel').scrollIntoView();
 }
 
 /** @returns {Promise<Node | null>} what to say if there is no graph */
