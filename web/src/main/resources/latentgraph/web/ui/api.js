@@ -32,7 +32,6 @@ const post = (path, body, signal) =>
 
 const query = (parameters) => '?' + new URLSearchParams(parameters);
 
-export const health = () => json('/api/health');
 /** @returns {Promise<Answer>} */
 export const runs = () => json('/api/runs');
 /** @returns {Promise<Answer>} */
