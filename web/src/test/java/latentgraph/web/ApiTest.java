@@ -226,17 +226,29 @@ class ApiTest {
         JsonNode answer = promised(
                 cypher(server, "{\"query\": \"RETURN $x + 1 AS next\", \"parameters\": {\"x\": 41}}"), 200, "Answer");
         assertThat(answer.at("/rows/0/next").asInt()).isEqualTo(42);
-        assertThat(cypher(server, "{\"query\": \"CREATE (:Intruder)\"}").statusCode())
-                .isEqualTo(400);
-        assertThat(cypher(
-                                server,
-                                "{\"query\": \"CALL latent.classGraph.write('" + SmallStore.TEN
-                                        + "', {}) YIELD key RETURN key\"}")
-                        .statusCode())
-                .isEqualTo(400);
-        assertThat(json(cypher(server, "{\"query\": \"MATCH (n:Intruder) RETURN n\"}"))
-                        .get("rows"))
-                .isEmpty();
+        String before = everything();
+        for (String writing : new String[] {
+            "CREATE (:Intruder)",
+            "MATCH (r:Run) SET r.seed = 0",
+            "CALL latent.classGraph.write('" + SmallStore.TEN + "', {k: 2, classK: 1}) YIELD key RETURN key",
+            "CALL latent.remove('" + SmallStore.TEN + "')"
+        }) {
+            assertThat(cypher(server, "{\"query\": \"" + writing + "\"}").statusCode())
+                    .as(writing)
+                    .isEqualTo(400);
+        }
+        assertThat(everything()).isEqualTo(before);
+    }
+
+    /** Nodes and relationships, counted, and class graphs and runs in full. */
+    private static String everything() {
+        return store.read(
+                        """
+                        RETURN COUNT { (n) } AS nodes, COUNT { ()-->() } AS relationships,
+                               COLLECT { MATCH (g:ClassGraph) RETURN properties(g) ORDER BY g.key } AS classGraphs,
+                               COLLECT { MATCH (r:Run) RETURN properties(r) ORDER BY r.id } AS runs""",
+                        Map.of())
+                .toString();
     }
 
     @Test
