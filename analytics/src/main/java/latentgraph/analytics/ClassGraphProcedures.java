@@ -7,8 +7,10 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import latentgraph.core.ClassDistances;
 import latentgraph.core.ClassGraph;
+import latentgraph.core.ConflictException;
 import latentgraph.core.InvalidInputException;
 import latentgraph.core.RepresentationKey;
+import org.neo4j.graphdb.Label;
 import org.neo4j.graphdb.Node;
 import org.neo4j.procedure.Description;
 import org.neo4j.procedure.Mode;
@@ -127,6 +129,11 @@ public class ClassGraphProcedures extends LatentProcedure {
             @Name("graph") Map<String, Object> graph,
             @Name(value = "configuration", defaultValue = "{}") Map<String, Object> configuration) {
         RepresentationKey.requireName("name", name); // without '/' and '#', so that it is the key of none of ours
+        if (transaction.findNode(Label.label("Run"), "id", name) != null) {
+            throw new ConflictException(
+                    "'%s' is the name of a run in the store, so no class graph can have it; import it under another name"
+                            .formatted(name));
+        }
         var imported = ImportedClassGraph.of(name, graph);
         var settings = new Settings(configuration);
         var weight = weight(settings, name, imported.weighted());

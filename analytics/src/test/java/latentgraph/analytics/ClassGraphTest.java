@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import java.util.Map;
+import latentgraph.core.ConflictException;
 import latentgraph.store.Store;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -229,6 +230,12 @@ class ClassGraphTest {
                 .hasMessageContaining("name is 'a/b'; expected 1 to 100 letters");
         assertThatThrownBy(() -> store.write(call, Map.of("name", "x", "graph", Map.of("vertices", List.of()))))
                 .hasMessageContaining("graph: edges is null; expected a list");
+        store.write("MERGE (:Run {id: 'taken'})", Map.of());
+        assertThatThrownBy(() -> store.write(
+                        call, Map.of("name", "taken", "graph", Map.of("vertices", List.of(), "edges", List.of()))))
+                .isInstanceOf(ConflictException.class)
+                .hasMessageContaining("'taken' is the name of a run in the store");
+        store.write("MATCH (r:Run {id: 'taken'}) DELETE r", Map.of());
         var one = List.of(Map.of("label", 0, "name", "a"));
         assertThatThrownBy(() -> store.write(
                         call,

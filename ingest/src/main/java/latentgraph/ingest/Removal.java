@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import latentgraph.core.ConflictException;
 import latentgraph.core.UnknownKeyException;
 import org.neo4j.graphdb.Direction;
 import org.neo4j.graphdb.Node;
@@ -27,11 +28,18 @@ final class Removal {
      * @param key of a representation, of a class graph, or the id of a run with all its representations
      * @return representations and class graphs hidden or deleted
      * @throws UnknownKeyException if there is none
+     * @throws ConflictException if a run and a class graph both go by that name; then nothing was removed
      */
     static long remove(Transaction transaction, String key) {
         List<Node> found = new ArrayList<>();
         Node run = transaction.findNode(Graph.RUN, "id", key);
         Node representation = transaction.findNode(Graph.REPRESENTATION, "key", key);
+        Node classGraph = transaction.findNode(Graph.CLASS_GRAPH, "key", key);
+        if (run != null && classGraph != null) {
+            throw new ConflictException(
+                    "'%1$s' is a run and a class graph; nothing was removed. Remove the run's representations first, by their keys (%1$s/e…/…)"
+                            .formatted(key));
+        }
         if (run != null) {
             transaction.acquireWriteLock(run.getSingleRelationship(Graph.TRAINED_ON, Direction.OUTGOING)
                     .getEndNode());
@@ -41,7 +49,6 @@ final class Removal {
             found.add(representation);
         }
         found.forEach(ready -> hide(transaction, ready));
-        Node classGraph = found.isEmpty() ? transaction.findNode(Graph.CLASS_GRAPH, "key", key) : null;
         if (classGraph != null) {
             deleteClassGraph(classGraph);
             return 1;

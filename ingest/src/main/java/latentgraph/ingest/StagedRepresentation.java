@@ -480,6 +480,11 @@ final class StagedRepresentation {
                     "run '%s' belongs to data set '%s' in the store and to '%s' here; use another run name, or that data set"
                             .formatted(id, run.getProperty("dataSet"), dataSet));
         }
+        if (transaction.findNode(Graph.CLASS_GRAPH, "key", id) != null) {
+            throw new ConflictException(
+                    "'%1$s' is the name of a class graph in the store, so no run can have it; use another run name, or remove the class graph: latentgraph remove %1$s"
+                            .formatted(id));
+        }
     }
 
     private static void requireSamples(Plan plan, int[] samples, int[] labels) {

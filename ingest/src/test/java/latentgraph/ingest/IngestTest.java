@@ -342,6 +342,27 @@ class IngestTest {
     }
 
     @Test
+    void aRunAndAClassGraphNeverShareAName() {
+        Ingest.representation(store, TOYS, FOUR, Progress.SILENT);
+        store.write("CREATE (:ClassGraph {key: 'b'}) CREATE (:ClassGraph {key: 'a'})", Map.of());
+        var before = Dump.of(store);
+
+        assertThatThrownBy(() -> Ingest.representation(
+                        store, Samples.representation("b/e1/hidden", "toys", 60, 5, 2), FOUR, Progress.SILENT))
+                .isInstanceOf(ConflictException.class)
+                .hasMessageContaining("'b' is the name of a class graph");
+        // Where both are there already, as in a store of before, neither is taken for the other.
+        assertThatThrownBy(() -> Ingest.remove(store, "a", Progress.SILENT))
+                .isInstanceOf(ConflictException.class)
+                .hasMessageContaining("'a' is a run and a class graph; nothing was removed");
+        assertThat(Dump.of(store)).isEqualTo(before);
+        Ingest.remove(store, "a/e1/hidden", Progress.SILENT);
+        Ingest.remove(store, "a", Progress.SILENT);
+        Ingest.remove(store, "b", Progress.SILENT);
+        assertThat(Dump.of(store)).isEmpty();
+    }
+
+    @Test
     void ingestsSideBySideDoNotDisturbEachOther() throws Exception {
         List<RepresentationInput> inputs = Stream.of("a/e1/hidden", "a/e2/hidden", "b/e1/hidden", "b/e2/hidden")
                 .map(key -> Samples.representation(key, "toys", 60, 5, key.hashCode()))
