@@ -10,9 +10,12 @@ import java.util.jar.JarFile;
 import org.junit.jupiter.api.Test;
 
 class GdsProceduresTest {
+    /** It writes databases and files, and calls that reading. */
+    private static final String EXPORT = "org.neo4j.gds.catalog.GraphStoreExportProc";
+
     /** In an embedded database nothing is found by itself; the list is written down so that no opening has to search. */
     @Test
-    void theListNamesEveryClassOfGdsWithAProcedureOrAFunction() throws IOException {
+    void theListNamesEveryClassOfGdsWithAProcedureOrAFunctionButTheExport() throws IOException {
         var found = new TreeSet<String>();
         var path = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
         for (var entry : path.split(File.pathSeparator)) {
@@ -26,8 +29,8 @@ class GdsProceduresTest {
                 }
             }
         }
-        assertThat(found).isNotEmpty();
-        assertThat(EmbeddedStore.procedureClasses()).containsAll(found);
+        assertThat(found).contains(EXPORT);
+        found.remove(EXPORT);
         assertThat(EmbeddedStore.procedureClasses().stream().filter(name -> name.startsWith("org.neo4j.gds.")))
                 .containsExactlyInAnyOrderElementsOf(found);
     }

@@ -236,6 +236,8 @@ class ServingTest {
                 "CALL gds.degree.write('guarded', {writeProperty: 'score'})",
                 "CALL gds.degree.write('guarded', {writeProperty: 'brandNew'})",
                 "CALL db.createLabel('Sneaky')",
+                "CALL gds.graph.export('guarded', {dbName: 'evil'})",
+                "CALL gds.graph.export.csv('guarded', {exportName: 'evil'})",
                 "CALL db.index.fulltext.awaitEventuallyConsistentIndexRefresh() RETURN 1 AS x UNION CREATE (n) RETURN 1 AS x",
                 "LOAD CSV FROM 'file:///etc/passwd' AS line RETURN line")) {
             assertThatThrownBy(() -> store.read(cypher, Map.of())).as(cypher).isInstanceOf(InvalidInputException.class);
@@ -245,6 +247,7 @@ class ServingTest {
                 .isEqualTo("[{x=1, score=0.0, b=null}]");
         assertThat(store.read("SHOW CONSTRAINTS YIELD name WHERE name = 'sample_key' RETURN name", Map.of()))
                 .hasSize(1);
+        assertThat(directory.resolve("store/neo4j/data/databases/evil")).doesNotExist();
         assertThat(store.read("CALL gds.degree.stream('guarded') YIELD score RETURN score", Map.of()))
                 .containsExactly(Map.of("score", 0.0));
     }
