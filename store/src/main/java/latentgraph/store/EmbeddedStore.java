@@ -201,7 +201,7 @@ public final class EmbeddedStore implements Store {
                         .formatted(directory, holder.map(Object::toString).orElse("another process")));
     }
 
-    EmbeddedStore(StoreFolder folder, Options options, List<List<String>> migrations) {
+    EmbeddedStore(StoreFolder folder, Options options, List<Schema.Migration> migrations) {
         this.folder = folder;
         DatabaseManagementService started = null;
         try {

@@ -5,30 +5,56 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import latentgraph.core.InvalidInputException;
 import org.neo4j.graphdb.GraphDatabaseService;
+import org.neo4j.graphdb.schema.IndexType;
 
 /**
  * The constraints and indexes of a store (docs/schema.md), and the way from one version of them to the next.
  *
- * <p>The version lies in the one (:Meta {schema}) node. A migration is a list of statements, each run in a transaction of
- * its own; whatever is interrupted is run again from its start, so each statement must bear to be run twice.
+ * <p>The version lies in the one (:Meta {schema}) node. A migration that is interrupted is run again from its start, so it
+ * must bear to be run twice.
  */
 final class Schema {
     private Schema() {}
 
+    /** One step from a version to the next. */
+    @FunctionalInterface
+    interface Migration {
+        void run(GraphDatabaseService database);
+
+        /** Statements, each in a transaction of its own. */
+        static Migration of(String... statements) {
+            return database -> List.of(statements).forEach(database::executeTransactionally);
+        }
+    }
+
     /** Element v leads from version v to v + 1; a new store goes through all of them. */
-    static final List<List<String>> MIGRATIONS = List.of(List.of(
-            // Neo4j's own index of relationships by type. To keep it costs a third of the time in which neighbours are
-            // written, and it serves only searches for all relationships of a rare type: nearly all here are NEAREST.
-            "DROP INDEX index_f7700477 IF EXISTS",
-            "CREATE CONSTRAINT meta_one IF NOT EXISTS FOR (m:Meta) REQUIRE m.one IS UNIQUE",
-            "CREATE CONSTRAINT data_set_name IF NOT EXISTS FOR (d:DataSet) REQUIRE d.name IS UNIQUE",
-            "CREATE CONSTRAINT class_key IF NOT EXISTS FOR (c:Class) REQUIRE c.key IS UNIQUE",
-            "CREATE CONSTRAINT sample_key IF NOT EXISTS FOR (s:Sample) REQUIRE s.key IS UNIQUE",
-            "CREATE CONSTRAINT run_id IF NOT EXISTS FOR (r:Run) REQUIRE r.id IS UNIQUE",
-            "CREATE CONSTRAINT representation_key IF NOT EXISTS FOR (r:Representation) REQUIRE r.key IS UNIQUE",
-            "CREATE CONSTRAINT class_graph_key IF NOT EXISTS FOR (g:ClassGraph) REQUIRE g.key IS UNIQUE",
-            "CREATE INDEX latent_index IF NOT EXISTS FOR (l:Latent) ON (l.index)",
-            "MERGE (m:Meta {one: true}) ON CREATE SET m.schema = 0, m.createdAt = datetime()"));
+    static final List<Migration> MIGRATIONS = List.of(
+            Migration.of(
+                    "CREATE CONSTRAINT meta_one IF NOT EXISTS FOR (m:Meta) REQUIRE m.one IS UNIQUE",
+                    "CREATE CONSTRAINT data_set_name IF NOT EXISTS FOR (d:DataSet) REQUIRE d.name IS UNIQUE",
+                    "CREATE CONSTRAINT class_key IF NOT EXISTS FOR (c:Class) REQUIRE c.key IS UNIQUE",
+                    "CREATE CONSTRAINT sample_key IF NOT EXISTS FOR (s:Sample) REQUIRE s.key IS UNIQUE",
+                    "CREATE CONSTRAINT run_id IF NOT EXISTS FOR (r:Run) REQUIRE r.id IS UNIQUE",
+                    "CREATE CONSTRAINT representation_key IF NOT EXISTS FOR (r:Representation) REQUIRE r.key IS UNIQUE",
+                    "CREATE CONSTRAINT class_graph_key IF NOT EXISTS FOR (g:ClassGraph) REQUIRE g.key IS UNIQUE",
+                    "CREATE INDEX latent_index IF NOT EXISTS FOR (l:Latent) ON (l.index)",
+                    "MERGE (m:Meta {one: true}) ON CREATE SET m.schema = 0, m.createdAt = datetime()"),
+            Schema::dropRelationshipTypeIndex);
+
+    /**
+     * Neo4j's own index of relationships by type, under whatever name. To keep it costs a third of the time in which
+     * neighbours are written, and it serves only searches for all relationships of a rare type: nearly all here are NEAREST.
+     */
+    private static void dropRelationshipTypeIndex(GraphDatabaseService database) {
+        try (var transaction = database.beginTx()) {
+            for (var index : transaction.schema().getIndexes()) {
+                if (index.getIndexType() == IndexType.LOOKUP && index.isRelationshipIndex()) {
+                    index.drop();
+                }
+            }
+            transaction.commit();
+        }
+    }
 
     static final int VERSION = MIGRATIONS.size();
 
@@ -42,7 +68,7 @@ final class Schema {
     }
 
     /** Brings the store to the last version of {@code migrations} and waits for every index to be ready. */
-    static void bringUpToDate(GraphDatabaseService database, StoreFolder folder, List<List<String>> migrations) {
+    static void bringUpToDate(GraphDatabaseService database, StoreFolder folder, List<Migration> migrations) {
         int version = version(database);
         requireKnown(version, folder.directory(), migrations.size());
         if (version < migrations.size()) {
@@ -50,7 +76,7 @@ final class Schema {
             folder.schema(migrations.size());
         }
         for (int from = version; from < migrations.size(); from++) {
-            migrations.get(from).forEach(database::executeTransactionally);
+            migrations.get(from).run(database);
             awaitIndexes(database);
             database.executeTransactionally(
                     "MATCH (m:Meta {one: true}) SET m.schema = $version", Map.of("version", (long) from + 1));

@@ -45,9 +45,18 @@ class StoreFolderTest {
 
     @Test
     void anOlderStoreIsMigratedAndANewerOneRefusedUnchanged() throws Exception {
-        open(Schema.MIGRATIONS).close();
+        var lookup = "SHOW INDEXES YIELD type, entityType WHERE type = 'LOOKUP' RETURN entityType";
+        try (var first = open(Schema.MIGRATIONS.subList(0, 1))) {
+            assertThat(first.read(lookup, Map.of()))
+                    .extracting(row -> row.get("entityType"))
+                    .containsExactlyInAnyOrder("NODE", "RELATIONSHIP");
+        }
+        try (var last = open(Schema.MIGRATIONS)) {
+            assertThat(last.read(lookup, Map.of())).containsExactly(Map.of("entityType", "NODE"));
+        }
         var more = new ArrayList<>(Schema.MIGRATIONS);
-        more.add(List.of("CREATE (:Migrated)", "CREATE INDEX migrated IF NOT EXISTS FOR (m:Migrated) ON (m.x)"));
+        more.add(Schema.Migration.of(
+                "CREATE (:Migrated)", "CREATE INDEX migrated IF NOT EXISTS FOR (m:Migrated) ON (m.x)"));
         try (var store = open(more)) {
             assertThat(store.read("MATCH (m:Meta) MATCH (:Migrated) RETURN m.schema AS schema", Map.of()))
                     .containsExactly(Map.of("schema", (long) more.size()));
@@ -69,7 +78,7 @@ class StoreFolderTest {
                 .hasMessageContaining("knows schemas up to");
     }
 
-    private EmbeddedStore open(List<List<String>> migrations) {
+    private EmbeddedStore open(List<Schema.Migration> migrations) {
         return new EmbeddedStore(
                 StoreFolder.hold(StoreFolder.prepare(directory)).orElseThrow(), Options.SMALL, migrations);
     }
