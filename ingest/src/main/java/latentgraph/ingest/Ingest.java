@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import latentgraph.core.InvalidInputException;
@@ -44,6 +45,9 @@ public final class Ingest {
     private static final int VECTOR_BYTES_A_BLOCK = 8 << 20;
     private static final int EDGES_A_BLOCK = 1 << 16;
     private static final int THUMBNAILS_A_BLOCK = 1000;
+    /** During the neighbour search, which writes nothing, the store hears of the ingest this often. */
+    static final long SIGN_OF_LIFE_MILLIS = 10_000;
+
     private static final int MAX_CLASS_NAMES_BYTES = 16 << 20;
 
     private static final int[] NONE = {};
@@ -288,27 +292,70 @@ public final class Ingest {
         }
         String status = "unchanged";
         if (begun.get("status").equals("writing")) {
-            writeLatents(input, hash, (long) begun.get("latents"));
-            if ((long) begun.get("joined") < size) {
-                NeighbourGraph neighbours = NearestNeighbours.exact(
-                        latents,
-                        options.metric(),
-                        options.k(),
-                        options.threads(),
-                        (stage, done, total) -> progress.report("finding neighbours of " + key, done, total));
-                join(key, hash, neighbours, (long) begun.get("joined"));
+            try {
+                status = write(input, hash, (long) begun.get("latents"), (long) begun.get("joined"));
+            } catch (RuntimeException | Error broken) {
+                stop(key, hash, broken);
+                throw broken;
             }
-            requireGoingOn(key);
-            status = (String) call(
-                            "CALL latent.ingest.finish($key, $hash, $run, $replace) YIELD status RETURN status",
-                            Map.of("key", key, "hash", hash, "run", input.run(), "replace", options.replace()))
-                    .get("status");
             if (status.equals("replaced")) {
                 sweep(kept);
             }
         }
         return new IngestedRepresentation(
                 key, size, latents.columns(), labels == null ? 0 : labels.classes(), (long) size * options.k(), status);
+    }
+
+    /** @return what {@code latent.ingest.finish} says of it */
+    private String write(RepresentationInput input, String hash, long latents, long joined) {
+        String key = input.key().toString();
+        writeLatents(input, hash, latents);
+        if (joined < input.latents().rows()) {
+            var signOfLife = new SignOfLife(key, hash);
+            NeighbourGraph neighbours = NearestNeighbours.exact(
+                    input.latents(), options.metric(), options.k(), options.threads(), (stage, done, total) -> {
+                        progress.report("finding neighbours of " + key, done, total);
+                        signOfLife.give();
+                    });
+            join(key, hash, neighbours, joined);
+        }
+        requireGoingOn(key);
+        return (String) call(
+                        "CALL latent.ingest.finish($key, $hash, $run, $replace) YIELD status RETURN status",
+                        Map.of("key", key, "hash", hash, "run", input.run(), "replace", options.replace()))
+                .get("status");
+    }
+
+    /** Tells the store, at the first call and then now and then, that the ingest goes on. */
+    private final class SignOfLife {
+        private final Map<String, Object> parameters;
+        private long due = System.nanoTime();
+
+        SignOfLife(String key, String hash) {
+            parameters = Map.of("key", key, "hash", hash);
+        }
+
+        /** Called by the threads of the search, one at a time. */
+        void give() {
+            if (System.nanoTime() - due >= 0) {
+                store.write("CALL latent.ingest.touch($key, $hash, true)", parameters);
+                due = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(SIGN_OF_LIFE_MILLIS);
+            }
+        }
+    }
+
+    /** Tells the store that this ingest stops, so that another one need not wait to see whether it still lives. */
+    private void stop(String key, String hash, Throwable broken) {
+        boolean interrupted = Thread.interrupted(); // which would stop this too
+        try {
+            store.write("CALL latent.ingest.touch($key, $hash, false)", Map.of("key", key, "hash", hash));
+        } catch (RuntimeException unheard) {
+            broken.addSuppressed(unheard);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     private void requireIngestible(RepresentationInput input) {

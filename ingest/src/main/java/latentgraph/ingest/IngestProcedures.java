@@ -98,6 +98,13 @@ public class IngestProcedures {
                 kernel, key, contentHash, first, ints(block, "neighbours", false), distances)));
     }
 
+    @Procedure(name = "latent.ingest.touch", mode = Mode.WRITE)
+    @Description(
+            "Says that the ingest of a representation goes on, or that it stops, so that no other need wait for it.")
+    public void touch(@Name("key") String key, @Name("contentHash") String contentHash, @Name("going") boolean going) {
+        StagedRepresentation.touch(kernel.internalTransaction(), key, contentHash, going);
+    }
+
     @Procedure(name = "latent.ingest.finish", mode = Mode.WRITE)
     @Description("Makes a whole representation visible under its key.")
     public Stream<Status> finish(

@@ -19,8 +19,8 @@ import org.neo4j.graphdb.Transaction;
  */
 final class Removal {
     private static final int LATENTS_A_SWEEP = 2000;
-    /** A living ingest writes a block at least every few minutes, however slow the machine. */
-    private static final long ABANDONED_AFTER_MILLIS = Duration.ofHours(1).toMillis();
+    /** A living ingest holds the representation's lock, or is heard of every {@link Ingest#SIGN_OF_LIFE_MILLIS}. */
+    private static final long ABANDONED_AFTER_MILLIS = Duration.ofMinutes(2).toMillis();
 
     private Removal() {}
 
@@ -109,8 +109,7 @@ final class Removal {
     }
 
     /**
-     * Deletes a few thousand latents of what is hidden or abandoned. Abandoned is an unfinished representation that no
-     * block was written to since this process started, or for an hour.
+     * Deletes a few thousand latents of what is hidden or {@link #isAbandoned abandoned}.
      *
      * @param kept keys (run/e1/layer) whose unfinished work is about to be resumed, and stays
      * @return whether something was deleted, so that there may be more
@@ -120,7 +119,8 @@ final class Removal {
         if (next == null) {
             return false;
         }
-        StoredDataSet dataSet = StoredDataSet.locked(transaction, dataSetOf(next));
+        // Made, should a person have deleted it: it goes again below.
+        StoredDataSet dataSet = StoredDataSet.made(transaction, dataSetOf(next));
         transaction.acquireWriteLock(next);
         if (next(transaction, kept) == null || !next(transaction, kept).equals(next)) {
             return true; // Someone else was quicker; look again.
@@ -143,21 +143,28 @@ final class Removal {
     }
 
     private static Node next(Transaction transaction, Collection<String> kept) {
-        long abandonedBefore = Math.max(
-                ManagementFactory.getRuntimeMXBean().getStartTime(),
-                System.currentTimeMillis() - ABANDONED_AFTER_MILLIS);
         try (var removing = transaction.findNodes(Graph.REPRESENTATION, "status", "removing");
                 var writing = transaction.findNodes(Graph.REPRESENTATION, "status", "writing")) {
             List<Node> candidates = new ArrayList<>();
             removing.stream().forEach(candidates::add);
             writing.stream()
-                    .filter(node -> (long) node.getProperty(StagedRepresentation.TOUCHED_AT) < abandonedBefore)
+                    .filter(Removal::isAbandoned)
                     .filter(node -> !kept.contains(StagedRepresentation.keyOf(node)))
                     .forEach(candidates::add);
             return candidates.stream()
                     .min(Comparator.comparing(Node::getElementId))
                     .orElse(null);
         }
+    }
+
+    /**
+     * Whether nobody writes an unfinished representation any more: its ingest said that it stops, or was not heard of since
+     * this process started, or for two minutes.
+     */
+    static boolean isAbandoned(Node unfinished) {
+        long heardOf = (long) unfinished.getProperty(StagedRepresentation.TOUCHED_AT);
+        return heardOf < ManagementFactory.getRuntimeMXBean().getStartTime()
+                || heardOf < System.currentTimeMillis() - ABANDONED_AFTER_MILLIS;
     }
 
     private static void deleteLatent(Node latent) {

@@ -39,7 +39,7 @@ final class StagedRepresentation {
     private static final String LATENTS_WRITTEN = "latentsWritten";
     private static final String LATENTS_JOINED = "latentsJoined";
     private static final String CREATED_AT = "createdAt";
-    /** Milliseconds since 1970 of the last block. */
+    /** Milliseconds since 1970 at which its ingest was last heard of; 0 when it said that it stops. */
     static final String TOUCHED_AT = "touchedAt";
 
     private static final List<String> RUN_PROPERTIES =
@@ -109,18 +109,17 @@ final class StagedRepresentation {
     }
 
     /**
+     * Unfinished work with other content under the key gives way once it is abandoned, and only after everything that
+     * could refuse this content was checked.
+     *
      * @param samples [size], distinct indices in the data set
      * @param labels [size], or null
-     * @throws ConflictException if what is ready under the key differs and is not to be replaced, or the data set's
-     *     classes or labels differ from the stored ones; then nothing was written
+     * @throws ConflictException if what is ready under the key differs and is not to be replaced, another ingest is writing
+     *     other content under it, or the data set's classes or labels differ from the stored ones; then nothing was written
      */
     static Begun begin(Transaction transaction, Plan plan, int[] samples, int[] labels, boolean replace) {
         requireSamples(plan, samples, labels);
-        if (hideOtherContent(transaction, plan)) {
-            return new Begun("superseded", 0, 0);
-        }
-        StoredDataSet dataSet = StoredDataSet.locked(transaction, plan.dataSet());
-        dataSet.name(plan.classNames());
+        StoredDataSet dataSet = StoredDataSet.made(transaction, plan.dataSet());
         requireRunOf(transaction, plan.key().run(), plan.dataSet());
         Node ready =
                 transaction.findNode(Graph.REPRESENTATION, "key", plan.key().toString());
@@ -134,7 +133,16 @@ final class StagedRepresentation {
                                 .formatted(plan.key(), differences(ready, plan)));
             }
         }
-        dataSet.requireLabels(samples, labels);
+        // What throws from here on undoes this too.
+        boolean superseded = hideOtherContent(transaction, plan);
+        if (!superseded || dataSet.isUsed()) {
+            dataSet.name(plan.classNames());
+            dataSet.requireLabels(samples, labels);
+        }
+        if (superseded) {
+            dataSet.deleteIfUnused();
+            return new Begun("superseded", 0, 0);
+        }
         dataSet.growTo(Math.max(plan.dataSetSize(), Arrays.stream(samples).max().orElseThrow() + 1L));
 
         Node node = transaction.findNode(
@@ -144,6 +152,7 @@ final class StagedRepresentation {
         }
         transaction.acquireWriteLock(node);
         var staged = new StagedRepresentation(transaction, node);
+        staged.touch();
         return new Begun("writing", staged.count(LATENTS_WRITTEN), staged.count(LATENTS_JOINED));
     }
 
@@ -169,11 +178,15 @@ final class StagedRepresentation {
         node.setProperty(LATENTS_WRITTEN, 0L);
         node.setProperty(LATENTS_JOINED, 0L);
         node.setProperty(CREATED_AT, System.nanoTime());
-        node.setProperty(TOUCHED_AT, System.currentTimeMillis());
         return node;
     }
 
-    /** Unfinished work under the same key with other content is marked for removal. @return whether there was any */
+    /**
+     * Marks abandoned work under the same key with other content for removal.
+     *
+     * @return whether there was any
+     * @throws ConflictException if it is not abandoned
+     */
     private static boolean hideOtherContent(Transaction transaction, Plan plan) {
         List<Node> unfinished = new ArrayList<>();
         try (var writing = transaction.findNodes(Graph.REPRESENTATION, "status", "writing")) {
@@ -187,6 +200,14 @@ final class StagedRepresentation {
             transaction.acquireWriteLock(other);
             // It may have become ready while the lock was waited for.
             if (other.getProperty("status", "").equals("writing")) {
+                if (!Removal.isAbandoned(other)) {
+                    throw new ConflictException(
+                            "another ingest is writing %s with other content, last heard of %d s ago; let it finish or stop it. If it was killed, ingest again in two minutes"
+                                    .formatted(
+                                            plan.key(),
+                                            (System.currentTimeMillis() - (long) other.getProperty(TOUCHED_AT))
+                                                    / 1000));
+                }
                 Removal.hide(transaction, other);
                 hidden = true;
             }
@@ -226,8 +247,26 @@ final class StagedRepresentation {
             return null;
         }
         throw new ConflictException(
-                "the unfinished ingest of %s was removed while it went on, by an ingest of other content under that key or after an hour of silence; ingest it again"
+                "the unfinished ingest of %s was removed while it went on, by an ingest of other content under that key or after two minutes of silence; ingest it again"
                         .formatted(key));
+    }
+
+    /**
+     * A sign of life of the ingest that writes the representation, or its last one.
+     *
+     * @param going false to say that it stops here, so that others need not wait for it
+     */
+    static void touch(Transaction transaction, String key, String contentHash, boolean going) {
+        StagedRepresentation staged = locked(transaction, key, contentHash);
+        if (staged != null && going) {
+            staged.touch();
+        } else if (staged != null) {
+            staged.node.setProperty(TOUCHED_AT, 0L);
+        }
+    }
+
+    private void touch() {
+        node.setProperty(TOUCHED_AT, System.currentTimeMillis());
     }
 
     /** As {@link #locked}, with the data set's lock taken first, as all do that need both. */
@@ -528,7 +567,7 @@ final class StagedRepresentation {
 
     private long advance(String counter, long rows) {
         node.setProperty(counter, rows);
-        node.setProperty(TOUCHED_AT, System.currentTimeMillis());
+        touch();
         return rows;
     }
 

@@ -7,6 +7,7 @@ import java.util.Map;
 import latentgraph.core.ConflictException;
 import latentgraph.core.InvalidInputException;
 import latentgraph.core.RepresentationKey;
+import latentgraph.core.UnknownKeyException;
 import org.neo4j.graphdb.Direction;
 import org.neo4j.graphdb.Node;
 import org.neo4j.graphdb.Relationship;
@@ -32,18 +33,29 @@ final class StoredDataSet {
         }
     }
 
-    /** The data set of that name, made if there is none, and locked until the transaction ends. */
+    /**
+     * The data set of that name, locked until the transaction ends.
+     *
+     * @throws UnknownKeyException if there is none
+     */
     static StoredDataSet locked(Transaction transaction, String name) {
+        RepresentationKey.requireName("data set", name);
+        Node node = transaction.findNode(Graph.DATA_SET, "name", name);
+        if (node == null) {
+            throw new UnknownKeyException("there is no data set '" + name + "'; an ingest makes it");
+        }
+        transaction.acquireWriteLock(node);
+        return new StoredDataSet(transaction, node, name);
+    }
+
+    /** As {@link #locked}, made if there is none. */
+    static StoredDataSet made(Transaction transaction, String name) {
         RepresentationKey.requireName("data set", name);
         try (var rows = transaction.execute("MERGE (d:DataSet {name: $name}) RETURN d", Map.of("name", name))) {
             Node node = (Node) rows.next().get("d");
             transaction.acquireWriteLock(node);
             return new StoredDataSet(transaction, node, name);
         }
-    }
-
-    Node node() {
-        return node;
     }
 
     /** Raises the number of samples to {@code size}, if fewer were known. */
@@ -103,6 +115,8 @@ final class StoredDataSet {
     }
 
     /**
+     * Labels that only latents about to be deleted vouch for are not looked at.
+     *
      * @param labels [samples.length], or null to check nothing
      * @throws ConflictException naming the first sample whose stored label differs
      */
@@ -113,10 +127,22 @@ final class StoredDataSet {
         for (int i = 0; i < samples.length; i++) {
             requireClass(labels[i]);
             Node sample = transaction.findNode(Graph.SAMPLE, "key", name + "/" + samples[i]);
-            if (sample != null) {
+            if (sample != null && stays(sample)) {
                 requireLabel(sample, samples[i], labels[i]);
             }
         }
+    }
+
+    private static boolean stays(Node sample) {
+        for (Relationship of : sample.getRelationships(Direction.INCOMING, Graph.OF)) {
+            Node representation = of.getStartNode()
+                    .getSingleRelationship(Graph.IN, Direction.OUTGOING)
+                    .getEndNode();
+            if (!"removing".equals(representation.getProperty("status"))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The sample, made if there is none, labelled if it had no label. {@code label} may be null: not known. */
@@ -184,12 +210,14 @@ final class StoredDataSet {
         return stored;
     }
 
+    /** Whether a run has it, or an unfinished representation that is not about to be deleted. */
+    boolean isUsed() {
+        return node.hasRelationship(Direction.INCOMING, Graph.TRAINED_ON) || isAwaited("writing");
+    }
+
     /** Deletes the data set with its classes if no run and no unfinished representation needs it. */
     void deleteIfUnused() {
-        boolean awaited = transaction.findNodes(Graph.REPRESENTATION, "dataSet", name).stream()
-                .findAny()
-                .isPresent();
-        if (awaited || node.hasRelationship(Direction.INCOMING, Graph.TRAINED_ON)) {
+        if (isUsed() || isAwaited("removing")) {
             return;
         }
         for (Node stored : new ArrayList<>(classes.values())) {
@@ -197,5 +225,11 @@ final class StoredDataSet {
             stored.delete();
         }
         node.delete();
+    }
+
+    private boolean isAwaited(String status) {
+        try (var awaiting = transaction.findNodes(Graph.REPRESENTATION, "dataSet", name, "status", status)) {
+            return awaiting.hasNext();
+        }
     }
 }

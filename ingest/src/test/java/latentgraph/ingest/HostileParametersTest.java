@@ -61,6 +61,11 @@ class HostileParametersTest {
                 () -> call("CALL latent.ingest.begin($key, 'x', $plan)", Map.of("plan", plan(Map.of()))),
                 "content hash");
         refuse(() -> latents(0, Map.of()), "was removed while it went on");
+        refuse(
+                () -> call(
+                        "CALL latent.ingest.thumbnails('typo', $block)",
+                        Map.of("block", Map.of("samples", ints(), "images", List.of()))),
+                "there is no data set 'typo'");
         assertThat(Dump.of(store)).isEmpty();
 
         begin(Map.of());

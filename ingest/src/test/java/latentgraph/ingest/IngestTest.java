@@ -307,6 +307,67 @@ class IngestTest {
     }
 
     @Test
+    void whatWasInterruptedGivesWayToMendedLabelsAndNames() {
+        var mended = relabelled("a/e1/hidden", List.of("ant", "wasp", "cat"));
+        Ingest.representation(store, mended, FOUR, Progress.SILENT, 7);
+        var undisturbed = Dump.of(store);
+        empty();
+        interrupt(TOYS);
+
+        Ingest.representation(store, mended, FOUR, Progress.SILENT, 7);
+        assertThat(Dump.of(store)).isEqualTo(undisturbed);
+    }
+
+    @Test
+    void whatIsRefusedLeavesUnfinishedWorkAsItWas() {
+        Ingest.representation(store, Samples.representation("b/e1/hidden", "toys", 60, 5, 2), FOUR, Progress.SILENT);
+        interrupt(TOYS);
+        var before = Dump.of(store);
+
+        for (var refused : List.of(
+                relabelled("a/e1/hidden", List.of("ant", "bee", "cat")),
+                RepresentationInput.of(
+                        TOYS.key(),
+                        "toys",
+                        Samples.matrix(60, 5, 3),
+                        new Labels(TOYS.labels().values(), List.of("ant", "wasp", "cat"))))) {
+            assertThatThrownBy(() -> Ingest.representation(store, refused, FOUR, Progress.SILENT))
+                    .isInstanceOf(ConflictException.class);
+            assertThat(Dump.of(store)).isEqualTo(before);
+        }
+        assertThat(Ingest.representation(store, TOYS, FOUR, Progress.SILENT, 7).status())
+                .isEqualTo("ingested");
+    }
+
+    /** Other labels than {@link #TOYS} for the same samples. */
+    private static RepresentationInput relabelled(String key, List<String> names) {
+        int[] labels = IntStream.range(0, 60).map(i -> (i + 1) % 3).toArray();
+        return RepresentationInput.of(
+                RepresentationKey.parse(key), "toys", Samples.matrix(60, 5, 4), new Labels(labels, names));
+    }
+
+    @Test
+    void anIngestThatGoesOnIsNeverTakenForAbandoned() {
+        var other = Samples.representation("a/e1/hidden", "toys", 50, 5, 2);
+        var refused = new java.util.ArrayList<Throwable>();
+        Progress watch = (stage, done, total) -> {
+            if (stage.startsWith("writing latents of") && done == total) {
+                // The last block was long ago when a long search ends.
+                store.write("MATCH (r:Representation {status: 'writing'}) SET r.touchedAt = 0", Map.of());
+            } else if (stage.startsWith("joining latents of") && done == 0) {
+                Ingest.representation(
+                        store, Samples.representation("c/e1/hidden", "others", 20, 5, 2), FOUR, Progress.SILENT);
+                refused.add(org.assertj.core.api.Assertions.catchThrowable(
+                        () -> Ingest.representation(store, other, FOUR.withReplace(true), Progress.SILENT)));
+            }
+        };
+        assertThat(Ingest.representation(store, TOYS, FOUR, watch, 7).status()).isEqualTo("ingested");
+        assertThat(refused).singleElement().satisfies(conflict -> assertThat(conflict)
+                .isInstanceOf(ConflictException.class)
+                .hasMessageContaining("another ingest is writing a/e1/hidden with other content"));
+    }
+
+    @Test
     void whatWasAbandonedIsSweptAwayByTheNextIngest() {
         var other = Samples.representation("b/e1/hidden", "others", 50, 5, 2);
         Ingest.representation(store, other, FOUR, Progress.SILENT);
