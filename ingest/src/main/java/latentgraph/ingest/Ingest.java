@@ -487,42 +487,67 @@ public final class Ingest {
         progress.report("joining latents of " + key, size, size);
     }
 
-    /** Stores the pictures of those samples that have none yet. */
+    /**
+     * Stores the pictures of those samples that have none yet. Others are replaced if the options say so, else left alone,
+     * and that is said.
+     */
     private void thumbnails(String dataSet, int[] samples, Images images) {
+        int differing = 0;
+        int first = -1;
         for (int start = 0; start < samples.length; start += THUMBNAILS_A_BLOCK) {
             requireGoingOn("the pictures of " + dataSet);
             progress.report("storing pictures of " + dataSet, start, samples.length);
             int end = Math.min(samples.length, start + THUMBNAILS_A_BLOCK);
-            int[] rows = missingThumbnails(dataSet, samples, start, end);
-            if (rows.length > 0) {
-                List<byte[]> pictures = Arrays.stream(rows)
-                        .mapToObj(row -> Thumbnail.png(images, row))
-                        .toList();
-                int[] indices = Arrays.stream(rows).map(row -> samples[row]).toArray();
+            Map<Integer, byte[]> stored = storedThumbnails(dataSet, samples, start, end);
+            List<byte[]> pictures = new ArrayList<>();
+            List<Integer> indices = new ArrayList<>();
+            for (int row = start; row < end; row++) {
+                byte[] picture = Thumbnail.png(images, row);
+                boolean missing = stored.get(row) == null;
+                if (!missing && Thumbnail.same(stored.get(row), picture)) {
+                    continue;
+                }
+                if (missing || options.replace()) {
+                    pictures.add(picture);
+                    indices.add(samples[row]);
+                } else if (differing++ == 0) {
+                    first = samples[row];
+                }
+            }
+            if (!indices.isEmpty()) {
+                int[] block = indices.stream().mapToInt(index -> index).toArray();
                 call(
-                        "CALL latent.ingest.thumbnails($dataSet, $block)",
+                        "CALL latent.ingest.thumbnails($dataSet, $block, $replace)",
                         Map.of(
                                 "dataSet",
                                 dataSet,
                                 "block",
-                                Map.of("samples", bytes(indices, 0, indices.length), "images", pictures)));
+                                Map.of("samples", bytes(block, 0, block.length), "images", pictures),
+                                "replace",
+                                options.replace()));
             }
+        }
+        if (differing > 0) {
+            progress.report(
+                    "warning: %d samples keep the pictures that are stored, which differ from those given, the first %s/%d; --replace replaces them"
+                            .formatted(differing, dataSet, first),
+                    0,
+                    0);
         }
     }
 
-    /** Which rows of {@code start .. end} belong to samples without a picture. */
-    private int[] missingThumbnails(String dataSet, int[] samples, int start, int end) {
+    /** The pictures of rows {@code start .. end} that are stored, by row. */
+    private Map<Integer, byte[]> storedThumbnails(String dataSet, int[] samples, int start, int end) {
         List<String> keys = Arrays.stream(samples, start, end)
                 .mapToObj(sample -> dataSet + "/" + sample)
                 .collect(Collectors.toList());
-        return store
-                .read(
+        var stored = new HashMap<Integer, byte[]>();
+        store.read(
                         "UNWIND range(0, size($keys) - 1) AS i MATCH (s:Sample {key: $keys[i]}) "
-                                + "WHERE s.thumbnail IS NULL RETURN i ORDER BY i",
+                                + "WHERE s.thumbnail IS NOT NULL RETURN i, s.thumbnail AS thumbnail",
                         Map.of("keys", keys))
-                .stream()
-                .mapToInt(row -> start + ((Number) row.get("i")).intValue())
-                .toArray();
+                .forEach(row -> stored.put(start + ((Number) row.get("i")).intValue(), (byte[]) row.get("thumbnail")));
+        return stored;
     }
 
     private Map<String, Object> begin(Map<String, Object> parameters) {

@@ -117,8 +117,11 @@ public class IngestProcedures {
     }
 
     @Procedure(name = "latent.ingest.thumbnails", mode = Mode.WRITE)
-    @Description("Stores a PNG picture with each of the samples that has none yet.")
-    public Stream<Count> thumbnails(@Name("dataSet") String dataSet, @Name("block") Map<String, Object> block) {
+    @Description("Stores a PNG picture with each of the samples that has none yet, or in place of what it has.")
+    public Stream<Count> thumbnails(
+            @Name("dataSet") String dataSet,
+            @Name("block") Map<String, Object> block,
+            @Name(value = "replace", defaultValue = "false") boolean replace) {
         int[] indices = ints(block, "samples", false);
         List<?> images = (List<?>) value(block, "images", List.class, false);
         if (images.size() != indices.length) {
@@ -132,7 +135,7 @@ public class IngestProcedures {
         }
         List<byte[]> pictures = images.stream().map(image -> (byte[]) image).toList();
         return Stream.of(new Count(
-                StoredDataSet.locked(kernel.internalTransaction(), dataSet).thumbnails(indices, pictures)));
+                StoredDataSet.locked(kernel.internalTransaction(), dataSet).thumbnails(indices, pictures, replace)));
     }
 
     @Procedure(name = "latent.ingest.sweep", mode = Mode.WRITE)

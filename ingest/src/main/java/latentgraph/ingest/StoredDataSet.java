@@ -194,15 +194,15 @@ final class StoredDataSet {
     }
 
     /**
-     * Stores the picture of each sample that has none yet.
+     * Stores the picture of each sample that has none yet, or of each.
      *
      * @return pictures stored
      */
-    long thumbnails(int[] samples, List<byte[]> images) {
+    long thumbnails(int[] samples, List<byte[]> images, boolean replace) {
         long stored = 0;
         for (int i = 0; i < samples.length; i++) {
             Node sample = transaction.findNode(Graph.SAMPLE, "key", name + "/" + samples[i]);
-            if (sample != null && !sample.hasProperty("thumbnail")) {
+            if (sample != null && (replace || !sample.hasProperty("thumbnail"))) {
                 sample.setProperty("thumbnail", images.get(i));
                 stored++;
             }

@@ -3,10 +3,13 @@ package latentgraph.ingest;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import javax.imageio.ImageIO;
+import javax.imageio.stream.MemoryCacheImageInputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 import latentgraph.core.format.Images;
 
@@ -29,6 +32,30 @@ final class Thumbnail {
             throw new UncheckedIOException("writing a PNG into memory", impossible);
         }
         return bytes.toByteArray();
+    }
+
+    /** Whether two PNGs show the same; Javas differ in how they compress one. */
+    static boolean same(byte[] one, byte[] other) {
+        if (Arrays.equals(one, other)) {
+            return true;
+        }
+        try {
+            return Arrays.equals(pixels(one), pixels(other));
+        } catch (IOException unreadable) {
+            return false;
+        }
+    }
+
+    /** Width, then each pixel as ARGB. */
+    private static int[] pixels(byte[] png) throws IOException {
+        BufferedImage picture = ImageIO.read(new MemoryCacheImageInputStream(new ByteArrayInputStream(png)));
+        if (picture == null) {
+            throw new IOException("no PNG");
+        }
+        int[] pixels = new int[1 + picture.getWidth() * picture.getHeight()];
+        pixels[0] = picture.getWidth();
+        picture.getRGB(0, 0, picture.getWidth(), picture.getHeight(), pixels, 1, picture.getWidth());
+        return pixels;
     }
 
     private static BufferedImage picture(Images images, int index) {

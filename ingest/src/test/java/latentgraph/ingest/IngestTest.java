@@ -527,6 +527,43 @@ class IngestTest {
                 .containsExactly("run7/e3/hidden1");
     }
 
+    @Test
+    void picturesThatDifferAreToldOfAndReplacedOnRequest() {
+        Path latents = directory.resolve("pictured.npy");
+        Npy.write(latents, TOYS.latents());
+        var pictures = new java.util.ArrayList<Map<String, Object>>();
+        for (int colour : new int[] {10, 200}) {
+            byte[] pixels = new byte[60 * 4 * 3];
+            Arrays.fill(pixels, 12 * 5, pixels.length, (byte) colour); // the first five are alike
+            Path images = directory.resolve("images" + colour + ".npy");
+            Npy.write(images, pixels, 60, 4, 3);
+            var input = new ArraysInput(RepresentationKey.parse("a/e0/x"), latents, null, null, images, null);
+            var said = new java.util.ArrayList<String>();
+            Ingest.arrays(store, input, FOUR, (stage, done, total) -> said.add(stage));
+            assertThat(said.stream().filter(line -> line.startsWith("warning")).toList())
+                    .isEqualTo(
+                            colour == 10
+                                    ? List.of()
+                                    : List.of(
+                                            "warning: 55 samples keep the pictures that are stored, which differ from those given, the first a/5; --replace replaces them"));
+            pictures.add(firstAndLast());
+            Ingest.arrays(store, input, FOUR.withReplace(true), Progress.SILENT);
+            pictures.add(firstAndLast());
+        }
+        assertThat(pictures.get(1)).usingRecursiveComparison().isEqualTo(pictures.get(0));
+        assertThat(pictures.get(2)).usingRecursiveComparison().isEqualTo(pictures.get(0));
+        assertThat(pictures.get(3).get("first")).isEqualTo(pictures.get(0).get("first"));
+        assertThat(pictures.get(3).get("last")).isNotEqualTo(pictures.get(0).get("last"));
+    }
+
+    private static Map<String, Object> firstAndLast() {
+        return store.read(
+                        "MATCH (a:Sample {index: 0}) MATCH (b:Sample {index: 59}) "
+                                + "RETURN a.thumbnail AS first, b.thumbnail AS last",
+                        Map.of())
+                .get(0);
+    }
+
     private static RunManifest.Checkpoint checkpoint(int epoch) {
         return new RunManifest.Checkpoint(epoch, null, null, null, null);
     }
