@@ -99,7 +99,7 @@ public final class Ingest {
                 new Ingest(store, options, progress, rows, (int) Math.min(EDGES_A_BLOCK, (long) rows * options.k()));
         List<String> kept = List.of(input.key().toString());
         ingest.sweep(kept);
-        return ingest.ingest(input, kept);
+        return ingest.ingest(input, null, kept);
     }
 
     /**
@@ -151,6 +151,7 @@ public final class Ingest {
                             samples,
                             run.predictions(key.epoch()).orElse(null),
                             described),
+                    layerIndex(manifest, key.layer()),
                     names));
             if (ingested.size() == 1) {
                 images.ifPresent(pictures -> thumbnails(dataSet, samples, pictures));
@@ -177,6 +178,7 @@ public final class Ingest {
         IngestedRepresentation ingested = ingest(
                 new RepresentationInput(
                         bare.key(), dataSet, latents.rows(), latents, labels, bare.samples(), predictions, Map.of()),
+                null,
                 kept);
         if (images != null) {
             thumbnails(dataSet, bare.samples(), images);
@@ -227,9 +229,14 @@ public final class Ingest {
                     .lines()
                     .map(String::strip)
                     .toList();
-            if (names.contains("")) {
-                throw new InvalidInputException(
-                        "%s: line %d is empty; expected one class name a line".formatted(file, names.indexOf("") + 1));
+            for (int line = 1; line <= names.size(); line++) {
+                if (!IngestProcedures.isClassName(names.get(line - 1))) {
+                    throw new InvalidInputException("%s: line %d %s; expected one class name a line"
+                            .formatted(
+                                    file,
+                                    line,
+                                    names.get(line - 1).isBlank() ? "is empty" : "holds a control character"));
+                }
             }
             return names;
         } catch (IOException unreadable) {
@@ -275,15 +282,24 @@ public final class Ingest {
         return "labels-" + new ContentHash().add(labels).hex().substring(0, 12);
     }
 
-    /** @param kept what is being ingested now, whose unfinished work is to stay */
-    private IngestedRepresentation ingest(RepresentationInput input, List<String> kept) {
+    private static Long layerIndex(RunManifest manifest, String layer) {
+        List<String> layers =
+                manifest.layers().stream().map(RunManifest.Layer::name).toList();
+        return (long) layers.indexOf(layer);
+    }
+
+    /**
+     * @param layerIndex where the layer stands in its network; null if not known
+     * @param kept what is being ingested now, whose unfinished work is to stay
+     */
+    private IngestedRepresentation ingest(RepresentationInput input, Long layerIndex, List<String> kept) {
         String key = input.key().toString();
         LatentMatrix latents = input.latents();
         int size = latents.rows();
         requireIngestible(input);
         String hash = hash(input);
         Labels labels = input.labels();
-        Map<String, Object> parameters = Map.of("key", key, "hash", hash, "plan", plan(input));
+        Map<String, Object> parameters = Map.of("key", key, "hash", hash, "plan", plan(input, layerIndex));
 
         Map<String, Object> begun = begin(parameters);
         while (begun.get("status").equals("superseded")) {
@@ -380,7 +396,7 @@ public final class Ingest {
         }
     }
 
-    private Map<String, Object> plan(RepresentationInput input) {
+    private Map<String, Object> plan(RepresentationInput input, Long layerIndex) {
         var plan = new HashMap<String, Object>();
         plan.put("dataSet", input.dataSet());
         plan.put("dataSetSize", input.dataSetSize());
@@ -393,6 +409,7 @@ public final class Ingest {
         plan.put("k", (long) options.k());
         plan.put("vectors", options.vectors());
         plan.put("accuracy", accuracy(input));
+        plan.put("layerIndex", layerIndex);
         plan.put("replace", options.replace());
         plan.put("samples", bytes(input.samples(), 0, input.samples().length));
         plan.put(

@@ -56,7 +56,8 @@ public class IngestProcedures {
                 Metric.of(text(given, "metric")),
                 (int) integer(given, "k", 1, Integer.MAX_VALUE),
                 flag(given, "vectors"),
-                (Double) value(given, "accuracy", Double.class, true));
+                (Double) value(given, "accuracy", Double.class, true),
+                given.get("layerIndex") == null ? null : integer(given, "layerIndex", 0, Integer.MAX_VALUE));
         var begun = StagedRepresentation.begin(
                 kernel.internalTransaction(),
                 plan,
@@ -190,10 +191,15 @@ public class IngestProcedures {
 
     private static List<String> classNames(Map<String, Object> given) {
         List<?> names = (List<?>) value(given, "classNames", List.class, false);
-        if (!names.stream().allMatch(name -> name instanceof String text && !text.isBlank())) {
-            throw new InvalidInputException("classNames holds something that is no name; expected texts");
+        if (!names.stream().allMatch(name -> name instanceof String text && isClassName(text))) {
+            throw new InvalidInputException(
+                    "classNames holds something that is no name; expected texts without control characters");
         }
         return names.stream().map(name -> (String) name).toList();
+    }
+
+    static boolean isClassName(String text) {
+        return !text.isBlank() && text.chars().noneMatch(Character::isISOControl);
     }
 
     private static String text(Map<String, Object> given, String name) {

@@ -38,12 +38,19 @@ final class StagedRepresentation {
 
     private static final String LATENTS_WRITTEN = "latentsWritten";
     private static final String LATENTS_JOINED = "latentsJoined";
+    /** The sum of {@link #mixed} over the announced rows that are not written yet: 0 when all are, and no other. */
+    private static final String AWAITED = "awaited";
+
     private static final String CREATED_AT = "createdAt";
     /** Milliseconds since 1970 at which its ingest was last heard of; 0 when it said that it stops. */
     static final String TOUCHED_AT = "touchedAt";
 
-    private static final List<String> RUN_PROPERTIES =
-            List.of("architecture", "seed", "framework", "hyperparameters", "manifest");
+    private static final Map<String, Class<?>> RUN_PROPERTIES = Map.of(
+            "architecture", String.class,
+            "seed", Long.class,
+            "framework", String.class,
+            "hyperparameters", String.class,
+            "manifest", String.class);
 
     /**
      * The node ids of the latents of the representations written last, by staging node and time of creation: asked for at
@@ -63,6 +70,7 @@ final class StagedRepresentation {
      *
      * @param contentHash SHA-256 over all that is stored of it, 64 hexadecimal digits
      * @param accuracy share of latents whose prediction is their label, in [0, 1]; null if not known
+     * @param layerIndex where the layer stands in its network, the first at 0; null if not known. No part of the content
      */
     record Plan(
             RepresentationKey key,
@@ -75,7 +83,8 @@ final class StagedRepresentation {
             Metric metric,
             int k,
             boolean vectors,
-            Double accuracy) {
+            Double accuracy,
+            Long layerIndex) {
         Plan {
             requireHash(contentHash);
             requireRange("size", size, 1, Integer.MAX_VALUE);
@@ -125,6 +134,7 @@ final class StagedRepresentation {
                 transaction.findNode(Graph.REPRESENTATION, "key", plan.key().toString());
         if (ready != null) {
             if (ready.getProperty("contentHash", "").equals(plan.contentHash())) {
+                placeLayer(ready, plan);
                 return new Begun("unchanged", plan.size(), plan.size());
             }
             if (!replace) {
@@ -149,6 +159,7 @@ final class StagedRepresentation {
                 Graph.REPRESENTATION, "key", stagingKey(plan.key().toString(), plan.contentHash()));
         if (node == null) {
             node = create(transaction, plan, labels != null);
+            node.setProperty(AWAITED, mixed(0, samples, labels));
         }
         transaction.acquireWriteLock(node);
         var staged = new StagedRepresentation(transaction, node);
@@ -174,11 +185,18 @@ final class StagedRepresentation {
         if (plan.accuracy() != null) {
             node.setProperty("accuracy", plan.accuracy());
         }
+        placeLayer(node, plan);
         node.setProperty("dataSet", plan.dataSet());
         node.setProperty(LATENTS_WRITTEN, 0L);
         node.setProperty(LATENTS_JOINED, 0L);
         node.setProperty(CREATED_AT, System.nanoTime());
         return node;
+    }
+
+    private static void placeLayer(Node representation, Plan plan) {
+        if (plan.layerIndex() != null && !plan.layerIndex().equals(representation.getProperty("layerIndex", null))) {
+            representation.setProperty("layerIndex", plan.layerIndex());
+        }
     }
 
     /**
@@ -315,6 +333,17 @@ final class StagedRepresentation {
         staged.requireBlock(first, written, samples.length);
         requireLength("labels", labels == null ? samples.length : labels.length, samples.length);
         requireLength("predictions", predictions == null ? samples.length : predictions.length, samples.length);
+        boolean labelled = staged.count("classes") > 0;
+        if (labelled != (labels != null)) {
+            throw new InvalidInputException("labels are %s in a representation that was announced %s them"
+                    .formatted(labels == null ? "missing" : "given", labelled ? "with" : "without"));
+        }
+        long awaited = staged.count(AWAITED) - mixed(first, samples, labels);
+        if (first + samples.length == staged.count("size") && awaited != 0) {
+            throw new InvalidInputException(
+                    "the samples or labels of %s are not those it was announced with; ingest it again".formatted(key));
+        }
+        node.setProperty(AWAITED, awaited);
         if (keepsVectors != (vectors != null)) {
             throw new InvalidInputException("vectors are %s in a representation that %s them"
                     .formatted(vectors == null ? "missing" : "given", keepsVectors ? "keeps" : "does not keep"));
@@ -346,6 +375,26 @@ final class StagedRepresentation {
             latent.createRelationshipTo(dataSet.sample(samples[row], labels == null ? null : labels[row]), Graph.OF);
         }
         return staged.advance(LATENTS_WRITTEN, first + samples.length);
+    }
+
+    /**
+     * The sum over rows {@code first ..} of a number that tells each row's sample and label from others: over any blocks it
+     * comes to the same as over the whole. It is there to find mistakes, not forgeries.
+     */
+    private static long mixed(long first, int[] samples, int[] labels) {
+        long sum = 0;
+        for (int row = 0; row < samples.length; row++) {
+            long bits = first + row;
+            for (long next : new long[] {samples[row], labels == null ? -1 : labels[row]}) {
+                // SplitMix64's finalizer (Steele, Lea, Flood 2014)
+                bits = (bits ^ bits >>> 30) * 0xbf58476d1ce4e5b9L;
+                bits = (bits ^ bits >>> 27) * 0x94d049bb133111ebL;
+                bits = (bits ^ bits >>> 31) + next;
+            }
+            bits = (bits ^ bits >>> 30) * 0xbf58476d1ce4e5b9L;
+            sum += bits ^ bits >>> 27;
+        }
+        return sum;
     }
 
     private static float[] vector(FloatBuffer values, int dimension, long row) {
@@ -454,13 +503,25 @@ final class StagedRepresentation {
     /**
      * Makes the representation visible under its own key, in place of what stood there, and joins it to its run.
      *
-     * @param run properties of the run, plain values
+     * @param run properties of the run: texts, and seed, an integer
      * @return 'ingested', 'replaced', or 'unchanged' if it was visible already
      * @throws InvalidInputException unless all latents are written and joined
      * @throws ConflictException if different content became ready meanwhile and is not to be replaced
      */
     static String finish(
             Transaction transaction, String key, String contentHash, Map<String, Object> run, boolean replace) {
+        run.forEach((name, value) -> {
+            Class<?> type = RUN_PROPERTIES.get(name);
+            if (type == null || !(value == null || type.isInstance(value))) {
+                throw new InvalidInputException("run.%s is %s; expected %s"
+                        .formatted(
+                                name,
+                                value,
+                                type == null
+                                        ? "no other fields than " + new java.util.TreeSet<>(RUN_PROPERTIES.keySet())
+                                        : type == Long.class ? "an integer" : "a text"));
+            }
+        });
         StagedRepresentation staged = withDataSet(transaction, key, contentHash);
         return staged == null ? "unchanged" : staged.finish(key, run, replace);
     }
@@ -483,7 +544,7 @@ final class StagedRepresentation {
         if (old != null) {
             Removal.hide(transaction, old);
         }
-        List.of(LATENTS_WRITTEN, LATENTS_JOINED, CREATED_AT, TOUCHED_AT, "dataSet")
+        List.of(LATENTS_WRITTEN, LATENTS_JOINED, AWAITED, CREATED_AT, TOUCHED_AT, "dataSet")
                 .forEach(node::removeProperty);
         node.setProperty("key", key);
         node.setProperty("status", "ready");
@@ -503,7 +564,7 @@ final class StagedRepresentation {
             run.setProperty("ingestedAt", Instant.now().toString());
             run.createRelationshipTo(transaction.findNode(Graph.DATA_SET, "name", dataSet), Graph.TRAINED_ON);
         }
-        for (String name : RUN_PROPERTIES) {
+        for (String name : RUN_PROPERTIES.keySet()) {
             Object value = properties.get(name);
             if (value != null && !value.equals(run.getProperty(name, null))) {
                 run.setProperty(name, value);
@@ -529,6 +590,9 @@ final class StagedRepresentation {
     private static void requireSamples(Plan plan, int[] samples, int[] labels) {
         requireLength("sample indices", samples.length, plan.size());
         requireLength("labels", labels == null ? plan.size() : labels.length, plan.size());
+        if (labels != null && plan.classNames().isEmpty()) {
+            throw new InvalidInputException("labels are given, but no class names; expected one a class");
+        }
         int[] sorted = samples.clone();
         Arrays.sort(sorted);
         if (sorted[0] < 0) {

@@ -52,6 +52,9 @@ class HostileParametersTest {
         refuse(() -> begin(Map.of("accuracy", 1.5)), "accuracy is 1.5");
         refuse(() -> begin(Map.of("dataSet", "../x")), "data set is '../x'");
         refuse(() -> begin(Map.of("classNames", List.of("a", " "))), "classNames");
+        refuse(() -> begin(Map.of("classNames", List.of("a", "b\u001b[2J"))), "without control characters");
+        refuse(() -> begin(Map.of("classNames", List.of())), "no class names");
+        refuse(() -> begin(Map.of("layerIndex", -1L)), "layerIndex is -1");
         refuse(() -> begin(Map.of("samples", new byte[11])), "samples is 11 bytes long");
         refuse(() -> begin(Map.of("samples", ints(0, 1, 1))), "sample index 1 stands twice");
         refuse(() -> begin(Map.of("samples", ints(-1, 1, 2))), "sample index is -1");
@@ -82,9 +85,22 @@ class HostileParametersTest {
                 "vector of row 1 holds NaN at column 1");
         refuse(() -> join(0, ints(1, 0), floats(1, 1)), "has 0 of its 3 latents");
         refuse(this::finish, "a/e0/h is not whole");
+        var unlabelled = new HashMap<String, Object>();
+        unlabelled.put("labels", null);
+        refuse(() -> latents(0, unlabelled), "labels are missing in a representation that was announced with them");
         assertThat(Dump.of(store)).isEqualTo(begun);
 
         latents(0, Map.of());
+        for (var last : List.of(List.of(1, 1), List.of(7, 1), List.of(2, 0))) {
+            refuse(
+                    () -> latents(
+                            2,
+                            Map.of(
+                                    "samples", ints(last.get(0)),
+                                    "labels", ints(last.get(1)),
+                                    "vectors", floats(5, 6))),
+                    "are not those it was announced with");
+        }
         latents(2, Map.of("samples", ints(2), "labels", ints(1), "vectors", floats(5, 6)));
         var written = Dump.of(store);
         refuse(() -> join(0, ints(1), floats(1, 1)), "2 distances; expected 1");
@@ -103,6 +119,11 @@ class HostileParametersTest {
         assertThat(Dump.of(store)).isEqualTo(written);
 
         join(0, ints(1, 0, 0), floats(1, 1, 2));
+        var joined = Dump.of(store);
+        refuse(() -> finish(Map.of("seed", "7")), "run.seed is 7; expected an integer");
+        refuse(() -> finish(Map.of("architecture", Map.of("a", 1))), "run.architecture is {a=1}; expected a text");
+        refuse(() -> finish(Map.of("id", "b")), "expected no other fields than [architecture, framework");
+        assertThat(Dump.of(store)).isEqualTo(joined);
         finish();
         assertThat(store.read("MATCH (r:Representation) RETURN r.key AS key, r.status AS status", Map.of()))
                 .containsExactly(Map.of("key", KEY, "status", "ready"));
@@ -127,7 +148,11 @@ class HostileParametersTest {
     }
 
     private void finish() {
-        call("CALL latent.ingest.finish($key, $hash, {}, false)", Map.of());
+        finish(Map.of("seed", 7L));
+    }
+
+    private static void finish(Map<String, Object> run) {
+        call("CALL latent.ingest.finish($key, $hash, $run, false)", Map.of("run", run));
     }
 
     private static void begin(Map<String, Object> changes) {

@@ -514,7 +514,13 @@ class IngestTest {
                         "MATCH (s:Sample) RETURN count(s) AS samples, count(s.thumbnail) AS pictures, min(s.index) AS first",
                         Map.of()))
                 .containsExactly(Map.of("samples", 60L, "pictures", 60L, "first", 30L));
+        var places = "MATCH (r:Representation) RETURN DISTINCT r.layer + ' ' + r.layerIndex AS place ORDER BY place";
+        assertThat(store.read(places, Map.of()))
+                .extracting(row -> row.get("place"))
+                .containsExactly("hidden1 0", "hidden2 1");
+        // As an ingest of before left it; the same content again adds it.
         var before = Dump.of(store);
+        store.write("MATCH (r:Representation) REMOVE r.layerIndex", Map.of());
         assertThat(Ingest.runDirectory(store, directory.resolve("run7"), FOUR, Progress.SILENT))
                 .allSatisfy(again -> assertThat(again.status()).isEqualTo("unchanged"));
         assertThat(Dump.of(store)).isEqualTo(before);
@@ -583,6 +589,11 @@ class IngestTest {
         assertThat(store.read(
                         "MATCH (d:DataSet) RETURN d.name STARTS WITH 'labels-' AS named, d.size AS size", Map.of()))
                 .containsExactly(Map.of("named", true, "size", 60L));
+
+        Files.writeString(names, "ant\nbee\u001b[2J\ncat\n");
+        assertThatThrownBy(() -> Ingest.arrays(store, one, FOUR, Progress.SILENT))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("names.txt: line 2 holds a control character");
 
         Path short_ = directory.resolve("short.npy");
         Npy.write(short_, new int[] {0, 1}, 2);
