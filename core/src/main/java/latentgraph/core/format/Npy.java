@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Locale;
 import latentgraph.core.InvalidInputException;
 import latentgraph.core.LatentMatrix;
 
@@ -257,9 +258,13 @@ public final class Npy {
     private static void requireMemory(NpyHeader header, int bytes, long maxBytes, String source) {
         long needed = (long) header.count() * bytes;
         if (needed > maxBytes) {
-            throw new InvalidInputException(
-                    "%s of shape %s takes %,d bytes of memory; the limit is %,d: give Java more (-Xmx), or split the file"
-                            .formatted(source, header.shapeText(), needed, maxBytes));
+            throw new InvalidInputException(String.format(
+                    Locale.ROOT,
+                    "%s of shape %s takes %,d bytes of memory; the limit is %,d: give Java more (-Xmx), or split the file",
+                    source,
+                    header.shapeText(),
+                    needed,
+                    maxBytes));
         }
     }
 

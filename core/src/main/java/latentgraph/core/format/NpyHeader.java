@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -88,8 +89,12 @@ public record NpyHeader(String dtype, boolean fortranOrder, int[] shape, int byt
             textLength = textLength << 8 | lengthField[i] & 0xff;
         }
         if (textLength > MAX_TEXT) {
-            throw new InvalidInputException(
-                    "%s declares a header of %,d bytes; expected at most %,d".formatted(source, textLength, MAX_TEXT));
+            throw new InvalidInputException(String.format(
+                    Locale.ROOT,
+                    "%s declares a header of %,d bytes; expected at most %,d",
+                    source,
+                    textLength,
+                    MAX_TEXT));
         }
         byte[] text = readUpTo(in, (int) textLength);
         if (lengthField.length < lengthBytes || text.length < textLength) {
@@ -108,10 +113,16 @@ public record NpyHeader(String dtype, boolean fortranOrder, int[] shape, int byt
         long found = length - bytes;
         long expected = (long) header.count() * header.elementBytes();
         if (found != expected) {
-            throw new InvalidInputException(("%s holds %,d bytes of data; expected %,d for shape %s of %s: the file is "
+            throw new InvalidInputException(String.format(
+                    Locale.ROOT,
+                    "%s holds %,d bytes of data; expected %,d for shape %s of %s: the file is "
                             + (found < expected ? "cut off" : "followed by something else")
-                            + "; write or copy it again")
-                    .formatted(source, found, expected, header.shapeText(), header.dtype()));
+                            + "; write or copy it again",
+                    source,
+                    found,
+                    expected,
+                    header.shapeText(),
+                    header.dtype()));
         }
         return header;
     }
@@ -206,9 +217,11 @@ public record NpyHeader(String dtype, boolean fortranOrder, int[] shape, int byt
                 // Zero axes do not hide large ones: NumPy refuses (0, 2**62, 4), too.
                 count *= Math.max(axis, 1);
                 if (count > Npy.MAX_COUNT) {
-                    throw new InvalidInputException(
-                            "%s declares more than %,d elements; expected at most that: split it"
-                                    .formatted(source, Npy.MAX_COUNT));
+                    throw new InvalidInputException(String.format(
+                            Locale.ROOT,
+                            "%s declares more than %,d elements; expected at most that: split it",
+                            source,
+                            Npy.MAX_COUNT));
                 }
                 comma = accept(',');
             }
@@ -229,8 +242,12 @@ public record NpyHeader(String dtype, boolean fortranOrder, int[] shape, int byt
             at = matcher.end();
             String digits = matcher.group(1);
             if (digits.startsWith("-") || digits.length() > 10 || Long.parseLong(digits) > Npy.MAX_COUNT) {
-                throw new InvalidInputException("%s declares an axis of %s elements; expected 0 to %,d"
-                        .formatted(source, abbreviated(digits), Npy.MAX_COUNT));
+                throw new InvalidInputException(String.format(
+                        Locale.ROOT,
+                        "%s declares an axis of %s elements; expected 0 to %,d",
+                        source,
+                        abbreviated(digits),
+                        Npy.MAX_COUNT));
             }
             return Integer.parseInt(digits);
         }

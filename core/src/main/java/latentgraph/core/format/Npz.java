@@ -9,6 +9,7 @@ import java.time.LocalDateTime;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.zip.CRC32;
@@ -70,8 +71,8 @@ public final class Npz implements AutoCloseable {
 
     private void readDirectory() {
         if (zip.size() > MAX_ENTRIES) {
-            throw new InvalidInputException(
-                    "%s has %,d entries; expected at most %,d".formatted(file, zip.size(), MAX_ENTRIES));
+            throw new InvalidInputException(String.format(
+                    Locale.ROOT, "%s has %,d entries; expected at most %,d", file, zip.size(), MAX_ENTRIES));
         }
         long total = 0;
         for (Enumeration<? extends ZipEntry> all = zip.entries(); all.hasMoreElements(); ) {
@@ -86,15 +87,21 @@ public final class Npz implements AutoCloseable {
             long packed = entry.getCompressedSize();
             boolean stored = entry.getMethod() == ZipEntry.STORED;
             if (size < 0 || packed < 0 || (stored ? size != packed : size / MAX_DEFLATE_RATIO > packed)) {
-                throw new InvalidInputException(
-                        "%s: %s declares %,d bytes packed into %,d, which no packer makes; write it with numpy.savez"
-                                .formatted(file, name, size, packed));
+                throw new InvalidInputException(String.format(
+                        Locale.ROOT,
+                        "%s: %s declares %,d bytes packed into %,d, which no packer makes; write it with numpy.savez",
+                        file,
+                        name,
+                        size,
+                        packed));
             }
             total += Math.min(size, Long.MAX_VALUE - total);
             if (total > maxBytes) {
-                throw new InvalidInputException(
-                        "%s unpacks to more than %,d bytes, the limit: give Java more memory (-Xmx), or split the file"
-                                .formatted(file, maxBytes));
+                throw new InvalidInputException(String.format(
+                        Locale.ROOT,
+                        "%s unpacks to more than %,d bytes, the limit: give Java more memory (-Xmx), or split the file",
+                        file,
+                        maxBytes));
             }
             if (entries.put(name.substring(0, name.length() - ".npy".length()), entry) != null) {
                 throw new InvalidInputException(

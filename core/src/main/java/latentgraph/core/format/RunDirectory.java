@@ -168,11 +168,20 @@ public final class RunDirectory {
         return indices;
     }
 
+    /**
+     * A picture of each sample, [n, height, width, channels] of 0 to 255; empty if the run has none.
+     *
+     * @throws InvalidInputException naming the file if it holds anything but uint8, or more than memory does
+     */
     public Optional<Images> images() {
         return find(directory.resolve(IMAGES)).map(file -> Images.read(file, maxBytes));
     }
 
-    /** [n] predicted class of each sample at a checkpoint; empty if not recorded. */
+    /**
+     * [n] predicted class of each sample at a checkpoint; empty if not recorded.
+     *
+     * @throws InvalidInputException at a class without a name
+     */
     public Optional<int[]> predictions(int epoch) {
         return find(checkpoint(epoch).resolve(PREDICTIONS)).map(file -> {
             int[] predictions = Npy.readVector(file, maxBytes);
@@ -181,7 +190,11 @@ public final class RunDirectory {
         });
     }
 
-    /** The classifier's last layer, which sits on the last of the manifest's layers; empty if not recorded. */
+    /**
+     * The classifier's last layer, which sits on the last of the manifest's layers; empty if not recorded.
+     *
+     * @throws InvalidInputException if its shapes fit neither that layer nor the classes
+     */
     public Optional<Head> head(int epoch) {
         return find(checkpoint(epoch).resolve(HEAD)).map(file -> {
             try (Npz npz = Npz.open(file, maxBytes)) {
@@ -214,16 +227,21 @@ public final class RunDirectory {
         return new Head(shape[0], classes, weight.values(), bias.values());
     }
 
-    /** All parameters of the network by name; empty if not recorded. */
+    /**
+     * All parameters of the network by name, as float32; empty if not recorded.
+     *
+     * @throws InvalidInputException naming the file if it is no archive of arrays, or holds more than memory does
+     */
     public Optional<Map<String, Npy.Floats>> parameters(int epoch) {
         return find(checkpoint(epoch).resolve(PARAMETERS)).map(file -> Npz.readFloats(file, maxBytes));
     }
 
-    /** Gradients by the names of the parameters; empty if not recorded. */
+    /** Gradients by the names of the parameters, read as they are; empty if not recorded. */
     public Optional<Map<String, Npy.Floats>> gradients(int epoch) {
         return find(checkpoint(epoch).resolve(GRADIENTS)).map(file -> Npz.readFloats(file, maxBytes));
     }
 
+    /** history.csv; empty if not recorded. @throws InvalidInputException naming the line that is not one of numbers */
     public Optional<History> history() {
         return find(directory.resolve(HISTORY)).map(RunDirectory::readHistory);
     }

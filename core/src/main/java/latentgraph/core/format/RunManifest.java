@@ -44,6 +44,7 @@ import latentgraph.core.RepresentationKey;
  * @param checkpoints by rising epoch; up to 10,000
  * @param randomness what else was seeded, and with what
  * @param framework what trained it, e.g. "PyTorch 2.9"; null if not known
+ * @throws InvalidInputException naming the field that is missing or out of these ranges; so do its parts
  */
 public record RunManifest(
         String id,
@@ -62,7 +63,9 @@ public record RunManifest(
     /** The largest run.json that is read: 100,000 classes with names of 70 bytes fit. */
     public static final int MAX_BYTES = 8 << 20;
 
+    /** The most entries of each list that are read or written. */
     public static final int MAX_LAYERS = 1_000;
+
     public static final int MAX_CHECKPOINTS = 10_000;
     public static final int MAX_CLASSES = 100_000;
     public static final int MAX_RANDOM_SOURCES = 1_000;
@@ -89,7 +92,7 @@ public record RunManifest(
 
     /**
      * @param name a safe name ({@link RepresentationKey#requireName}) other than "predictions": it names a file
-     * @param dimension columns of its latents; null if not stated
+     * @param dimension columns of its latents, 1 or more; null if not stated
      */
     public record Layer(String name, Integer dimension) {
         public Layer {
@@ -198,7 +201,7 @@ public record RunManifest(
         }
         if (bytes.length > MAX_BYTES) {
             throw new InvalidInputException(
-                    "%s is longer than %,d bytes; expected at most that".formatted(file, MAX_BYTES));
+                    String.format(Locale.ROOT, "%s is longer than %,d bytes; expected at most that", file, MAX_BYTES));
         }
         return parse(bytes, file.toString());
     }
@@ -480,11 +483,12 @@ public record RunManifest(
         }
         if (text.codePointCount(0, text.length()) > MAX_TEXT
                 || !TEXT.matcher(text).matches()) {
-            throw new InvalidInputException("%s is '%s'; expected 1 to %,d characters without control characters"
-                    .formatted(
-                            field,
-                            text.substring(0, Math.min(60, text.length())).replaceAll("\\p{Cntrl}", "?"),
-                            MAX_TEXT));
+            throw new InvalidInputException(String.format(
+                    Locale.ROOT,
+                    "%s is '%s'; expected 1 to %,d characters without control characters",
+                    field,
+                    text.substring(0, Math.min(60, text.length())).replaceAll("\\p{Cntrl}", "?"),
+                    MAX_TEXT));
         }
     }
 
@@ -524,7 +528,8 @@ public record RunManifest(
 
     private static void requireCount(String field, int count, int most) {
         if (count > most) {
-            throw new InvalidInputException("%s has %,d entries; expected at most %,d".formatted(field, count, most));
+            throw new InvalidInputException(
+                    String.format(Locale.ROOT, "%s has %,d entries; expected at most %,d", field, count, most));
         }
     }
 
