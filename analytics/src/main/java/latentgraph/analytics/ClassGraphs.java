@@ -49,7 +49,7 @@ final class ClassGraphs {
         for (int label = 0; label < sizes.length; label++) {
             Double accuracy =
                     stored.predictions() == null || sizes[label] == 0 ? null : (double) right[label] / sizes[label];
-            vertices.add(new ClassGraph.Vertex(label, labels.names().get(label), sizes[label], accuracy));
+            vertices.add(new ClassGraph.Vertex(label, labels.names().get(label), (long) sizes[label], accuracy));
         }
         return vertices;
     }

@@ -35,7 +35,7 @@ record ImportedClassGraph(ClassGraph graph, boolean weighted) {
             vertices.add(new ClassGraph.Vertex(
                     fields.integer("label", 0, 0, MOST),
                     fields.text("name", null),
-                    fields.integer("size", 0, 0, Integer.MAX_VALUE),
+                    fields.has("size") ? (long) fields.integer("size", 0, 0, Integer.MAX_VALUE) : null,
                     fields.has("accuracy") ? fields.number("accuracy", 0, 0, 1) : null));
             fields.knows("accuracy");
             fields.echo();

@@ -84,7 +84,9 @@ record MeasuredClassGraph(
             Node created = transaction.createNode(CLASS_VERTEX);
             created.setProperty("label", (long) vertex.label());
             created.setProperty("name", vertex.name());
-            created.setProperty("size", vertex.size());
+            if (vertex.size() != null) {
+                created.setProperty("size", vertex.size());
+            }
             if (vertex.accuracy() != null) {
                 created.setProperty("accuracy", vertex.accuracy());
             }
@@ -157,7 +159,7 @@ record MeasuredClassGraph(
             vertices.add(new ClassGraph.Vertex(
                     i,
                     String.valueOf(vertex.getProperty("name", "")),
-                    ((Number) vertex.getProperty("size", 0L)).longValue(),
+                    vertex.getProperty("size", null) instanceof Number size ? size.longValue() : null,
                     vertex.getProperty("accuracy", null) instanceof Number accuracy ? accuracy.doubleValue() : null));
         }
         List<ClassGraph.Edge> edges = new ArrayList<>();

@@ -15,10 +15,10 @@ import java.util.stream.IntStream;
 public record ClassGraph(String name, List<Vertex> vertices, double[][] distances, List<Edge> edges) {
 
     /**
-     * @param size samples of this class
+     * @param size samples of this class; null if unknown
      * @param accuracy share of them classified rightly, in [0, 1]; null if unknown
      */
-    public record Vertex(int label, String name, long size, Double accuracy) {}
+    public record Vertex(int label, String name, Long size, Double accuracy) {}
 
     /**
      * @param rank 1 = the class nearest to {@code source}

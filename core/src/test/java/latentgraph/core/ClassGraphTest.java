@@ -40,7 +40,7 @@ class ClassGraphTest {
     @Test
     void mutualEdgesCountOnceInTheUndirectedView() {
         List<Vertex> vertices =
-                List.of(new Vertex(0, "a", 3, null), new Vertex(1, "b", 3, 0.5), new Vertex(2, "c", 1, null));
+                List.of(new Vertex(0, "a", 3L, null), new Vertex(1, "b", 3L, 0.5), new Vertex(2, "c", 1L, null));
         ClassGraph graph = new ClassGraph(
                 "g", vertices, null, List.of(new Edge(0, 1, 1, 2), new Edge(1, 0, 1, 2), new Edge(2, 1, 1, 3)));
         assertThat(graph.undirected().edges()).isEqualTo(2);

@@ -16,7 +16,7 @@ import latentgraph.core.InvalidInputException;
 
 /** Puts together the nodes and edges that a reader meets in a file, and checks them. */
 final class Assembly {
-    private record Node(String id, String name, long size, Double accuracy, Integer community) {}
+    private record Node(String id, String name, Long size, Double accuracy, Integer community) {}
 
     private record Edge(String source, String target, boolean directed, Integer rank, double distance, int line) {}
 
@@ -77,14 +77,22 @@ final class Assembly {
             throw wrong(nodesFile, line, "accuracy of '%s' is %s; expected 0 to 1".formatted(shown(id), accuracy));
         }
         String community = Objects.requireNonNullElse(
-                values.getOrDefault("community", values.get("modularity class")),
-                values.getOrDefault("modularity_class", ""));
+                        values.getOrDefault("community", values.get("modularity class")),
+                        values.getOrDefault("modularity_class", ""))
+                .strip();
+        if (!community.isEmpty() && !community.matches("-?[0-9]{1,9}")) {
+            throw wrong(
+                    nodesFile,
+                    line,
+                    "community of '%s' is '%s'; expected a whole number: number the communities, or rename the column"
+                            .formatted(shown(id), shown(community)));
+        }
         nodes.add(new Node(
                 id,
                 label == null || label.isEmpty() ? id : label,
-                size == null ? 0 : size.longValue(),
+                size == null ? null : size.longValue(),
                 accuracy,
-                community.matches("-?[0-9]{1,9}") ? Integer.valueOf(community) : null));
+                community.isEmpty() ? null : Integer.valueOf(community)));
     }
 
     /** @param values the file's values by their titles in lower case, {@code weight} among them */
@@ -104,11 +112,17 @@ final class Assembly {
                             .formatted(field, shown(source), shown(target), distance, Limits.DISTANCE));
         }
         String rank = values.getOrDefault("rank", "").strip();
+        if (!rank.isEmpty() && !rank.matches("[1-9][0-9]{0,8}")) {
+            throw wrong(
+                    line,
+                    "rank of the edge from '%s' to '%s' is '%s'; expected 1, 2, …: rename the column if it is something else"
+                            .formatted(shown(source), shown(target), shown(rank)));
+        }
         edges.add(new Edge(
                 source,
                 target,
                 directed,
-                rank.matches("[1-9][0-9]{0,8}") ? Integer.valueOf(rank) : null,
+                rank.isEmpty() ? null : Integer.valueOf(rank),
                 distance == null ? 1 : distance,
                 line));
     }
@@ -138,7 +152,11 @@ final class Assembly {
                 communities.add(node.community());
             }
         }
-        boolean grouped = !vertices.isEmpty() && communities.size() == vertices.size();
+        boolean grouped = !communities.isEmpty();
+        if (grouped && communities.size() < vertices.size()) {
+            throw new InvalidInputException("%s: %s of %s nodes have a community; expected one for each, or none"
+                    .formatted(nodesFile, communities.size(), vertices.size()));
+        }
         return new DescribedClassGraph(
                 new ClassGraph(name, vertices, null, ranked(labels)),
                 null,

@@ -34,8 +34,11 @@ final class ClassGraphDocument {
             vertices.add(new ClassGraph.Vertex(
                     i,
                     text(path + ".name", fields.get("name"), true),
-                    size == null ? 0 : size,
+                    size,
                     number(path + ".accuracy", fields.get("accuracy"), 0, 1, false)));
+        }
+        if (!communities.isEmpty() && communities.size() < vertices.size()) {
+            throw wrong("classes[].community", "given for " + communities.size(), vertices.size() + ", or none");
         }
         List<?> edgeList = list("edges", document.get("edges"), Limits.EDGES);
         var edges = new ArrayList<ClassGraph.Edge>();
@@ -55,7 +58,7 @@ final class ClassGraphDocument {
                 small("k", document.get("k"), 1),
                 small("classK", document.get("classK"), 1),
                 whole("unreachablePairs", document.get("unreachablePairs"), 0, Long.MAX_VALUE, false),
-                !vertices.isEmpty() && communities.size() == vertices.size() ? communities : null,
+                communities.isEmpty() ? null : communities,
                 measures(document.get("measures")));
     }
 

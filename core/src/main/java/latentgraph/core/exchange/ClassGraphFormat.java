@@ -137,8 +137,8 @@ public enum ClassGraphFormat {
 
     /**
      * Reads a class graph made here or elsewhere. Nodes whose ids are 0 to C − 1 keep them as labels, others are numbered
-     * in the file's order. An edge of an undirected graph is read once, from its first end to its second. Missing ranks are
-     * given by distance, ties by label.
+     * in the file's order. An edge of an undirected graph is read once, from its first end to its second. Where a rank is
+     * missing or comes twice at one class, all are given by distance, ties by label. A class without a size has none.
      *
      * @param name of the class graph
      * @throws InvalidInputException naming the file, and the line or field, if it is not a class graph: not well-formed,

@@ -44,7 +44,9 @@ final class Gexf {
         for (ClassGraph.Vertex vertex : graph.vertices()) {
             int label = vertex.label();
             out.write("      <node id=\"" + label + "\" label=\"" + XmlText.escaped(vertex.name()) + "\"><attvalues>");
-            value(out, "samples", vertex.size());
+            if (vertex.size() != null) {
+                value(out, "samples", vertex.size());
+            }
             if (vertex.accuracy() != null) {
                 value(out, "accuracy", vertex.accuracy());
             }

@@ -38,7 +38,9 @@ final class GraphMl {
             int label = vertex.label();
             out.write("    <node id=\"" + label + "\">");
             value(out, "label", XmlText.escaped(vertex.name()));
-            value(out, "samples", vertex.size());
+            if (vertex.size() != null) {
+                value(out, "samples", vertex.size());
+            }
             if (vertex.accuracy() != null) {
                 value(out, "accuracy", vertex.accuracy());
             }

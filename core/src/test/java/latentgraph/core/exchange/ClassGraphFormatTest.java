@@ -116,7 +116,7 @@ class ClassGraphFormatTest {
                             .mapToObj(label -> new Vertex(
                                     label,
                                     classNames.get(label),
-                                    random.nextLong(1L << 40),
+                                    random.nextInt(5) == 0 ? null : (Long) random.nextLong(1L << 40),
                                     random.nextBoolean() ? random.nextDouble() : null))
                             .toList();
                     boolean grouped = classes > 0 && random.nextBoolean();
@@ -160,7 +160,7 @@ class ClassGraphFormatTest {
         Path file = folder.resolve("digits." + format.key());
         format.write(digits(), file);
         String before = Files.readString(file);
-        var vertices = List.of(new Vertex(0, "a", 1, null), new Vertex(1, "\uD800", 1, null));
+        var vertices = List.of(new Vertex(0, "a", 1L, null), new Vertex(1, "\uD800", 1L, null));
         var graph = DescribedClassGraph.of(new ClassGraph("x", vertices, null, List.of()));
         if (format != ClassGraphFormat.JSON) { // JSON writes it by its number
             assertThatThrownBy(() -> format.write(graph, file)).isInstanceOf(InvalidInputException.class);
@@ -175,9 +175,9 @@ class ClassGraphFormatTest {
     private static DescribedClassGraph digits() {
         double[][] distances = {{0, 2, 4}, {2, 0, 6}, {4, 6, 0}};
         var vertices = List.of(
-                new Vertex(0, "one & <only>", 10, 0.5),
-                new Vertex(1, "two", 20, null),
-                new Vertex(2, "three", 30, 1.0));
+                new Vertex(0, "one & <only>", 10L, 0.5),
+                new Vertex(1, "two", 20L, null),
+                new Vertex(2, "three", 30L, 1.0));
         return new DescribedClassGraph(
                 new ClassGraph("digits/e1/fc#k4c1", vertices, distances, ClassGraph.nearest(distances, 1)),
                 "digits/e1/fc",
@@ -328,10 +328,10 @@ class ClassGraphFormatTest {
         assertThat(read.graph().name()).isEqualTo("cats");
         assertThat(read.graph().vertices())
                 .containsExactly(
-                        new Vertex(0, "tabby, tabby cat", 0, 0.75),
-                        new Vertex(1, "Persian cat", 0, null),
-                        new Vertex(2, "Chihuahua", 0, null),
-                        new Vertex(3, "n99999999", 0, null));
+                        new Vertex(0, "tabby, tabby cat", null, 0.75),
+                        new Vertex(1, "Persian cat", null, null),
+                        new Vertex(2, "Chihuahua", null, null),
+                        new Vertex(3, "n99999999", null, null));
         assertThat(read.communities()).containsExactly(1, 1, 0, 0);
         assertThat(read.graph().edges())
                 .containsExactly(new Edge(0, 2, 1, 1.5), new Edge(0, 1, 2, 2.5), new Edge(2, 1, 1, 1));
@@ -344,7 +344,7 @@ class ClassGraphFormatTest {
     void aGraphMlFileAsGephiWritesIt() throws Exception {
         var read = ClassGraphFormat.GRAPHML.read(resource("gephi.graphml"), "digits");
         assertThat(read.graph().vertices())
-                .containsExactly(new Vertex(0, "one", 49, null), new Vertex(1, "seven", 50, null));
+                .containsExactly(new Vertex(0, "one", 49L, null), new Vertex(1, "seven", 50L, null));
         assertThat(read.graph().edges()).containsExactly(new Edge(0, 1, 1, 3), new Edge(1, 0, 1, 4));
     }
 
@@ -447,6 +447,30 @@ class ClassGraphFormatTest {
                 "line 4",
                 "weight",
                 "expected a number");
+    }
+
+    /** What a program asks for by its name is taken or refused, never passed over. */
+    @Test
+    void communitiesAndRanksAreNumbers() throws IOException {
+        String graph =
+                """
+                <graphml><key id='community' for='node'/><key id='rank' for='edge'/><graph edgedefault='directed'>
+                <node id='a'><data key='community'>%s</data></node>
+                <node id='b'>%s</node>
+                <edge source='a' target='b'><data key='rank'>%s</data></edge></graph></graphml>""";
+        String one = "<data key='community'>1</data>";
+        refused(ClassGraphFormat.GRAPHML, graph.formatted("A", one, "1"), "line 2: community of 'a' is 'A'");
+        refused(ClassGraphFormat.GRAPHML, graph.formatted("1", "", "1"), "1 of 2 nodes have a community");
+        refused(
+                ClassGraphFormat.GRAPHML,
+                graph.formatted("1", one, "0.25"),
+                "line 4: rank of the edge from 'a' to 'b' is '0.25'");
+        refused(
+                ClassGraphFormat.JSON,
+                "{\"classes\":[{\"label\":0,\"name\":\"a\",\"community\":1},{\"label\":1,\"name\":\"b\"}],\"edges\":[]}",
+                "classes[].community is given for 1; expected 2, or none");
+        Path file = Files.writeString(folder.resolve("x.graphml"), graph.formatted("1", one, ""));
+        assertThat(ClassGraphFormat.GRAPHML.read(file, "x").communities()).containsExactly(1, 1);
     }
 
     @Test
@@ -616,7 +640,7 @@ class ClassGraphFormatTest {
     @EnumSource(names = {"GEXF", "GRAPHML"})
     void aNameThatXmlCannotCarryIsNotBent(ClassGraphFormat format) {
         var graph = DescribedClassGraph.of(
-                new ClassGraph("x", List.of(new Vertex(0, "bell \u0007", 1, null)), null, List.of()));
+                new ClassGraph("x", List.of(new Vertex(0, "bell \u0007", 1L, null)), null, List.of()));
         assertThatThrownBy(() -> written(format, graph))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("U+0007")
