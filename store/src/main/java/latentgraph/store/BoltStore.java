@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -124,11 +125,13 @@ public final class BoltStore implements Store {
                 var transaction = session.beginTransaction(transactionConfig.build())) {
             var result = transaction.run(cypher, parameters);
             long rows = 0;
+            var budget = new Values.Budget(limits);
             while (rows < limits.rows() && result.hasNext()) {
+                budget.nextRow();
                 var values = result.next();
                 var plainRow = new LinkedHashMap<String, Object>();
                 for (var column : values.keys()) {
-                    plainRow.put(column, plain(values.get(column).asObject()));
+                    plainRow.put(column, plain(values.get(column).asObject(), budget));
                 }
                 row.accept(plainRow);
                 rows++;
@@ -158,22 +161,22 @@ public final class BoltStore implements Store {
                 () -> {});
     }
 
-    private static Object plain(Object value) {
+    private static Object plain(Object value, Values.Budget budget) {
         if (value instanceof Node node) {
             var labels = new ArrayList<String>();
             node.labels().forEach(labels::add);
             Collections.sort(labels);
-            return Map.of("labels", labels, "properties", plain(node.asMap()));
+            return Map.of("labels", labels, "properties", plain(node.asMap(), budget));
         }
         if (value instanceof Relationship relationship) {
-            return Map.of("type", relationship.type(), "properties", plain(relationship.asMap()));
+            return Map.of("type", relationship.type(), "properties", plain(relationship.asMap(), budget));
         }
         if (value instanceof Path path) {
             var plain = new ArrayList<Object>();
-            plain.add(plain(path.start()));
+            plain.add(plain(path.start(), budget));
             for (var segment : path) {
-                plain.add(plain(segment.relationship()));
-                plain.add(plain(segment.end()));
+                plain.add(plain(segment.relationship(), budget));
+                plain.add(plain(segment.end(), budget));
             }
             return plain;
         }
@@ -184,12 +187,13 @@ public final class BoltStore implements Store {
         }
         if (value instanceof Map<?, ?> map) {
             var plain = new LinkedHashMap<String, Object>();
-            map.forEach((key, element) -> plain.put((String) key, plain(element)));
+            map.forEach((key, element) -> plain.put((String) key, plain(element, budget)));
             return plain;
         }
-        if (value instanceof Iterable<?> elements) {
+        if (value instanceof List<?> elements) {
+            budget.take(elements.size());
             var plain = new ArrayList<Object>();
-            elements.forEach(element -> plain.add(plain(element)));
+            elements.forEach(element -> plain.add(plain(element, budget)));
             return plain;
         }
         return Values.scalar(value);

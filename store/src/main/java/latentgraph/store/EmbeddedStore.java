@@ -4,6 +4,7 @@ import inet.ipaddr.IPAddressString;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.lang.reflect.Array;
 import java.net.BindException;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
@@ -34,6 +35,7 @@ import org.neo4j.configuration.helpers.PortBindException;
 import org.neo4j.configuration.helpers.SocketAddress;
 import org.neo4j.consistency.ConsistencyCheckService;
 import org.neo4j.consistency.checking.ConsistencyCheckIncompleteException;
+import org.neo4j.cypher.internal.javacompat.ResultSubscriber;
 import org.neo4j.dbms.api.DatabaseManagementService;
 import org.neo4j.dbms.api.DatabaseManagementServiceBuilder;
 import org.neo4j.driver.exceptions.ServiceUnavailableException;
@@ -47,23 +49,37 @@ import org.neo4j.internal.kernel.api.connectioninfo.ClientConnectionInfo;
 import org.neo4j.internal.kernel.api.exceptions.ProcedureException;
 import org.neo4j.internal.kernel.api.security.AbstractSecurityLog;
 import org.neo4j.internal.kernel.api.security.AccessMode;
+import org.neo4j.internal.kernel.api.security.AdminActionOnResource;
 import org.neo4j.internal.kernel.api.security.AuthSubject;
 import org.neo4j.internal.kernel.api.security.AuthenticationResult;
 import org.neo4j.internal.kernel.api.security.LoginContext;
+import org.neo4j.internal.kernel.api.security.PermissionState;
+import org.neo4j.internal.kernel.api.security.PrivilegeAction;
 import org.neo4j.internal.kernel.api.security.SecurityContext;
+import org.neo4j.internal.kernel.api.security.UserSegment;
 import org.neo4j.io.layout.Neo4jLayout;
 import org.neo4j.io.locker.FileLockException;
+import org.neo4j.kernel.GraphDatabaseQueryService;
 import org.neo4j.kernel.api.KernelTransaction;
 import org.neo4j.kernel.api.exceptions.Status;
 import org.neo4j.kernel.api.procedure.GlobalProcedures;
 import org.neo4j.kernel.database.PrivilegeDatabaseReference;
 import org.neo4j.kernel.impl.api.security.RestrictedAccessMode;
+import org.neo4j.kernel.impl.coreapi.InternalTransaction;
+import org.neo4j.kernel.impl.query.Neo4jTransactionalContextFactory;
+import org.neo4j.kernel.impl.query.QueryExecutionConfiguration;
+import org.neo4j.kernel.impl.query.QueryExecutionEngine;
+import org.neo4j.kernel.impl.query.QueryExecutionKernelException;
 import org.neo4j.kernel.impl.security.User;
+import org.neo4j.kernel.impl.util.DefaultValueMapper;
+import org.neo4j.kernel.impl.util.ValueUtils;
 import org.neo4j.kernel.internal.GraphDatabaseAPI;
 import org.neo4j.server.configuration.ServerSettings;
 import org.neo4j.server.security.SecureHasher;
 import org.neo4j.server.security.SystemGraphCredential;
 import org.neo4j.server.security.auth.UserSerialization;
+import org.neo4j.values.SequenceValue;
+import org.neo4j.values.ValueMapper;
 
 /**
  * A store whose Neo4j, with Graph Data Science, runs in this process. Safe for use by many threads.
@@ -418,6 +434,7 @@ public final class EmbeddedStore implements Store {
         private final Map<String, Object> parameters;
         private final Limits limits;
         private final Consumer<Map<String, Object>> row;
+        private final Values.Budget budget;
         private volatile Transaction transaction;
         private volatile boolean terminated;
 
@@ -432,6 +449,7 @@ public final class EmbeddedStore implements Store {
             this.parameters = parameters;
             this.limits = limits;
             this.row = row;
+            this.budget = new Values.Budget(limits);
         }
 
         @Override
@@ -447,11 +465,13 @@ public final class EmbeddedStore implements Store {
                 if (terminated) {
                     transaction.terminate();
                 }
-                try (var result = transaction.execute(cypher, parameters)) {
+                try (var result = execute(transaction)) {
                     long rows = 0;
                     while (rows < limits.rows() && result.hasNext()) {
-                        row.accept(row(result));
+                        budget.nextRow();
+                        row.accept(row(result, budget));
                         rows++;
+                        budget.nextRow();
                     }
                     boolean cut = result.hasNext();
                     result.close();
@@ -459,6 +479,38 @@ public final class EmbeddedStore implements Store {
                     transaction.commit();
                     return summary;
                 }
+            }
+        }
+
+        /**
+         * As {@code transaction.execute}, but lists are counted before they are unfolded: range(1, 300000000) is one small
+         * value until then.
+         */
+        private Result execute(InternalTransaction transaction) {
+            var given = ValueUtils.asParameterMapValue(parameters);
+            var resolver = database.getDependencyResolver();
+            var context = Neo4jTransactionalContextFactory.create(
+                            resolver.resolveDependency(GraphDatabaseQueryService.class))
+                    .newContext(transaction, cypher, given, QueryExecutionConfiguration.DEFAULT_CONFIG);
+            var unfolding = new DefaultValueMapper(transaction) {
+                @Override
+                public List<?> mapSequence(SequenceValue value) {
+                    budget.take(value.actualSize());
+                    return super.mapSequence(value);
+                }
+            };
+            var result = new ResultSubscriber(context, unfolding) {
+                @Override
+                public void onValueMapperCreated(ValueMapper<Object> other) {
+                    // Ours counts.
+                }
+            };
+            try {
+                result.init(resolver.resolveDependency(QueryExecutionEngine.class)
+                        .executeQuery(cypher, given, context, false, result));
+                return result;
+            } catch (QueryExecutionKernelException e) {
+                throw e.asUserException();
             }
         }
 
@@ -471,28 +523,32 @@ public final class EmbeddedStore implements Store {
         }
     }
 
-    private static Map<String, Object> row(Result result) {
+    private static Map<String, Object> row(Result result, Values.Budget budget) {
         var values = result.next();
         var row = new LinkedHashMap<String, Object>();
         for (var column : result.columns()) {
-            row.put(column, plain(values.get(column)));
+            row.put(column, plain(values.get(column), budget));
         }
         return row;
     }
 
-    private static Object plain(Object value) {
+    private static Object plain(Object value, Values.Budget budget) {
         if (value instanceof Node node) {
             var labels = new ArrayList<String>();
             node.getLabels().forEach(label -> labels.add(label.name()));
             Collections.sort(labels);
-            return Map.of("labels", labels, "properties", plain(node.getAllProperties()));
+            return Map.of("labels", labels, "properties", plain(node.getAllProperties(), budget));
         }
         if (value instanceof Relationship relationship) {
-            return Map.of("type", relationship.getType().name(), "properties", plain(relationship.getAllProperties()));
+            return Map.of(
+                    "type",
+                    relationship.getType().name(),
+                    "properties",
+                    plain(relationship.getAllProperties(), budget));
         }
         if (value instanceof Map<?, ?> map) {
             var plain = new LinkedHashMap<String, Object>();
-            map.forEach((key, element) -> plain.put((String) key, plain(element)));
+            map.forEach((key, element) -> plain.put((String) key, plain(element, budget)));
             return plain;
         }
         if (value instanceof Point point) {
@@ -501,10 +557,11 @@ public final class EmbeddedStore implements Store {
         // A path is an iterable of its nodes and relationships in turn.
         if (value instanceof Iterable<?> elements) {
             var plain = new ArrayList<Object>();
-            elements.forEach(element -> plain.add(plain(element)));
+            elements.forEach(element -> plain.add(plain(element, budget)));
             return plain;
         }
         if (value != null && value.getClass().isArray() && !(value instanceof byte[])) {
+            budget.take(Array.getLength(value));
             return Values.list(value);
         }
         return Values.scalar(value);
@@ -532,9 +589,10 @@ public final class EmbeddedStore implements Store {
             return AuthenticationResult.SUCCESS;
         }
 
+        /** Asked whether a transaction or connection is one's own, which one may always end: a reading statement ends none. */
         @Override
         public boolean hasUsername(String username) {
-            return username.equals(executingUser());
+            return false;
         }
 
         @Override
@@ -561,9 +619,26 @@ public final class EmbeddedStore implements Store {
             @Override
             public SecurityContext authorize(
                     IdLookup ids, PrivilegeDatabaseReference database, AbstractSecurityLog log) {
-                return new SecurityContext(subject(), mode, connectionInfo(), database.name());
+                return mode == READ
+                        ? new ReadingContext(mode, database.name())
+                        : new SecurityContext(subject(), mode, connectionInfo(), database.name());
             }
         };
+    }
+
+    /** Of a reading statement: it ends no transaction. */
+    private static final class ReadingContext extends SecurityContext {
+        private static final AdminActionOnResource TERMINATE = new AdminActionOnResource(
+                PrivilegeAction.TERMINATE_TRANSACTION, AdminActionOnResource.DatabaseScope.ALL, UserSegment.ALL);
+
+        ReadingContext(AccessMode mode, String database) {
+            super(SUBJECT, mode, ClientConnectionInfo.EMBEDDED_CONNECTION, database);
+        }
+
+        @Override
+        public PermissionState allowsAdminAction(AdminActionOnResource action) {
+            return TERMINATE.matches(action) ? PermissionState.EXPLICIT_DENY : super.allowsAdminAction(action);
+        }
     }
 
     /** Ends what still runs, undoing it, and lets go of the folder. Closing again does nothing. */

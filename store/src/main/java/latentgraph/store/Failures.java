@@ -59,7 +59,9 @@ final class Failures {
                     cause);
         }
         if (code.startsWith("Neo.ClientError.Transaction.Terminated")) {
-            return new IllegalStateException("the store was closed while the statement ran", cause);
+            return new IllegalStateException(
+                    "the statement was ended from outside, by TERMINATE TRANSACTIONS or because the store was closed; nothing of it was kept",
+                    cause);
         }
         if (code.equals("Neo.TransientError.Transaction.DeadlockDetected")) {
             return new Deadlock(

@@ -67,6 +67,30 @@ final class Values {
                         .formatted(name, value.getClass().getName()));
     }
 
+    /** Counts the values in the lists of one row as they are unfolded, up to {@link Limits#values()}. */
+    static final class Budget {
+        private final long most;
+        private long left;
+
+        Budget(Limits limits) {
+            most = limits.values();
+            left = most;
+        }
+
+        void nextRow() {
+            left = most;
+        }
+
+        void take(long values) {
+            left -= values;
+            if (left < 0) {
+                throw new InvalidInputException(
+                        "a row of the answer holds lists of more than %,d values; return them as rows (UNWIND), or fewer of them"
+                                .formatted(most));
+            }
+        }
+    }
+
     /** An array of numbers, booleans or texts as the list of its elements; shorter number types widened. */
     static List<Object> list(Object array) {
         int length = java.lang.reflect.Array.getLength(array);

@@ -254,6 +254,64 @@ class ServingTest {
 
     @ParameterizedTest(autoCloseArguments = false)
     @MethodSource("both")
+    void aRowOfTooManyValuesIsRefused(Store store) {
+        store.write("MERGE (n:Wide) SET n.v = range(1, 1001)", Map.of());
+        var limits = new Limits(Duration.ofSeconds(20), 10, 1000);
+        for (var cypher : List.of(
+                "RETURN range(1, 1001) AS x",
+                "RETURN {a: [range(1, 600), range(1, 600)]} AS x",
+                "MATCH (n:Wide) RETURN n")) {
+            assertThatThrownBy(() -> store.read(cypher, Map.of(), limits, row -> {}))
+                    .as(cypher)
+                    .isInstanceOf(InvalidInputException.class)
+                    .hasMessageContaining("more than 1,000 values");
+        }
+        store.read("UNWIND range(1, 9) AS i RETURN range(1, 990) AS x", Map.of(), limits, row -> {});
+    }
+
+    /** Unfolded, these would take far more memory than there is. */
+    @Test
+    void longListsAreRefusedBeforeTheyAreUnfolded() {
+        for (var cypher : List.of(
+                "RETURN range(1, 2000000000) AS x",
+                "RETURN range(1, 1000000000) + range(1, 1000000000) AS x",
+                "RETURN reverse(range(1, 2000000000)) AS x")) {
+            assertThatThrownBy(() -> embedded.read(cypher, Map.of(), new Limits(null, 10), row -> {}))
+                    .as(cypher)
+                    .isInstanceOf(InvalidInputException.class)
+                    .hasMessageContaining("more than 1,000,000 values");
+        }
+    }
+
+    @Test
+    void aReadingStatementEndsNobodysWork() throws Exception {
+        var long_ = "UNWIND range(1, 1000000000) AS i WITH i WHERE i < 0 CREATE (:Ended) RETURN count(i)";
+        for (var way :
+                List.of("SHOW TRANSACTIONS YIELD transactionId AS id, currentQuery AS q WHERE q CONTAINS ':Ended'"
+                        + " TERMINATE TRANSACTIONS id YIELD message RETURN message")) {
+            for (var store : both().toList()) {
+                var writing = CompletableFuture.runAsync(() -> store.write(long_, Map.of()));
+                Thread.sleep(300);
+                try {
+                    embedded.read(way, Map.of());
+                } catch (InvalidInputException refused) {
+                    // As good as an answer that says so.
+                }
+                Thread.sleep(300);
+                assertThat(writing).as(way).isNotDone();
+                // The owner may, over Bolt.
+                bolt.write(
+                        "SHOW TRANSACTIONS YIELD transactionId AS id, currentQuery AS q WHERE q CONTAINS 'CREATE (:Ended)'"
+                                + " AND NOT q CONTAINS 'SHOW' TERMINATE TRANSACTIONS id YIELD message RETURN message",
+                        Map.of());
+                assertThatThrownBy(() -> writing.get(20, TimeUnit.SECONDS))
+                        .hasMessageContaining("ended from outside, by TERMINATE TRANSACTIONS");
+            }
+        }
+    }
+
+    @ParameterizedTest(autoCloseArguments = false)
+    @MethodSource("both")
     void csvIsNotFetchedFromTheNetwork(Store store) throws Exception {
         var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", exchange -> {
