@@ -37,6 +37,7 @@ record ImportedClassGraph(ClassGraph graph, boolean weighted) {
                     fields.text("name", null),
                     fields.has("size") ? (long) fields.integer("size", 0, 0, Integer.MAX_VALUE) : null,
                     fields.has("accuracy") ? fields.number("accuracy", 0, 0, 1) : null));
+            fields.knows("size");
             fields.knows("accuracy");
             fields.echo();
         }
