@@ -4,9 +4,10 @@
 // returns:    samples INTEGER >= 1, meanJaccard FLOAT in [0, 1], identical INTEGER >= 0, disjoint INTEGER >= 0;
 //             one row over the samples that both hold: the mean of the shared neighbours over all neighbours of either,
 //             and how many samples keep all neighbours, or none; no row if no sample is shared
-// needs:      two representations over the same samples
-MATCH (:Representation {key: $representation, status: 'ready'})<-[:IN]-(latent:Latent)-[:OF]->(sample:Sample)
-MATCH (:Representation {key: $other, status: 'ready'})<-[:IN]-(twin:Latent)-[:OF]->(sample)
+// needs:      two representations over the same samples, both with k neighbours stored
+MATCH (representation:Representation {key: $representation, status: 'ready'})<-[:IN]-(latent:Latent)-[:OF]->(sample:Sample)
+MATCH (other:Representation {key: $other, status: 'ready'})<-[:IN]-(twin:Latent)-[:OF]->(sample)
+WHERE $k <= representation.k AND $k <= other.k
 WITH COLLECT { MATCH (latent)-[near:NEAREST]->(:Latent)-[:OF]->(a:Sample) WHERE near.rank <= $k RETURN a.key } AS here,
      COLLECT { MATCH (twin)-[near:NEAREST]->(:Latent)-[:OF]->(b:Sample) WHERE near.rank <= $k RETURN b.key } AS there
 WITH size(here) + size(there) AS both, size([key IN here WHERE key IN there]) AS shared

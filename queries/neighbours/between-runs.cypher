@@ -5,9 +5,10 @@
 //             shared INTEGER >= 0, jaccard FLOAT in [0, 1], thumbnail BYTES or null;
 //             one row a sample that both hold, jaccard the shared neighbours over all neighbours of either, least
 //             first, ties by index
-// needs:      two representations over the same samples
-MATCH (:Representation {key: $representation, status: 'ready'})<-[:IN]-(latent:Latent)-[:OF]->(sample:Sample)
-MATCH (:Representation {key: $other, status: 'ready'})<-[:IN]-(twin:Latent)-[:OF]->(sample)
+// needs:      two representations over the same samples, both with k neighbours stored
+MATCH (representation:Representation {key: $representation, status: 'ready'})<-[:IN]-(latent:Latent)-[:OF]->(sample:Sample)
+MATCH (other:Representation {key: $other, status: 'ready'})<-[:IN]-(twin:Latent)-[:OF]->(sample)
+WHERE $k <= representation.k AND $k <= other.k
 WITH sample, latent, twin,
      COLLECT { MATCH (latent)-[near:NEAREST]->(:Latent)-[:OF]->(a:Sample) WHERE near.rank <= $k RETURN a.key } AS here,
      COLLECT { MATCH (twin)-[near:NEAREST]->(:Latent)-[:OF]->(b:Sample) WHERE near.rank <= $k RETURN b.key } AS there

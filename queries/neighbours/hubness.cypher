@@ -4,9 +4,9 @@
 // returns:    index INTEGER >= 0, sample STRING, label INTEGER or null, className STRING or null,
 //             inDegree INTEGER >= 1, thumbnail BYTES or null;
 //             one row a sample that someone lists among its k nearest, most often listed first, ties by index
-// needs:      a representation
-MATCH (:Representation {key: $representation, status: 'ready'})<-[:IN]-(latent:Latent)<-[near:NEAREST]-(:Latent)
-WHERE near.rank <= $k
+// needs:      a representation with k neighbours stored
+MATCH (representation:Representation {key: $representation, status: 'ready'})<-[:IN]-(latent:Latent)<-[near:NEAREST]-(:Latent)
+WHERE near.rank <= $k AND $k <= representation.k
 WITH latent, count(*) AS inDegree
 ORDER BY inDegree DESC, latent.index
 LIMIT $limit

@@ -4,10 +4,10 @@
 // returns:    label INTEGER >= 0, className STRING, neighbourLabel INTEGER >= 0, neighbourName STRING,
 //             edges INTEGER >= 1, share FLOAT in [0, 1];
 //             one row an ordered pair of different classes that meet, largest share of the first class's edges first
-// needs:      a representation with labels
+// needs:      a representation with labels and k neighbours stored
 MATCH (representation:Representation {key: $representation, status: 'ready'})-[:OF_RUN]->(run:Run)
 MATCH (representation)<-[:IN]-(latent:Latent)-[near:NEAREST]->(neighbour:Latent)
-WHERE near.rank <= $k
+WHERE near.rank <= $k AND $k <= representation.k
 WITH run, latent.label AS label, neighbour.label AS neighbourLabel, count(*) AS edges
 WITH run, label, sum(edges) AS all, collect({label: neighbourLabel, edges: edges}) AS meetings
 UNWIND meetings AS meeting

@@ -4,9 +4,9 @@
 // returns:    index INTEGER >= 0, sample STRING, label INTEGER or null, className STRING or null,
 //             meanDistance FLOAT >= 0, thumbnail BYTES or null;
 //             one row a sample, the mean distance to its k nearest, farthest first, ties by index
-// needs:      a representation
-MATCH (:Representation {key: $representation, status: 'ready'})<-[:IN]-(latent:Latent)-[near:NEAREST]->(:Latent)
-WHERE near.rank <= $k
+// needs:      a representation with k neighbours stored
+MATCH (representation:Representation {key: $representation, status: 'ready'})<-[:IN]-(latent:Latent)-[near:NEAREST]->(:Latent)
+WHERE near.rank <= $k AND $k <= representation.k
 WITH latent, avg(near.distance) AS meanDistance
 ORDER BY meanDistance DESC, latent.index
 LIMIT $limit

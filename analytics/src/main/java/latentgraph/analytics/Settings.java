@@ -1,13 +1,13 @@
 package latentgraph.analytics;
 
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import latentgraph.core.InvalidInputException;
+import latentgraph.core.Spelling;
 
 /**
  * The configuration map of one call. Each key is read once, with its default and its range; {@link #echo()} then refuses
@@ -121,18 +121,13 @@ final class Settings {
     Map<String, Object> echo() {
         for (String key : given.keySet()) {
             if (!effective.containsKey(key)) {
-                String meant = effective.keySet().stream()
-                        .min(Comparator.comparingInt((String known) -> editDistance(key, known))
-                                .thenComparing(Comparator.naturalOrder()))
-                        .filter(known -> editDistance(key, known) <= Math.max(2, known.length() / 3))
-                        .map(known -> " Did you mean '" + known + "'?")
-                        .orElse("");
+                String meant = Spelling.meant(key, effective.keySet());
                 throw new InvalidInputException(where
-                        + "unknown %skey '%s'.%s Known keys: %s"
+                        + "unknown %skey '%s'%s Known keys: %s"
                                 .formatted(
                                         where.isEmpty() ? "configuration " : "",
                                         key,
-                                        meant,
+                                        meant.isEmpty() ? "." : meant,
                                         String.join(", ", effective.keySet())));
             }
         }
@@ -151,23 +146,5 @@ final class Settings {
 
     private static String shown(Object value) {
         return value instanceof String ? "'" + value + "'" : String.valueOf(value);
-    }
-
-    /** Levenshtein's distance, case aside. */
-    static int editDistance(String a, String b) {
-        String left = a.toLowerCase(Locale.ROOT);
-        String right = b.toLowerCase(Locale.ROOT);
-        int[] row = new int[right.length() + 1];
-        Arrays.setAll(row, j -> j);
-        for (int i = 1; i <= left.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= right.length(); j++) {
-                int substituted = diagonal + (left.charAt(i - 1) == right.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(substituted, Math.min(row[j], row[j - 1]) + 1);
-            }
-        }
-        return row[right.length()];
     }
 }

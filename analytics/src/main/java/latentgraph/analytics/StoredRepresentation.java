@@ -12,6 +12,7 @@ import latentgraph.core.ConflictException;
 import latentgraph.core.InvalidInputException;
 import latentgraph.core.Labels;
 import latentgraph.core.NeighbourGraph;
+import latentgraph.core.Spelling;
 import latentgraph.core.UnknownKeyException;
 import org.neo4j.graphdb.Direction;
 import org.neo4j.graphdb.Label;
@@ -232,7 +233,7 @@ record StoredRepresentation(
                     .filter(node -> label != REPRESENTATION || "ready".equals(node.getProperty("status", null)))
                     .map(node -> (String) node.getProperty("key", null))
                     .filter(Objects::nonNull)
-                    .sorted(Comparator.comparingInt((String there) -> Settings.editDistance(there, String.valueOf(key)))
+                    .sorted(Comparator.comparingInt((String there) -> Spelling.edits(there, String.valueOf(key)))
                             .thenComparing(Comparator.naturalOrder()))
                     .toList();
         }

@@ -161,7 +161,7 @@ class NeighbourGraphTest {
         String call = "CALL latent.classGraph.stream($key, $configuration)";
         assertThatThrownBy(() -> store.read(call, Map.of("key", Graphs.PETS, "configuration", Map.of("clasK", 2))))
                 .hasMessageContaining(
-                        "unknown configuration key 'clasK'. Did you mean 'classK'? Known keys: k, classK, concurrency");
+                        "unknown configuration key 'clasK'; did you mean 'classK'? Known keys: k, classK, concurrency");
         assertThatThrownBy(() -> store.read(call, Map.of("key", Graphs.PETS, "configuration", Map.of("topK", 2))))
                 .hasMessageContaining("unknown configuration key 'topK'. Known keys: k,");
         assertThatThrownBy(() -> store.read(call, Map.of("key", Graphs.PETS, "configuration", Map.of("k", 0))))

@@ -59,6 +59,7 @@ final class QueryCommand implements Callable<Integer> {
         }
         var values = query.bind(parameters);
         try (var open = store.open()) {
+            query.requireStored(values, open::read);
             var rows = new Rows();
             rows.print(store, open.read(query.cypher(), values, Limits.NONE, rows::add));
         }

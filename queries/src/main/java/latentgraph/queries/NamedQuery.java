@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import latentgraph.core.InvalidInputException;
+import latentgraph.core.Spelling;
 
 /**
  * A question with a name. It only reads.
@@ -47,6 +48,20 @@ public record NamedQuery(
      */
     public Map<String, Object> bindValues(Map<String, Object> values) {
         return bound(values, (parameter, value) -> parameter.fromValue(name, value));
+    }
+
+    /**
+     * Whoever runs the query asks this first: {@code $representation} must be a whole representation of the store, with at
+     * least {@code $k} neighbours stored, {@code $classGraph} a class graph, and {@code $other} what it stands beside.
+     * Parameters that are null, of another type or have other names are free.
+     *
+     * @param ask runs a reading statement with its parameters and gives its rows
+     * @throws latentgraph.core.UnknownKeyException if there is no such thing; near keys are named
+     * @throws InvalidInputException if fewer than {@code $k} neighbours are stored
+     */
+    public void requireStored(
+            Map<String, Object> bound, BiFunction<String, Map<String, Object>, List<Map<String, Object>>> ask) {
+        new StoredKeys(name, ask).require(bound);
     }
 
     private <V> Map<String, Object> bound(Map<String, V> given, BiFunction<Parameter, V, Object> converted) {

@@ -7,6 +7,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import latentgraph.core.InvalidInputException;
+import latentgraph.core.Spelling;
 
 /**
  * Reads the text of one {@code *.cypher} file: five header fields in this order, then the statement.

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import latentgraph.core.InvalidInputException;
+import latentgraph.core.Spelling;
 import latentgraph.core.UnknownKeyException;
 
 /** The questions that can be asked by name: those that come with LatentGraph, and a person's own. */

@@ -41,6 +41,10 @@ final class Documentation {
                 Types are `STRING`, `INTEGER`, `FLOAT`, `BOOLEAN` and `LIST<…>` of them (on the command line `a,b,c`); columns may also
                 be `BYTES` or `MAP`. A parameter with a default may be left out; `= null` makes one optional. `$classGraph` is the key of
                 a class graph: `mlp/e12/hidden3#k4c4` of a representation with k = 4 and classK = 4, or the name of an imported one.
+
+                `$representation`, `$classGraph` and, beside one of them, `$other` name what the store must hold: a key that it does
+                not hold is refused, and so is a `$k` above the neighbours that are stored of a representation. Over Bolt, where
+                nobody checks, such a query has no rows.
                 """);
         String group = "";
         for (NamedQuery query : library.queries()) {

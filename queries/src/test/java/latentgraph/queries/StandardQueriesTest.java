@@ -1,6 +1,7 @@
 package latentgraph.queries;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import latentgraph.core.InvalidInputException;
+import latentgraph.core.UnknownKeyException;
 import latentgraph.store.EmbeddedStore;
 import latentgraph.store.Limits;
 import latentgraph.store.Store;
@@ -135,6 +138,48 @@ class StandardQueriesTest {
                         assertThat(refused).hasMessageContaining("a/e2/fc").hasMessageContaining("not whole");
                     }
                 })));
+    }
+
+    /** Two neighbours are stored; a number over two would pass for one over three. */
+    @TestFactory
+    Stream<DynamicTest> noNumbersOfFewerNeighboursThanWereAskedFor() {
+        return LIBRARY.queries().stream()
+                .filter(query -> query.cypher().contains("rank <= $k"))
+                .map(query -> DynamicTest.dynamicTest(query.name(), () -> {
+                    var parameters = new LinkedHashMap<String, Object>(Map.of("representation", "a/e1/fc", "k", 3L));
+                    query.parameters().stream()
+                            .filter(Parameter::required)
+                            .forEach(parameter -> parameters.putIfAbsent(
+                                    parameter.name(), parameter.name().equals("other") ? "b/e1/fc" : (Object) 0L));
+                    var bound = query.bindValues(parameters);
+                    assertThat(store.read(query.cypher(), bound)).isEmpty();
+                    assertThatThrownBy(() -> query.requireStored(bound, store::read))
+                            .isInstanceOf(InvalidInputException.class)
+                            .hasMessageContaining("$k is 3; expected at most 2, the neighbours stored");
+                }));
+    }
+
+    @Test
+    void aMisspeltKeyIsNoFinding() {
+        unknown("class-graph/changes", Map.of("classGraph", "roads", "other", "raods"), "$other is 'raods'", "'roads'");
+        unknown("class-graph/changes", Map.of("classGraph", "no", "other", "roads"), "no such class graph", "list");
+        unknown("class-graph/list", Map.of("representation", "a/e1/fd"), "$representation is 'a/e1/fd'", "'a/e1/fc'");
+        unknown(
+                "neighbours/agreement",
+                Map.of("representation", "a/e1/fc", "other", "roads"),
+                "no such representation");
+        unknown("class-graph/vertices", Map.of("classGraph", "a/e2/fc#k2c1"), "no such class graph");
+        CASES.stream().filter(example -> !example.rows().isEmpty()).forEach(example -> {
+            NamedQuery query = LIBRARY.get(example.query());
+            query.requireStored(query.bindValues(example.parameters()), store::read);
+        });
+    }
+
+    private static void unknown(String name, Map<String, Object> parameters, String... said) {
+        NamedQuery query = LIBRARY.get(name);
+        assertThatThrownBy(() -> query.requireStored(query.bindValues(parameters), store::read))
+                .isInstanceOf(UnknownKeyException.class)
+                .hasMessageContainingAll(said);
     }
 
     @Test

@@ -148,7 +148,9 @@ final class Api {
             }
             texts.put(name, values.get(0));
         });
-        answer(ctx, query.cypher(), query.bind(texts), options.queryRows());
+        Map<String, Object> parameters = query.bind(texts);
+        query.requireStored(parameters, questions::rows);
+        answer(ctx, query.cypher(), parameters, options.queryRows());
     }
 
     /** {@code {"query": "MATCH …", "parameters": {…}, "limit": rows}}; the last two may be left out. */

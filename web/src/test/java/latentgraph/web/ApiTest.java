@@ -217,6 +217,7 @@ class ApiTest {
         refused(get("/api/queries/communities/member"), 404, "communities/members");
         refused(get("/api/queries/communities/members"), 400, "classGraph");
         refused(get(members + "&limit=3"), 400, "limit");
+        refused(get("/api/queries/communities/members?classGraph=hundert"), 404, "did you mean 'hundred'?");
         refused(get(members + "&classGraph=other"), 400, "2 times");
         refused(get("/api/queries/samples/of-class?representation=x&label=two"), 400, "$label is 'two'");
     }

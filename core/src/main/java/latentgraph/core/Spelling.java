@@ -1,4 +1,4 @@
-package latentgraph.queries;
+package latentgraph.core;
 
 import java.util.Collection;
 import java.util.Comparator;
@@ -7,11 +7,11 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** Which of the known names was meant. */
-final class Spelling {
+public final class Spelling {
     private Spelling() {}
 
     /** {@code "; did you mean 'a' or 'b'?"}, or nothing where no known name is near. */
-    static String meant(String wrong, Collection<String> known) {
+    public static String meant(String wrong, Collection<String> known) {
         List<String> near = near(wrong, known);
         return near.isEmpty()
                 ? ""
@@ -21,23 +21,24 @@ final class Spelling {
     }
 
     /** At most three names, nearest first: within a third of the name's length in edits, or one holding the other. */
-    static List<String> near(String wrong, Collection<String> known) {
+    public static List<String> near(String wrong, Collection<String> known) {
         if (wrong.isBlank() || wrong.length() > 100) {
             return List.of();
         }
         String lower = wrong.toLowerCase(Locale.ROOT);
         return known.stream()
-                .filter(name -> edits(lower, name.toLowerCase(Locale.ROOT))
-                                <= 1 + Math.min(lower.length(), name.length()) / 3
+                .filter(name -> edits(lower, name) <= 1 + Math.min(lower.length(), name.length()) / 3
                         || (lower.length() > 2 && name.toLowerCase(Locale.ROOT).contains(lower)))
-                .sorted(Comparator.comparingInt((String name) -> edits(lower, name.toLowerCase(Locale.ROOT)))
+                .sorted(Comparator.comparingInt((String name) -> edits(lower, name))
                         .thenComparing(Comparator.naturalOrder()))
                 .limit(3)
                 .toList();
     }
 
-    /** Levenshtein's distance. */
-    private static int edits(String a, String b) {
+    /** Levenshtein's distance, case aside. */
+    public static int edits(String one, String other) {
+        String a = one.toLowerCase(Locale.ROOT);
+        String b = other.toLowerCase(Locale.ROOT);
         int[] row = new int[b.length() + 1];
         for (int j = 0; j <= b.length(); j++) {
             row[j] = j;
