@@ -166,7 +166,7 @@ class StandardQueriesTest {
         unknown("class-graph/list", Map.of("representation", "a/e1/fd"), "$representation is 'a/e1/fd'", "'a/e1/fc'");
         unknown(
                 "neighbours/agreement",
-                Map.of("representation", "a/e1/fc", "other", "roads"),
+                Map.of("representation", "a/e1/fc", "other", "roads", "k", 1L),
                 "no such representation");
         unknown("class-graph/vertices", Map.of("classGraph", "a/e2/fc#k2c1"), "no such class graph");
         CASES.stream().filter(example -> !example.rows().isEmpty()).forEach(example -> {
