@@ -6,9 +6,10 @@
 // needs:      a class graph with distances (an imported one may have edges alone)
 MATCH (graph:ClassGraph {key: $classGraph})
 WHERE NOT EXISTS { (graph)-[:OF]->(representation:Representation) WHERE representation.status <> 'ready' }
-MATCH (graph)<-[:IN]-(source:ClassVertex), (graph)<-[:IN]-(target:ClassVertex)
-WHERE source.label < target.label
-WITH source, target, source.distances[target.label] AS distance
+WITH COLLECT { MATCH (graph)<-[:IN]-(vertex:ClassVertex) RETURN vertex ORDER BY vertex.label } AS vertices
+UNWIND range(0, size(vertices) - 1) AS i
+UNWIND range(i + 1, size(vertices) - 1) AS j
+WITH vertices[i] AS source, vertices[j] AS target, vertices[i].distances[j] AS distance
 WHERE distance IS NOT NULL AND NOT isNaN(distance)
 RETURN source.label AS source, source.name AS sourceName, target.label AS target, target.name AS targetName, distance
 ORDER BY distance DESC, source, target

@@ -30,11 +30,12 @@ public class ClassGraphProcedures extends LatentProcedure {
         var stored = load(representation, parameters.k());
         var distances = ClassGraphs.distances(stored, parameters.concurrency(), progress());
         var names = stored.labels().names();
+        int[] labels = stored.classLabels();
         return ClassGraph.nearest(distances.mean(), parameters.classK()).stream()
                 .map(edge -> new EdgeRow(
-                        edge.source(),
+                        labels[edge.source()],
                         names.get(edge.source()),
-                        edge.target(),
+                        labels[edge.target()],
                         names.get(edge.target()),
                         edge.rank(),
                         edge.distance()));
@@ -57,8 +58,8 @@ public class ClassGraphProcedures extends LatentProcedure {
             int source = cell / classes;
             int target = cell % classes;
             return new DistanceRow(
-                    source,
-                    target,
+                    stored.classLabels()[source],
+                    stored.classLabels()[target],
                     orNull(distances.mean()[source][target]),
                     distances.unreachable()[source][target]);
         });
@@ -78,17 +79,16 @@ public class ClassGraphProcedures extends LatentProcedure {
         var echo = settings.echo();
 
         long start = System.nanoTime();
-        var stored = load(representation, parameters.k());
-        stored.labels();
         // Two writers of one class graph: the second waits here, then replaces what the first made.
-        transaction.acquireWriteLock(stored.node());
+        var stored = loadToWrite(representation, parameters.k());
+        stored.labels();
         long preProcessingMillis = millisSince(start);
 
         start = System.nanoTime();
         String key = representation + "#k" + parameters.k() + "c" + parameters.classK();
         ClassDistances distances = ClassGraphs.distances(stored, parameters.concurrency(), progress());
         ClassGraph graph = ClassGraphs.of(key, stored, distances, parameters.classK());
-        var measured = MeasuredClassGraph.of(graph, weight, gds());
+        var measured = MeasuredClassGraph.of(graph, weight, gds(), parameters.concurrency(), progress());
         long computeMillis = millisSince(start);
 
         start = System.nanoTime();
@@ -97,6 +97,9 @@ public class ClassGraphProcedures extends LatentProcedure {
         node.setProperty("k", (long) parameters.k());
         node.setProperty("classK", (long) parameters.classK());
         node.setProperty("unreachablePairs", distances.totalUnreachable());
+        if (stored.node().getProperty("contentHash", null) instanceof String hash) {
+            node.setProperty("contentHash", hash);
+        }
         node.createRelationshipTo(stored.node(), StoredRepresentation.OF);
         return Stream.of(Summary.of(
                 node, representation, measured, preProcessingMillis, computeMillis, millisSince(start), echo));
@@ -112,18 +115,20 @@ public class ClassGraphProcedures extends LatentProcedure {
         settings.choice("communityWeight", CommunityWeight.SIMILARITY);
         settings.echo();
         Node node = StoredRepresentation.find(transaction, representation);
-        return Stream.of(EstimateRow.of(
-                ((Number) node.getProperty("size")).longValue(),
-                parameters.k(),
-                ((Number) node.getProperty("classes", 0L)).longValue(),
-                parameters.concurrency()));
+        StoredRepresentation.requireNeighbours(node, representation, parameters.k());
+        long classes = ((Number) node.getProperty("classes", 0L)).longValue();
+        if (classes == 0) {
+            throw StoredRepresentation.withoutLabels(representation);
+        }
+        long size = ((Number) node.getProperty("size")).longValue();
+        return Stream.of(EstimateRow.of(size, parameters.k(), Math.min(classes, size), parameters.concurrency()));
     }
 
     @Procedure(name = "latent.classGraph.import", mode = Mode.WRITE)
     @Description(
             "Writes a class graph made elsewhere under a name, with its measures, in place of one imported under that"
                     + " name before. graph: {vertices: [{label, name, size?, accuracy?}], edges: [{source, target, rank?,"
-                    + " distance?}], distances?: [[…]]}, labels 0, 1, 2, …")
+                    + " distance?}], distances?: [[…]]}, labels rising")
     public Stream<Summary> importGraph(
             @Name("name") String name,
             @Name("graph") Map<String, Object> graph,
@@ -137,10 +142,11 @@ public class ClassGraphProcedures extends LatentProcedure {
         var imported = ImportedClassGraph.of(name, graph);
         var settings = new Settings(configuration);
         var weight = weight(settings, name, imported.weighted());
+        int concurrency = settings.concurrency();
         var echo = settings.echo();
 
         long start = System.nanoTime();
-        var measured = MeasuredClassGraph.of(imported.graph(), weight, gds());
+        var measured = MeasuredClassGraph.of(imported.graph(), weight, gds(), concurrency, progress());
         long computeMillis = millisSince(start);
 
         start = System.nanoTime();
@@ -160,11 +166,12 @@ public class ClassGraphProcedures extends LatentProcedure {
         var stored = MeasuredClassGraph.read(transaction, key);
         var settings = new Settings(configuration);
         var weight = weight(settings, key, stored.weighted());
+        int concurrency = settings.concurrency();
         var echo = settings.echo();
         long preProcessingMillis = millisSince(start);
 
         start = System.nanoTime();
-        var measured = MeasuredClassGraph.of(stored.graph(), weight, gds());
+        var measured = MeasuredClassGraph.of(stored.graph(), weight, gds(), concurrency, progress());
         long computeMillis = millisSince(start);
 
         start = System.nanoTime();
@@ -253,7 +260,10 @@ public class ClassGraphProcedures extends LatentProcedure {
                     measured.modularity(),
                     measured.communitySizes().length,
                     boxed(measured.communitySizes()),
-                    measured.hubs().stream().map(hub -> (long) hub).toList(),
+                    measured.hubs().stream()
+                            .map(hub ->
+                                    (long) measured.graph().vertices().get(hub).label())
+                            .toList(),
                     preProcessingMillis,
                     computeMillis,
                     writeMillis,

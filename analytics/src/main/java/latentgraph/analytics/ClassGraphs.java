@@ -41,15 +41,15 @@ final class ClassGraphs {
         for (int i = 0; i < stored.size(); i++) {
             int label = labels.values()[i];
             sizes[label]++;
-            if (stored.predictions() != null && stored.predictions()[i] == label) {
+            if (stored.predictions() != null && stored.predictions()[i] == stored.classLabels()[label]) {
                 right[label]++;
             }
         }
         List<ClassGraph.Vertex> vertices = new ArrayList<>();
         for (int label = 0; label < sizes.length; label++) {
-            Double accuracy =
-                    stored.predictions() == null || sizes[label] == 0 ? null : (double) right[label] / sizes[label];
-            vertices.add(new ClassGraph.Vertex(label, labels.names().get(label), (long) sizes[label], accuracy));
+            Double accuracy = stored.predictions() == null ? null : (double) right[label] / sizes[label];
+            vertices.add(new ClassGraph.Vertex(
+                    stored.classLabels()[label], labels.names().get(label), (long) sizes[label], accuracy));
         }
         return vertices;
     }

@@ -83,6 +83,12 @@ record Gds(Transaction transaction, String user, DatabaseId database) {
         });
     }
 
+    String version() {
+        try (var rows = transaction.execute("RETURN gds.version() AS version")) {
+            return (String) rows.next().get("version");
+        }
+    }
+
     /**
      * A shortest path.
      *

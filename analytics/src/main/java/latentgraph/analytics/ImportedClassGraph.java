@@ -13,8 +13,12 @@ import latentgraph.core.InvalidInputException;
  * @param weighted whether every edge came with a distance; one without weighs 1
  */
 record ImportedClassGraph(ClassGraph graph, boolean weighted) {
-    /** No class graph has more classes: far beyond any data set, and well within a transaction. */
-    private static final int MOST = 1_000_000;
+    /** The largest published class graphs have some 20,000 classes; more edges strain a transaction. */
+    private static final int CLASSES = 100_000;
+
+    private static final int EDGES = 2_000_000;
+    /** Rounding leaves the two means of a pair a little apart. */
+    private static final double ASYMMETRY = 1e-6;
 
     /** @throws InvalidInputException naming the vertex, edge or row that is wrong */
     static ImportedClassGraph of(String name, Map<String, Object> graph) {
@@ -22,18 +26,21 @@ record ImportedClassGraph(ClassGraph graph, boolean weighted) {
             throw new InvalidInputException("graph is null; expected {vertices: […], edges: […]}");
         }
         var parts = new Settings("graph: ", graph);
-        List<?> vertexMaps = parts.list("vertices");
-        List<?> edgeMaps = parts.list("edges");
+        List<?> vertexMaps = atMost(CLASSES, "vertices", parts.list("vertices"));
+        List<?> edgeMaps = atMost(EDGES, "edges", parts.list("edges"));
         double[][] distances =
                 graph.get("distances") == null ? null : matrix(parts.list("distances"), vertexMaps.size());
         parts.knows("distances");
         parts.echo();
 
         List<ClassGraph.Vertex> vertices = new ArrayList<>();
+        Map<Integer, Integer> positions = new HashMap<>();
         for (int i = 0; i < vertexMaps.size(); i++) {
             var fields = fields("vertices[" + i + "]", vertexMaps.get(i), "label", "name");
+            int label = fields.integer("label", 0, 0, Integer.MAX_VALUE - 1);
+            positions.put(label, i);
             vertices.add(new ClassGraph.Vertex(
-                    fields.integer("label", 0, 0, MOST),
+                    label,
                     fields.text("name", null),
                     fields.has("size") ? (long) fields.integer("size", 0, 0, Integer.MAX_VALUE) : null,
                     fields.has("accuracy") ? fields.number("accuracy", 0, 0, 1) : null));
@@ -47,10 +54,10 @@ record ImportedClassGraph(ClassGraph graph, boolean weighted) {
         for (int i = 0; i < edgeMaps.size(); i++) {
             var fields = fields("edges[" + i + "]", edgeMaps.get(i), "source", "target");
             weighted &= fields.has("distance");
-            int source = fields.integer("source", 0, 0, vertices.size() - 1);
+            int source = end("edges[" + i + "]: source", fields.integer("source", 0, 0, Integer.MAX_VALUE), positions);
             edges.add(new ClassGraph.Edge(
                     source,
-                    fields.integer("target", 0, 0, vertices.size() - 1),
+                    end("edges[" + i + "]: target", fields.integer("target", 0, 0, Integer.MAX_VALUE), positions),
                     fields.integer("rank", ++ranks[source], 1, Integer.MAX_VALUE),
                     fields.number("distance", 1, 0, Double.MAX_VALUE)));
             fields.echo();
@@ -58,7 +65,23 @@ record ImportedClassGraph(ClassGraph graph, boolean weighted) {
         return new ImportedClassGraph(new ClassGraph(name, vertices, distances, edges), weighted);
     }
 
-    /** Null cells become NaN: no path. */
+    private static List<?> atMost(int most, String what, List<?> list) {
+        if (list.size() > most) {
+            throw new InvalidInputException(
+                    "graph: %s has %d entries; expected at most %d".formatted(what, list.size(), most));
+        }
+        return list;
+    }
+
+    private static int end(String where, int label, Map<Integer, Integer> positions) {
+        Integer position = positions.get(label);
+        if (position == null) {
+            throw new InvalidInputException("%s is %d; expected the label of a vertex".formatted(where, label));
+        }
+        return position;
+    }
+
+    /** Null cells become NaN, and NaN stands too: no path. */
     private static double[][] matrix(List<?> rows, int classes) {
         double[][] matrix = new double[rows.size()][];
         for (int i = 0; i < matrix.length; i++) {
@@ -68,14 +91,28 @@ record ImportedClassGraph(ClassGraph graph, boolean weighted) {
             }
             matrix[i] = new double[classes];
             for (int j = 0; j < classes; j++) {
-                if (row.get(j) != null && !(row.get(j) instanceof Number)) {
-                    throw new InvalidInputException("distances[%d][%d] is %s; expected a number, or null for no path"
-                            .formatted(i, j, row.get(j)));
+                Object cell = row.get(j);
+                double distance = cell == null ? Double.NaN : cell instanceof Number number ? number.doubleValue() : -1;
+                if (distance < 0 || Double.isInfinite(distance)) {
+                    throw new InvalidInputException(
+                            "distances[%d][%d] is %s; expected a finite number from 0, or null for no path"
+                                    .formatted(i, j, cell));
                 }
-                matrix[i][j] = row.get(j) instanceof Number number ? number.doubleValue() : Double.NaN;
+                if (j < i && !alike(distance, matrix[j][i])) {
+                    throw new InvalidInputException(
+                            "distances[%d][%d] is %s and distances[%d][%d] is %s; expected a symmetric matrix"
+                                    .formatted(i, j, cell, j, i, matrix[j][i]));
+                }
+                matrix[i][j] = distance;
             }
         }
         return matrix;
+    }
+
+    private static boolean alike(double one, double other) {
+        return Double.isNaN(one) || Double.isNaN(other)
+                ? Double.isNaN(one) && Double.isNaN(other)
+                : Math.abs(one - other) <= ASYMMETRY * Math.max(one, other);
     }
 
     private static Settings fields(String where, Object entry, String... required) {

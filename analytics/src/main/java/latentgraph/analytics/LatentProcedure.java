@@ -5,6 +5,7 @@ import java.util.List;
 import latentgraph.core.Progress;
 import org.neo4j.gds.core.Username;
 import org.neo4j.graphdb.GraphDatabaseService;
+import org.neo4j.graphdb.Node;
 import org.neo4j.graphdb.Transaction;
 import org.neo4j.procedure.Context;
 import org.neo4j.procedure.TerminationGuard;
@@ -35,6 +36,17 @@ public abstract class LatentProcedure {
 
     StoredRepresentation load(String representation, int k) {
         return StoredRepresentation.load(transaction, representation, k, terminationGuard);
+    }
+
+    /** As {@link #load}; no one replaces, removes or writes to the representation until this transaction ends. */
+    StoredRepresentation loadToWrite(String representation, int k) {
+        Node node;
+        do {
+            node = StoredRepresentation.find(transaction, representation);
+            transaction.acquireWriteLock(node);
+            // While this waited for the lock, an ingest may have put another in its place.
+        } while (!node.equals(StoredRepresentation.find(transaction, representation)));
+        return load(representation, k);
     }
 
     /** Cypher's missing value where a number does not exist. */

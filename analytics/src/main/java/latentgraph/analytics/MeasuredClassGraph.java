@@ -1,14 +1,21 @@
 package latentgraph.analytics;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import latentgraph.core.ClassGraph;
 import latentgraph.core.ConflictException;
 import latentgraph.core.GraphMeasures;
+import latentgraph.core.Progress;
 import latentgraph.core.UndirectedGraph;
 import latentgraph.core.UnknownKeyException;
 import org.neo4j.graphdb.Direction;
@@ -24,6 +31,7 @@ import org.neo4j.graphdb.Transaction;
  * @param degrees [vertices], in the undirected view
  * @param hubs the vertices of outstanding degree, the greatest first
  * @param communities [vertices], numbered by falling size
+ * @param gdsVersion of the Graph Data Science that found them
  */
 record MeasuredClassGraph(
         ClassGraph graph,
@@ -32,13 +40,16 @@ record MeasuredClassGraph(
         int[] degrees,
         List<Integer> hubs,
         int[] communities,
-        double modularity) {
+        double modularity,
+        String gdsVersion) {
     static final Label CLASS_GRAPH = Label.label("ClassGraph");
+    private static final String VERSION = version();
     private static final Label CLASS_VERTEX = Label.label("ClassVertex");
     private static final RelationshipType IN = StoredRepresentation.IN;
     private static final RelationshipType NEAREST_CLASS = RelationshipType.withName("NEAREST_CLASS");
 
-    static MeasuredClassGraph of(ClassGraph graph, CommunityWeight weight, Gds gds) {
+    static MeasuredClassGraph of(
+            ClassGraph graph, CommunityWeight weight, Gds gds, int concurrency, Progress progress) {
         UndirectedGraph undirected = graph.undirected();
         int[] degrees = new int[undirected.vertices()];
         Arrays.setAll(degrees, undirected::degree);
@@ -47,11 +58,20 @@ record MeasuredClassGraph(
         return new MeasuredClassGraph(
                 graph,
                 weight,
-                GraphMeasures.of(undirected),
+                GraphMeasures.of(undirected, concurrency, progress),
                 degrees,
                 Arrays.stream(GraphMeasures.hubs(undirected)).boxed().toList(),
                 communities,
-                GraphMeasures.modularity(strengths, communities, weight.weighted()));
+                GraphMeasures.modularity(strengths, communities, weight.weighted()),
+                gds.version());
+    }
+
+    private static String version() {
+        try (var in = MeasuredClassGraph.class.getResourceAsStream("version")) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** [communities] falling. */
@@ -108,9 +128,10 @@ record MeasuredClassGraph(
 
     /** Writes degree, hub and community to the vertices, which stand in the graph's order, and the measures to the graph. */
     void writeMeasures(Node node, List<Node> vertices) {
+        var outstanding = new HashSet<>(hubs);
         for (int i = 0; i < degrees.length; i++) {
             vertices.get(i).setProperty("degree", (long) degrees[i]);
-            vertices.get(i).setProperty("hub", hubs.contains(i));
+            vertices.get(i).setProperty("hub", outstanding.contains(i));
             vertices.get(i).setProperty("community", (long) communities[i]);
         }
         node.setProperty("classes", (long) graph.vertices().size());
@@ -121,6 +142,8 @@ record MeasuredClassGraph(
         node.setProperty("averageDegree", measures.averageDegree());
         node.setProperty("clusteringCoefficient", measures.clusteringCoefficient());
         node.setProperty("modularity", modularity);
+        node.setProperty("latentGraphVersion", VERSION);
+        node.setProperty("gdsVersion", gdsVersion);
         node.setProperty("components", (long) measures.components());
         node.setProperty("degreeDistribution", measures.degreeDistribution());
         node.setProperty("communities", (long) communitySizes().length);
@@ -138,7 +161,7 @@ record MeasuredClassGraph(
 
     /**
      * @throws UnknownKeyException if there is none of this key; the message says what there is
-     * @throws ConflictException if its labels are not 0, 1, 2, …
+     * @throws ConflictException if its labels are not whole numbers from 0, one a vertex
      */
     static Stored read(Transaction transaction, String key) {
         Node node = key == null ? null : transaction.findNode(CLASS_GRAPH, "key", key);
@@ -148,29 +171,30 @@ record MeasuredClassGraph(
         }
         List<Node> nodes = vertices(node);
         List<ClassGraph.Vertex> vertices = new ArrayList<>();
+        Map<Integer, Integer> positions = new HashMap<>();
         for (int i = 0; i < nodes.size(); i++) {
             Node vertex = nodes.get(i);
-            if (label(vertex) != i) {
+            int label = label(vertex);
+            if (label < 0 || positions.putIfAbsent(label, i) != null) {
                 throw new ConflictException(
-                        "class graph '%s' has a vertex of label %s where label %d is due; expected the"
-                                        .formatted(key, vertex.getProperty("label", null), i)
-                                + " labels 0, 1, 2, …, one a vertex");
+                        "class graph '%s' has a vertex of label %s; expected whole numbers from 0, each on one vertex"
+                                .formatted(key, vertex.getProperty("label", null)));
             }
             vertices.add(new ClassGraph.Vertex(
-                    i,
+                    label,
                     String.valueOf(vertex.getProperty("name", "")),
                     vertex.getProperty("size", null) instanceof Number size ? size.longValue() : null,
                     vertex.getProperty("accuracy", null) instanceof Number accuracy ? accuracy.doubleValue() : null));
         }
         List<ClassGraph.Edge> edges = new ArrayList<>();
         boolean weighted = true;
-        for (Node vertex : nodes) {
-            for (Relationship edge : vertex.getRelationships(Direction.OUTGOING, NEAREST_CLASS)) {
+        for (int i = 0; i < nodes.size(); i++) {
+            for (Relationship edge : nodes.get(i).getRelationships(Direction.OUTGOING, NEAREST_CLASS)) {
                 Object distance = edge.getProperty("distance", null);
                 weighted &= distance instanceof Number;
                 edges.add(new ClassGraph.Edge(
-                        (int) label(vertex),
-                        (int) label(edge.getEndNode()),
+                        i,
+                        positions.getOrDefault(label(edge.getEndNode()), -1),
                         ((Number) edge.getProperty("rank", 0L)).intValue(),
                         distance instanceof Number number ? number.doubleValue() : 1));
             }
@@ -187,12 +211,14 @@ record MeasuredClassGraph(
         for (Relationship in : graph.getRelationships(Direction.INCOMING, IN)) {
             vertices.add(in.getStartNode());
         }
-        vertices.sort(Comparator.comparingLong(MeasuredClassGraph::label));
+        vertices.sort(Comparator.comparingInt(MeasuredClassGraph::label));
         return vertices;
     }
 
-    private static long label(Node vertex) {
-        return vertex.getProperty("label", null) instanceof Number label ? label.longValue() : -1;
+    private static int label(Node vertex) {
+        return vertex.getProperty("label", null) instanceof Long label && label == label.intValue()
+                ? label.intValue()
+                : -1;
     }
 
     private static void deleteWithEdges(Node node) {

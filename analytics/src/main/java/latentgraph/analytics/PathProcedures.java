@@ -37,11 +37,11 @@ public class PathProcedures extends LatentProcedure {
             @Name("targetLabel") long targetLabel,
             @Name(value = "configuration", defaultValue = "{}") Map<String, Object> configuration) {
         var stored = load(representation, k(configuration));
-        int source = within("sourceLabel", sourceLabel, stored.labels().classes(), "classes");
-        int target = within("targetLabel", targetLabel, stored.labels().classes(), "classes");
+        int source = classOf("sourceLabel", sourceLabel, stored);
+        int target = classOf("targetLabel", targetLabel, stored);
         if (source == target) {
             throw new InvalidInputException(
-                    "sourceLabel and targetLabel are both %d; expected two classes".formatted(source));
+                    "sourceLabel and targetLabel are both %d; expected two classes".formatted(sourceLabel));
         }
         return rows(stored, betweenClasses(stored, source, target));
     }
@@ -108,6 +108,19 @@ public class PathProcedures extends LatentProcedure {
         int k = settings.k();
         settings.echo();
         return k;
+    }
+
+    /** The number among the classes found of the class with this label. */
+    private static int classOf(String name, long label, StoredRepresentation stored) {
+        int classes = stored.labels().classes();
+        int[] labels = stored.classLabels();
+        int found = label == (int) label ? Arrays.binarySearch(labels, (int) label) : -1;
+        if (found < 0) {
+            throw new InvalidInputException(
+                    "%s is %d; expected one of the %d classes that have samples, labels %d to %d"
+                            .formatted(name, label, classes, labels[0], labels[classes - 1]));
+        }
+        return found;
     }
 
     private static int within(String name, long value, int size, String what) {

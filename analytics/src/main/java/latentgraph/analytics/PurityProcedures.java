@@ -48,7 +48,7 @@ public class PurityProcedures extends LatentProcedure {
         }
 
         long start = System.nanoTime();
-        var stored = load(representation, k);
+        var stored = loadToWrite(representation, k);
         var labels = stored.labels();
         long preProcessingMillis = millisSince(start);
 

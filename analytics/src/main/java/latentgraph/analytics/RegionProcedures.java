@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import latentgraph.core.Labels;
 import latentgraph.core.NeighbourPurity;
 import org.neo4j.procedure.Description;
 import org.neo4j.procedure.Mode;
@@ -27,7 +26,7 @@ public class RegionProcedures extends LatentProcedure {
         var stored = load(representation, parameters.k());
         var regions = parameters.regions(stored);
         return IntStream.range(0, regions.all().size())
-                .mapToObj(region -> Row.from(region, regions.all().get(region), stored.labels()));
+                .mapToObj(region -> Row.from(region, regions.all().get(region), stored));
     }
 
     @Procedure(name = "latent.regions.write", mode = Mode.WRITE)
@@ -42,7 +41,7 @@ public class RegionProcedures extends LatentProcedure {
         var echo = settings.echo();
 
         long start = System.nanoTime();
-        var stored = load(representation, parameters.k());
+        var stored = loadToWrite(representation, parameters.k());
         stored.labels();
         long preProcessingMillis = millisSince(start);
 
@@ -112,16 +111,16 @@ public class RegionProcedures extends LatentProcedure {
      */
     public record Row(
             long region, String kind, long size, List<Long> labels, Map<String, Object> classes, double purity) {
-        static Row from(long number, Regions.Region region, Labels names) {
+        static Row from(long number, Regions.Region region, StoredRepresentation stored) {
             List<Long> labels = new ArrayList<>();
             Map<String, Object> classes = new LinkedHashMap<>();
-            IntStream.range(0, names.classes())
-                    .filter(label -> region.classSizes()[label] > 0)
-                    .boxed()
-                    .sorted(Comparator.comparingInt(label -> -region.classSizes()[label]))
-                    .forEach(label -> {
-                        labels.add((long) label);
-                        classes.put(names.names().get(label), (long) region.classSizes()[label]);
+            region.classSizes().entrySet().stream()
+                    .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
+                    .forEach(entry -> {
+                        labels.add((long) stored.classLabels()[entry.getKey()]);
+                        classes.put(
+                                stored.labels().names().get(entry.getKey()),
+                                entry.getValue().longValue());
                     });
             return new Row(
                     number,

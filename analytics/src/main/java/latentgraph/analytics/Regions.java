@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import latentgraph.core.Labels;
 import latentgraph.core.UndirectedGraph;
 
@@ -18,10 +20,10 @@ import latentgraph.core.UndirectedGraph;
  */
 record Regions(int[] ofSample, List<Region> all) {
     /**
-     * @param classSizes [classes], how many of its samples each class has
+     * @param classSizes how many of its samples each class has that has some
      * @param purity the mean purity of its samples
      */
-    record Region(boolean wellDefined, int size, int[] classSizes, double purity) {}
+    record Region(boolean wellDefined, int size, SortedMap<Integer, Integer> classSizes, double purity) {}
 
     /**
      * Time and memory linear in the graph.
@@ -61,11 +63,11 @@ record Regions(int[] ofSample, List<Region> all) {
         List<Region> regions = new ArrayList<>();
         for (int[] samples : parts) {
             boolean wellDefined = purity[samples[0]] >= threshold;
-            int[] classSizes = new int[labels.classes()];
+            SortedMap<Integer, Integer> classSizes = new TreeMap<>();
             double sum = 0;
             for (int sample : samples) {
                 ofSample[sample] = regions.size();
-                classSizes[labels.values()[sample]]++;
+                classSizes.merge(labels.values()[sample], 1, Integer::sum);
                 sum += purity[sample];
             }
             regions.add(new Region(wellDefined, samples.length, classSizes, sum / samples.length));

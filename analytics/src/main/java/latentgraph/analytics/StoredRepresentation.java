@@ -1,6 +1,5 @@
 package latentgraph.analytics;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -29,10 +28,17 @@ import org.neo4j.procedure.TerminationGuard;
  * @param latents [n], the (:Latent) of each row
  * @param neighbours the k nearest of each
  * @param predictions [n] class labels, or null if not all are known
- * @param labelValues the labels, or null if the representation has none
+ * @param classesFound the class of each sample, among those that have samples; null if the representation has no labels
+ * @param classLabels [classes] the labels in the data set of the classes found, rising; null without labels
  */
 record StoredRepresentation(
-        String key, Node node, Node[] latents, NeighbourGraph neighbours, Labels labelValues, int[] predictions) {
+        String key,
+        Node node,
+        Node[] latents,
+        NeighbourGraph neighbours,
+        Labels classesFound,
+        int[] classLabels,
+        int[] predictions) {
     static final Label REPRESENTATION = Label.label("Representation");
     static final RelationshipType IN = RelationshipType.withName("IN");
     static final RelationshipType OF = RelationshipType.withName("OF");
@@ -54,20 +60,30 @@ record StoredRepresentation(
      */
     static StoredRepresentation load(Transaction transaction, String key, int k, TerminationGuard guard) {
         Node node = find(transaction, key);
-        int stored = Math.toIntExact(number(node, "k"));
-        if (k > stored) {
-            throw new InvalidInputException(
-                    "k is %d; expected 1 to %d, the neighbours stored for '%s': ingest it again with a larger k"
-                            .formatted(k, stored, key));
-        }
+        requireNeighbours(node, key, k);
         Node[] latents = latents(node, key, Math.toIntExact(number(node, "size")));
+        int[] labels = column(latents, "label");
+        int[] classLabels = labels == null
+                ? null
+                : Arrays.stream(labels).sorted().distinct().toArray();
         return new StoredRepresentation(
                 key,
                 node,
                 latents,
                 neighbours(latents, key, k, guard),
-                labels(node, latents, key),
+                labels == null ? null : classes(node, labels, classLabels),
+                classLabels,
                 column(latents, "prediction"));
+    }
+
+    /** @throws InvalidInputException if fewer than k neighbours are stored */
+    static void requireNeighbours(Node node, String key, int k) {
+        long stored = number(node, "k");
+        if (k > stored) {
+            throw new InvalidInputException(
+                    "k is %d; expected 1 to %d, the neighbours stored for '%s': ingest it again with a larger k"
+                            .formatted(k, stored, key));
+        }
     }
 
     /** The (:Representation), ready to be read. */
@@ -89,18 +105,26 @@ record StoredRepresentation(
         return latents.length;
     }
 
-    /** @throws InvalidInputException if the representation has no labels */
+    /**
+     * The classes that have samples here, numbered from 0: class c has the label {@code classLabels()[c]}.
+     *
+     * @throws InvalidInputException if the representation has no labels
+     */
     Labels labels() {
-        if (labelValues == null) {
-            throw new InvalidInputException(
-                    "representation '%s' has no labels, and this needs classes: ingest it again with its labels"
-                            .formatted(key));
+        if (classesFound == null) {
+            throw withoutLabels(key);
         }
-        return labelValues;
+        return classesFound;
+    }
+
+    static InvalidInputException withoutLabels(String key) {
+        return new InvalidInputException(
+                "representation '%s' has no labels, and this needs classes: ingest it again with its labels"
+                        .formatted(key));
     }
 
     boolean hasLabels() {
-        return labelValues != null;
+        return classesFound != null;
     }
 
     /** The key of the sample that a row shows, for example 'digits/17'; null if it is linked to none. */
@@ -110,11 +134,13 @@ record StoredRepresentation(
     }
 
     Long label(int index) {
-        return labelValues == null ? null : (long) labelValues.values()[index];
+        return classesFound == null ? null : (long) classLabels[classesFound.values()[index]];
     }
 
     String className(int index) {
-        return labelValues == null ? null : labelValues.names().get(labelValues.values()[index]);
+        return classesFound == null
+                ? null
+                : classesFound.names().get(classesFound.values()[index]);
     }
 
     private static Node[] latents(Node representation, String key, int size) {
@@ -170,24 +196,16 @@ record StoredRepresentation(
         return new NeighbourGraph(latents.length, k, indices, distances);
     }
 
-    private static Labels labels(Node representation, Node[] latents, String key) {
-        int[] values = column(latents, "label");
-        if (values == null) {
-            return null;
-        }
+    /** @param classLabels [classes] rising; a class that the data set does not name is named by its label */
+    private static Labels classes(Node representation, int[] labels, int[] classLabels) {
         Map<Long, String> named = classNames(representation);
-        long classes = Math.max(
-                Arrays.stream(values).max().orElse(-1) + 1L,
-                Math.max(named.size(), ((Number) representation.getProperty("classes", 0L)).longValue()));
-        if (classes > 1_000_000) {
-            throw new ConflictException("representation '%s' has labels up to %d; expected at most 1,000,000 classes"
-                    .formatted(key, classes));
-        }
-        List<String> names = new ArrayList<>();
-        for (long label = 0; label < classes; label++) {
-            names.add(named.getOrDefault(label, Long.toString(label)));
-        }
-        return new Labels(values, names);
+        return new Labels(
+                Arrays.stream(labels)
+                        .map(label -> Arrays.binarySearch(classLabels, label))
+                        .toArray(),
+                Arrays.stream(classLabels)
+                        .mapToObj(label -> named.getOrDefault((long) label, Integer.toString(label)))
+                        .toList());
     }
 
     private static Map<Long, String> classNames(Node representation) {

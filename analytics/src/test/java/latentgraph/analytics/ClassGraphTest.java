@@ -6,12 +6,20 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import latentgraph.core.ConflictException;
+import latentgraph.core.InvalidInputException;
+import latentgraph.core.Labels;
+import latentgraph.core.NeighbourGraph;
+import latentgraph.core.Progress;
 import latentgraph.store.Store;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.neo4j.graphdb.Node;
 
 @ExtendWith(SharedStore.class)
 class ClassGraphTest {
@@ -109,6 +117,10 @@ class ClassGraphTest {
             assertThat(properties.get(measure)).as(measure).isEqualTo(second.get(measure));
         }
         assertThat(properties).containsEntry("weight", "similarity").containsKeys("createdAt", "name");
+        // What made it can be asked for.
+        assertThat(properties).containsEntry("contentHash", "0123456789abcdef");
+        assertThat((String) properties.get("latentGraphVersion")).matches("\\d+\\.\\d+.*");
+        assertThat((String) properties.get("gdsVersion")).startsWith("2.13.");
     }
 
     @Test
@@ -213,7 +225,10 @@ class ClassGraphTest {
         try {
             var row = SharedStore.row(store, "CALL latent.classGraph.measure.write('by-hand')", Map.of());
             assertThat(row).containsEntry("diameter", 1L).containsEntry("averageDegree", 1.0);
-            assertThat(row.get("configuration")).isEqualTo(Map.of("communityWeight", "none"));
+            assertThat(row.get("configuration"))
+                    .asInstanceOf(InstanceOfAssertFactories.MAP)
+                    .containsEntry("communityWeight", "none")
+                    .containsKey("concurrency");
             assertThatThrownBy(() -> store.write(
                             "CALL latent.classGraph.measure.write('by-hand', {communityWeight: 'distance'})", Map.of()))
                     .hasMessageContaining("not every edge of class graph 'by-hand' has a distance; expected 'none'");
@@ -244,15 +259,32 @@ class ClassGraphTest {
                                 "x",
                                 "graph",
                                 Map.of("vertices", one, "edges", List.of(Map.of("source", 0, "target", 1))))))
-                .hasMessageContaining("edges[0]: target is 1; expected a whole number 0 to 0");
+                .hasMessageContaining("edges[0]: target is 1; expected the label of a vertex");
         assertThatThrownBy(() -> store.write(
                         call,
                         Map.of(
                                 "name",
                                 "x",
                                 "graph",
-                                Map.of("vertices", List.of(Map.of("label", 3, "name", "a")), "edges", List.of()))))
-                .hasMessageContaining("expected labels 0, 1");
+                                Map.of("vertices", List.of(one.get(0), one.get(0)), "edges", List.of()))))
+                .hasMessageContaining("expected rising labels, here from 1");
+        var two = List.of(one.get(0), Map.of("label", 3, "name", "b"));
+        var wrong = new java.util.LinkedHashMap<List<?>, String>();
+        wrong.put(List.of(List.of(0, -1), List.of(-1, 0)), "distances[0][1] is -1; expected a finite number from 0");
+        wrong.put(List.of(List.of(0, 1 / 0.0), List.of(1 / 0.0, 0)), "distances[0][1] is Infinity; expected a finite");
+        wrong.put(List.of(List.of(0, "1"), List.of("1", 0)), "distances[0][1] is 1; expected a finite number");
+        wrong.put(
+                List.of(List.of(0, 1.5), List.of(2.5, 0)),
+                "distances[1][0] is 2.5 and distances[0][1] is 1.5; expected a symmetric");
+        wrong.put(List.of(List.of(0, 1.5), List.of(0.0 / 0, 0)), "distances[1][0] is NaN and distances[0][1] is 1.5");
+        wrong.forEach((distances, said) -> assertThatThrownBy(() -> store.write(
+                        call,
+                        Map.of(
+                                "name",
+                                "x",
+                                "graph",
+                                Map.of("vertices", two, "edges", List.of(), "distances", distances))))
+                .hasMessageContaining(said));
         assertThat(store.read("MATCH (g:ClassGraph {key: 'x'}) RETURN g", Map.of()))
                 .isEmpty();
     }
@@ -275,6 +307,15 @@ class ClassGraphTest {
     }
 
     @Test
+    void whatCannotBeComputedIsNotEstimated() {
+        String call = "CALL latent.classGraph.estimate($key, {k: $k})";
+        assertThatThrownBy(() -> store.read(call, Map.of("key", Graphs.PETS, "k", 1_000_000_000)))
+                .hasMessageContaining("k is 1000000000; expected 1 to 8, the neighbours stored");
+        assertThatThrownBy(() -> store.read(call, Map.of("key", Graphs.BARE, "k", 4)))
+                .hasMessageContaining("has no labels");
+    }
+
+    @Test
     void theEstimateGrowsWithTheGraph() {
         var small = SharedStore.row(store, "CALL latent.classGraph.estimate($key, {k: 4, concurrency: 1})", PETS);
         var large = SharedStore.row(store, "CALL latent.classGraph.estimate($key, {k: 8, concurrency: 4})", PETS);
@@ -286,16 +327,118 @@ class ClassGraphTest {
         assertThat((String) small.get("requiredMemory")).matches("\\[\\d+ KiB \\.\\.\\. \\d+ KiB]");
     }
 
-    /** A label far off makes as many classes, and a matrix of their square: refused before it is allocated. */
+    /** A matrix of the square of 100,000 classes is refused before it is allocated. */
     @Test
     void whatTheHeapCannotHoldIsRefused() {
-        String first = "MATCH (:Representation {key: $key})<-[:IN]-(l:Latent {index: 0}) ";
-        store.write(first + "SET l.label = 900000", PETS);
+        int size = 100_000;
+        int[] each = IntStream.range(0, size).toArray();
+        var labels =
+                new Labels(each, IntStream.of(each).mapToObj(Integer::toString).toList());
+        var ring = IntStream.of(each).map(i -> (i + 1) % size).toArray();
+        var stored = new StoredRepresentation(
+                "large/e0/fc",
+                null,
+                new Node[size],
+                new NeighbourGraph(size, 1, ring, new float[size]),
+                labels,
+                each,
+                null);
+        assertThatThrownBy(() -> ClassGraphs.distances(stored, 1, Progress.SILENT))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("more than the heap");
+    }
+
+    /** Of five classes of the data set two have samples here. The others would be vertices without an edge. */
+    @Test
+    void classesWithoutSamplesAreNotInTheClassGraph() {
+        var names = List.of("ant", "bee", "cow", "dog", "eel");
+        int[] labels = IntStream.range(0, 120).map(i -> i % 3 == 1 ? 3 : 1).toArray();
+        String key = "few-seed1/e0/fc";
+        Graphs.write(store, key, Graphs.neighbours(Graphs.PETS_LATENTS, 8), new Labels(labels, names), labels);
         try {
-            assertThatThrownBy(() -> store.read("CALL latent.classGraph.distances.stream($key)", PETS))
-                    .hasMessageContaining("more than the heap");
+            var made =
+                    SharedStore.row(store, "CALL latent.classGraph.write($key, {k: 8, classK: 4})", Map.of("key", key));
+            assertThat(made)
+                    .containsEntry("classes", 2L)
+                    .containsEntry("averageDegree", 1.0)
+                    .containsEntry("components", 1L);
+            assertThat(made).containsEntry("communities", 1L).containsEntry("degreeDistribution", List.of(0L, 2L));
+            assertThat(store.read(
+                            """
+                            MATCH (:ClassGraph {key: $key + '#k8c4'})<-[:IN]-(v:ClassVertex)
+                            RETURN v.label AS label, v.name AS name, v.size AS size, v.accuracy AS accuracy,
+                                   size(v.distances) AS distances, [(v)-[:NEAREST_CLASS]->(o) | o.label] AS nearest
+                            ORDER BY label""",
+                            Map.of("key", key)))
+                    .containsExactly(
+                            Map.of(
+                                    "label",
+                                    1L,
+                                    "name",
+                                    "bee",
+                                    "size",
+                                    80L,
+                                    "accuracy",
+                                    1.0,
+                                    "distances",
+                                    2L,
+                                    "nearest",
+                                    List.of(3L)),
+                            Map.of(
+                                    "label",
+                                    3L,
+                                    "name",
+                                    "dog",
+                                    "size",
+                                    40L,
+                                    "accuracy",
+                                    1.0,
+                                    "distances",
+                                    2L,
+                                    "nearest",
+                                    List.of(1L)));
+            assertThat(store.read(
+                            "CALL latent.classGraph.stream($key, {k: 8}) YIELD source, target, sourceName RETURN *",
+                            Map.of("key", key)))
+                    .containsExactly(
+                            Map.of("source", 1L, "target", 3L, "sourceName", "bee"),
+                            Map.of("source", 3L, "target", 1L, "sourceName", "dog"));
+            var again =
+                    SharedStore.row(store, "CALL latent.classGraph.measure.write($key + '#k8c4')", Map.of("key", key));
+            assertThat(again.get("averageDegree")).isEqualTo(1.0);
         } finally {
-            store.write(first + "SET l.label = 0", PETS);
+            store.write("MATCH (g:ClassGraph {key: $key + '#k8c4'})<-[:IN]-(v) DETACH DELETE g, v", Map.of("key", key));
+            Graphs.delete(store, key);
+        }
+    }
+
+    /**
+     * Another transaction holds the representation, as an ingest does that replaces it, and takes it out of sight while the
+     * class graph's waits for it: nothing may be made of what was read before.
+     */
+    @Test
+    void aClassGraphIsNotMadeOfWhatIsReplacedMeanwhile() throws Exception {
+        String key = "gone-seed1/e0/fc";
+        Graphs.write(store, key, Graphs.neighbours(Graphs.PETS_LATENTS, 8), Graphs.PETS_LABELS, null);
+        try {
+            var replacing = CompletableFuture.runAsync(() -> store.write(
+                    """
+                    MATCH (r:Representation {key: $key})
+                    SET r.held = true
+                    WITH r
+                    UNWIND range(1, 8000000) AS i
+                    WITH r, sum(sin(i)) AS late
+                    SET r.status = 'removing', r.late = late""",
+                    Map.of("key", key)));
+            Thread.sleep(
+                    500); // The other has begun; were it not so, the class graph would be made before, which is right.
+            assertThatThrownBy(() -> store.write("CALL latent.classGraph.write($key)", Map.of("key", key)))
+                    .hasMessageContaining("not whole (status 'removing')");
+            replacing.get();
+            assertThat(store.read("MATCH (g:ClassGraph {key: $key + '#k4c4'}) RETURN g", Map.of("key", key)))
+                    .isEmpty();
+        } finally {
+            Graphs.delete(store, key);
         }
     }
 

@@ -82,7 +82,8 @@ final class Graphs {
                 CREATE (d:DataSet {name: $run, size: $size, classes: size($names)})
                 CREATE (run:Run {id: $run, dataSet: $run})-[:TRAINED_ON]->(d)
                 CREATE (:Representation {key: $key, run: $run, epoch: $epoch, layer: $layer, size: $size, dimension: 2,
-                    classes: size($names), metric: 'manhattan', k: $k, edges: $size * $k, status: 'ready'})-[:OF_RUN]->(run)
+                    classes: size($names), metric: 'manhattan', k: $k, edges: $size * $k, status: 'ready',
+                    contentHash: '0123456789abcdef'})-[:OF_RUN]->(run)
                 WITH d
                 UNWIND range(0, size($names) - 1) AS label
                 CREATE (:Class {key: $run + '/' + label, label: label, name: $names[label]})-[:IN_DATA_SET]->(d)""",
@@ -119,6 +120,18 @@ final class Graphs {
                 WITH latents[edge.source] AS s, latents[edge.target] AS t, edge
                 CREATE (s)-[:NEAREST {rank: edge.rank, distance: edge.distance}]->(t)""",
                 Map.of("key", key, "edges", edges));
+    }
+
+    static void delete(Store store, String key) {
+        store.write(
+                """
+                MATCH (r:Representation {key: $key})-[:OF_RUN]->(run)-[:TRAINED_ON]->(d)
+                OPTIONAL MATCH (d)<-[:IN_DATA_SET]-(c)
+                DETACH DELETE run, d, c
+                WITH DISTINCT r
+                MATCH (r)<-[:IN]-(l:Latent)-[:OF]->(s)
+                DETACH DELETE r, l, s""",
+                Map.of("key", key));
     }
 
     /** Nodes (:Vertex {graph, id}) joined by LINK in the given directions. */

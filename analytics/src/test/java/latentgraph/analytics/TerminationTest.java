@@ -2,11 +2,15 @@ package latentgraph.analytics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import latentgraph.core.InvalidInputException;
 import latentgraph.core.Labels;
@@ -18,6 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.neo4j.gds.core.loading.GraphStoreCatalog;
 
 /** What would take minutes to days ends soon after its transaction does. */
 @ExtendWith(SharedStore.class)
@@ -57,6 +62,44 @@ class TerminationTest {
         writeRing();
         isEnded(statement);
         assertThat(store.read("RETURN 1 AS one", Map.of())).hasSize(1);
+    }
+
+    /**
+     * Ended while GDS has our projection: it leaves the catalog all the same. And measuring, which would take hours, ends.
+     */
+    @Test
+    void measuringAClassGraph() throws Exception {
+        store.write(
+                """
+                CREATE (g:ClassGraph {key: 'long-ring', name: 'long-ring'})
+                WITH g
+                UNWIND range(0, 99999) AS label
+                CREATE (v:ClassVertex {label: label, name: toString(label)})-[:IN]->(g)
+                WITH collect(v) AS vs
+                UNWIND range(0, 99999) AS i
+                WITH vs[i] AS a, vs[(i + 1) % 100000] AS b
+                CREATE (a)-[:NEAREST_CLASS {rank: 1}]->(b)""",
+                Map.of());
+        var outcome = new CompletableFuture<Throwable>();
+        var measuring = new Thread(() -> outcome.complete(catchThrowable(
+                () -> store.write("CALL latent.classGraph.measure.write('long-ring', {concurrency: 1})", Map.of()))));
+        measuring.start();
+        while (ours().isEmpty()) {
+            assertThat(outcome).isNotDone();
+            Thread.sleep(1);
+        }
+        measuring.interrupt();
+        assertThat(outcome.get(60, TimeUnit.SECONDS)).isInstanceOf(CancellationException.class);
+        assertThat(ours()).isEmpty();
+        store.write("MATCH (g:ClassGraph {key: 'long-ring'})<-[:IN]-(v) DETACH DELETE g, v", Map.of());
+    }
+
+    /** The projections of ours that stand in GDS' catalog, for whichever user. */
+    private static List<String> ours() {
+        return GraphStoreCatalog.getAllGraphStores()
+                .map(entry -> entry.catalogEntry().config().graphName())
+                .filter(name -> name.startsWith("latentgraph-"))
+                .toList();
     }
 
     private void isEnded(String statement) {

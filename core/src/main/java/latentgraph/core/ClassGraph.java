@@ -9,8 +9,8 @@ import java.util.stream.IntStream;
 /**
  * One vertex a class, and directed edges from each class to the classes nearest to it.
  *
- * @param vertices in the order of their labels 0, 1, …
- * @param distances [C][C] average shortest paths (see {@link ClassDistances#mean}); null for a graph made elsewhere
+ * @param vertices by rising label; a class without samples is none, so labels may be left out
+ * @param distances [C][C] in the order of the vertices: average shortest paths (see {@link ClassDistances#mean}); null for a graph made elsewhere
  */
 public record ClassGraph(String name, List<Vertex> vertices, double[][] distances, List<Edge> edges) {
 
@@ -21,23 +21,25 @@ public record ClassGraph(String name, List<Vertex> vertices, double[][] distance
     public record Vertex(int label, String name, Long size, Double accuracy) {}
 
     /**
+     * @param source position of the class among the vertices; so {@code target}
      * @param rank 1 = the class nearest to {@code source}
      * @param distance finite, not negative
      */
     public record Edge(int source, int target, int rank, double distance) {}
 
     /**
-     * @throws InvalidInputException if labels are not 0, 1, … in order, or an edge names no vertex, weighs nonsense, comes
+     * @throws InvalidInputException if labels do not rise from 0 or above, or an edge names no vertex, weighs nonsense, comes
      *     twice or is a loop
      */
     public ClassGraph {
         vertices = List.copyOf(vertices);
         edges = List.copyOf(edges);
-        for (int label = 0; label < vertices.size(); label++) {
-            if (vertices.get(label).label() != label) {
+        for (int i = 0; i < vertices.size(); i++) {
+            int least = i == 0 ? 0 : vertices.get(i - 1).label() + 1;
+            if (vertices.get(i).label() < least) {
                 throw new InvalidInputException(
-                        "vertex %d of class graph '%s' has label %d; expected labels 0, 1, … in order"
-                                .formatted(label, name, vertices.get(label).label()));
+                        "vertex %d of class graph '%s' has label %d; expected rising labels, here from %d"
+                                .formatted(i, name, vertices.get(i).label(), least));
             }
         }
         var pairs = new HashSet<Long>();
@@ -71,7 +73,7 @@ public record ClassGraph(String name, List<Vertex> vertices, double[][] distance
 
     /**
      * From each class to the {@code classK} others at the least distance, nearest first, equally near ones by the lower
-     * label. NaN (no path) is never chosen, so a class may have fewer; more than C − 1 asks for all others.
+     * position. NaN (no path) is never chosen, so a class may have fewer; more than C − 1 asks for all others.
      *
      * @param distances [C][C]
      * @throws InvalidInputException if {@code classK} is less than 1 or the matrix is not square
@@ -100,7 +102,7 @@ public record ClassGraph(String name, List<Vertex> vertices, double[][] distance
         return edges;
     }
 
-    /** Two classes are joined, once, if either lists the other; vertices are labels, weights the distances. */
+    /** Two classes are joined, once, if either lists the other; vertices are positions, weights the distances. */
     public UndirectedGraph undirected() {
         int[] sources = edges.stream().mapToInt(Edge::source).toArray();
         int[] targets = edges.stream().mapToInt(Edge::target).toArray();

@@ -48,9 +48,10 @@ class ClassGraphTest {
         assertThatThrownBy(() -> new ClassGraph("g", vertices, null, List.of(new Edge(0, 3, 1, 1))))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("expected ends from 0 to 2");
-        assertThatThrownBy(() -> new ClassGraph("g", vertices.subList(1, 3), null, List.of()))
+        List<Vertex> falling = List.of(vertices.get(1), vertices.get(0));
+        assertThatThrownBy(() -> new ClassGraph("g", falling, null, List.of()))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessageContaining("has label 1");
+                .hasMessageContaining("has label 0; expected rising labels, here from 2");
     }
 
     @Test

@@ -10,7 +10,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.stream.IntStream;
 import latentgraph.core.ClassGraph;
 import latentgraph.core.InvalidInputException;
 
@@ -140,13 +139,17 @@ final class Assembly {
     }
 
     DescribedClassGraph graph() {
-        int[] order = order();
-        var labels = new HashMap<String, Integer>();
+        // Labels are the ids where all are whole numbers, else the order the nodes came in.
+        boolean numbered = nodes.stream().allMatch(node -> node.id().matches("0|[1-9][0-9]{0,8}"));
+        if (numbered) {
+            nodes.sort(Comparator.comparingInt(node -> Integer.parseInt(node.id())));
+        }
+        var positions = new HashMap<String, Integer>();
         var vertices = new ArrayList<ClassGraph.Vertex>();
         var communities = new ArrayList<Integer>();
-        for (int label = 0; label < order.length; label++) {
-            Node node = nodes.get(order[label]);
-            labels.put(node.id(), label);
+        for (Node node : nodes) {
+            int label = numbered ? Integer.parseInt(node.id()) : vertices.size();
+            positions.put(node.id(), vertices.size());
             vertices.add(new ClassGraph.Vertex(label, node.name(), node.size(), node.accuracy()));
             if (node.community() != null) {
                 communities.add(node.community());
@@ -158,7 +161,7 @@ final class Assembly {
                     .formatted(nodesFile, communities.size(), vertices.size()));
         }
         return new DescribedClassGraph(
-                new ClassGraph(name, vertices, null, ranked(labels)),
+                new ClassGraph(name, vertices, null, ranked(positions)),
                 null,
                 null,
                 null,
@@ -167,29 +170,15 @@ final class Assembly {
                 null);
     }
 
-    /** Which node has label 0, 1, …: as the ids say where they are these numbers, else as they came. */
-    private int[] order() {
-        int[] order = new int[nodes.size()];
-        for (int i = 0; i < order.length; i++) {
-            String id = nodes.get(i).id();
-            int label = id.matches("0|[1-9][0-9]{0,8}") ? Integer.parseInt(id) : order.length;
-            if (label >= order.length) {
-                return IntStream.range(0, order.length).toArray();
-            }
-            order[label] = i;
-        }
-        return order;
-    }
-
-    private List<ClassGraph.Edge> ranked(Map<String, Integer> labels) {
+    private List<ClassGraph.Edge> ranked(Map<String, Integer> positions) {
         var pairs = new HashSet<Long>();
         boolean told = true;
         var ranks = new HashSet<Long>();
         // The edges that leave each class, those without direction from either end.
         var leaving = new HashMap<Integer, List<ClassGraph.Edge>>();
         for (Edge edge : edges) {
-            int source = end(labels, edge, edge.source());
-            int target = end(labels, edge, edge.target());
+            int source = end(positions, edge, edge.source());
+            int target = end(positions, edge, edge.target());
             if (source == target) {
                 throw wrong(edge.line(), "an edge joins '" + shown(edge.source()) + "' with itself; remove it");
             }
@@ -217,8 +206,8 @@ final class Assembly {
         });
         var ranked = new ArrayList<ClassGraph.Edge>(edges.size());
         for (Edge edge : edges) {
-            int source = labels.get(edge.source());
-            int target = labels.get(edge.target());
+            int source = positions.get(edge.source());
+            int target = positions.get(edge.target());
             int rank = told ? edge.rank() : rankOf.get((long) source << 32 | target);
             ranked.add(new ClassGraph.Edge(source, target, rank, edge.distance()));
         }
@@ -226,12 +215,12 @@ final class Assembly {
         return ranked;
     }
 
-    private int end(Map<String, Integer> labels, Edge edge, String id) {
-        Integer label = labels.get(id);
-        if (label == null) {
+    private int end(Map<String, Integer> positions, Edge edge, String id) {
+        Integer position = positions.get(id);
+        if (position == null) {
             throw wrong(edge.line(), "an edge ends at '" + shown(id) + "'; no node has that id");
         }
-        return label;
+        return position;
     }
 
     /**

@@ -62,8 +62,8 @@ final class ClassGraphCsv {
         for (ClassGraph.Edge edge : described.graph().edges()) {
             line(
                     out,
-                    edge.source(),
-                    edge.target(),
+                    vertices.get(edge.source()).label(),
+                    vertices.get(edge.target()).label(),
                     "Directed",
                     weights.of(edge),
                     edge.distance(),
@@ -76,18 +76,18 @@ final class ClassGraphCsv {
     static void writeClasses(DescribedClassGraph described, Writer out) throws IOException {
         int[] degrees = described.degrees();
         out.write("Id,Label,samples,accuracy,degree,community\n");
-        for (ClassGraph.Vertex vertex : described.graph().vertices()) {
-            int label = vertex.label();
+        for (int i = 0; i < degrees.length; i++) {
+            ClassGraph.Vertex vertex = described.graph().vertices().get(i);
             line(
                     out,
-                    label,
+                    vertex.label(),
                     vertex.name(),
                     vertex.size(),
                     vertex.accuracy(),
-                    degrees[label],
+                    degrees[i],
                     described.communities() == null
                             ? null
-                            : described.communities().get(label));
+                            : described.communities().get(i));
         }
     }
 

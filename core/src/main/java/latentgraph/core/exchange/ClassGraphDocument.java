@@ -1,6 +1,7 @@
 package latentgraph.core.exchange;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import latentgraph.core.ClassGraph;
@@ -17,14 +18,15 @@ final class ClassGraphDocument {
     DescribedClassGraph described(String name) {
         List<?> classes = list("classes", document.get("classes"), Limits.CLASSES);
         var vertices = new ArrayList<ClassGraph.Vertex>();
+        var positions = new HashMap<Integer, Integer>();
         var communities = new ArrayList<Integer>();
         for (int i = 0; i < classes.size(); i++) {
             String path = "classes[" + i + "]";
             Map<?, ?> fields = map(path, classes.get(i));
-            Long label = whole(path + ".label", fields.get("label"), 0, Integer.MAX_VALUE, true);
-            if (label != i) {
-                throw wrong(path + ".label", label, i + ", labels in order");
-            }
+            int least = i == 0 ? 0 : vertices.get(i - 1).label() + 1;
+            int label = whole(path + ".label", fields.get("label"), least, Integer.MAX_VALUE - 1, true)
+                    .intValue();
+            positions.put(label, i);
             Long size = whole(path + ".size", fields.get("size"), 0, Long.MAX_VALUE, false);
             Long community =
                     whole(path + ".community", fields.get("community"), Integer.MIN_VALUE, Integer.MAX_VALUE, false);
@@ -32,7 +34,7 @@ final class ClassGraphDocument {
                 communities.add(community.intValue());
             }
             vertices.add(new ClassGraph.Vertex(
-                    i,
+                    label,
                     text(path + ".name", fields.get("name"), true),
                     size,
                     number(path + ".accuracy", fields.get("accuracy"), 0, 1, false)));
@@ -46,8 +48,8 @@ final class ClassGraphDocument {
             String path = "edges[" + i + "]";
             Map<?, ?> fields = map(path, edgeList.get(i));
             edges.add(new ClassGraph.Edge(
-                    end(path + ".source", fields.get("source"), vertices.size()),
-                    end(path + ".target", fields.get("target"), vertices.size()),
+                    end(path + ".source", fields.get("source"), positions),
+                    end(path + ".target", fields.get("target"), positions),
                     whole(path + ".rank", fields.get("rank"), 1, Integer.MAX_VALUE, true)
                             .intValue(),
                     number(path + ".distance", fields.get("distance"), 0, Limits.DISTANCE, true)));
@@ -62,8 +64,13 @@ final class ClassGraphDocument {
                 measures(document.get("measures")));
     }
 
-    private static int end(String path, Object value, int classes) {
-        return whole(path, value, 0, classes - 1L, true).intValue();
+    private static int end(String path, Object value, Map<Integer, Integer> positions) {
+        Integer position =
+                positions.get(whole(path, value, 0, Integer.MAX_VALUE, true).intValue());
+        if (position == null) {
+            throw wrong(path, value, "the label of a class");
+        }
+        return position;
     }
 
     /** null also where there are rows and each is null, as in the answer for a class graph made elsewhere. */

@@ -52,8 +52,8 @@ public record DescribedClassGraph(
     public int[] degrees() {
         UndirectedGraph joined = graph.undirected();
         int[] degrees = new int[joined.vertices()];
-        for (int label = 0; label < degrees.length; label++) {
-            degrees[label] = joined.degree(label);
+        for (int i = 0; i < degrees.length; i++) {
+            degrees[i] = joined.degree(i);
         }
         return degrees;
     }
@@ -69,14 +69,15 @@ public record DescribedClassGraph(
         document.put("classK", classK);
         int[] degrees = degrees();
         var classes = new ArrayList<Map<String, Object>>();
-        for (ClassGraph.Vertex vertex : graph.vertices()) {
+        for (int i = 0; i < degrees.length; i++) {
+            ClassGraph.Vertex vertex = graph.vertices().get(i);
             var fields = new LinkedHashMap<String, Object>();
             fields.put("label", vertex.label());
             fields.put("name", vertex.name());
             fields.put("size", vertex.size());
             fields.put("accuracy", vertex.accuracy());
-            fields.put("degree", degrees[vertex.label()]);
-            fields.put("community", communities == null ? null : communities.get(vertex.label()));
+            fields.put("degree", degrees[i]);
+            fields.put("community", communities == null ? null : communities.get(i));
             classes.add(fields);
         }
         document.put("classes", classes);
@@ -85,8 +86,8 @@ public record DescribedClassGraph(
         var edges = new ArrayList<Map<String, Object>>();
         for (ClassGraph.Edge edge : graph.edges()) {
             var fields = new LinkedHashMap<String, Object>();
-            fields.put("source", edge.source());
-            fields.put("target", edge.target());
+            fields.put("source", graph.vertices().get(edge.source()).label());
+            fields.put("target", graph.vertices().get(edge.target()).label());
             fields.put("rank", edge.rank());
             fields.put("distance", edge.distance());
             edges.add(fields);

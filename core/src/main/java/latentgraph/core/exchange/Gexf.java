@@ -41,26 +41,29 @@ final class Gexf {
                     <nodes>
                 """
                         .formatted(XmlText.escaped("Class graph " + graph.name())));
-        for (ClassGraph.Vertex vertex : graph.vertices()) {
-            int label = vertex.label();
-            out.write("      <node id=\"" + label + "\" label=\"" + XmlText.escaped(vertex.name()) + "\"><attvalues>");
+        for (int i = 0; i < degrees.length; i++) {
+            ClassGraph.Vertex vertex = graph.vertices().get(i);
+            out.write("      <node id=\"" + vertex.label() + "\" label=\"" + XmlText.escaped(vertex.name())
+                    + "\"><attvalues>");
             if (vertex.size() != null) {
                 value(out, "samples", vertex.size());
             }
             if (vertex.accuracy() != null) {
                 value(out, "accuracy", vertex.accuracy());
             }
-            value(out, "degree", degrees[label]);
+            value(out, "degree", degrees[i]);
             if (described.communities() != null) {
-                value(out, "community", described.communities().get(label));
+                value(out, "community", described.communities().get(i));
             }
             out.write("</attvalues></node>\n");
         }
         out.write("    </nodes>\n    <edges>\n");
         int id = 0;
         for (ClassGraph.Edge edge : graph.edges()) {
-            out.write("      <edge id=\"" + id++ + "\" source=\"" + edge.source() + "\" target=\"" + edge.target()
-                    + "\" weight=\"" + weights.of(edge) + "\"><attvalues>");
+            int source = graph.vertices().get(edge.source()).label();
+            int target = graph.vertices().get(edge.target()).label();
+            out.write("      <edge id=\"" + id++ + "\" source=\"" + source + "\" target=\"" + target + "\" weight=\""
+                    + weights.of(edge) + "\"><attvalues>");
             value(out, "distance", edge.distance());
             value(out, "rank", edge.rank());
             out.write("</attvalues></edge>\n");

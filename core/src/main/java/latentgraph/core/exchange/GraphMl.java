@@ -34,9 +34,9 @@ final class GraphMl {
                   <graph edgedefault="directed">
                 """
                         .formatted(XmlText.escaped("Class graph " + graph.name())));
-        for (ClassGraph.Vertex vertex : graph.vertices()) {
-            int label = vertex.label();
-            out.write("    <node id=\"" + label + "\">");
+        for (int i = 0; i < degrees.length; i++) {
+            ClassGraph.Vertex vertex = graph.vertices().get(i);
+            out.write("    <node id=\"" + vertex.label() + "\">");
             value(out, "label", XmlText.escaped(vertex.name()));
             if (vertex.size() != null) {
                 value(out, "samples", vertex.size());
@@ -44,14 +44,16 @@ final class GraphMl {
             if (vertex.accuracy() != null) {
                 value(out, "accuracy", vertex.accuracy());
             }
-            value(out, "degree", degrees[label]);
+            value(out, "degree", degrees[i]);
             if (described.communities() != null) {
-                value(out, "community", described.communities().get(label));
+                value(out, "community", described.communities().get(i));
             }
             out.write("</node>\n");
         }
         for (ClassGraph.Edge edge : graph.edges()) {
-            out.write("    <edge source=\"" + edge.source() + "\" target=\"" + edge.target() + "\">");
+            int source = graph.vertices().get(edge.source()).label();
+            int target = graph.vertices().get(edge.target()).label();
+            out.write("    <edge source=\"" + source + "\" target=\"" + target + "\">");
             value(out, "weight", weights.of(edge));
             value(out, "distance", edge.distance());
             value(out, "rank", edge.rank());

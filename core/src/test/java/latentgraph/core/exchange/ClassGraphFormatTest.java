@@ -112,10 +112,11 @@ class ClassGraphFormatTest {
                             distances[j][i] = distances[i][j];
                         }
                     }
+                    int step = 1 + random.nextInt(3);
                     var vertices = IntStream.range(0, classes)
-                            .mapToObj(label -> new Vertex(
-                                    label,
-                                    classNames.get(label),
+                            .mapToObj(i -> new Vertex(
+                                    step * i + step / 2,
+                                    classNames.get(i),
                                     random.nextInt(5) == 0 ? null : (Long) random.nextLong(1L << 40),
                                     random.nextBoolean() ? random.nextDouble() : null))
                             .toList();
@@ -545,7 +546,14 @@ class ClassGraphFormatTest {
                 ClassGraphFormat.JSON,
                 "{\"classes\":[{\"label\":0,\"name\":\"a\"}],\"edges\":[],\"distances\":[[1,2]]}",
                 "distances[0] is 2 numbers");
-        refused(ClassGraphFormat.JSON, "{\"classes\":[{\"label\":1,\"name\":\"a\"}],\"edges\":[]}", "classes[0].label");
+        refused(
+                ClassGraphFormat.JSON,
+                "{\"classes\":[{\"label\":-1,\"name\":\"a\"}],\"edges\":[]}",
+                "classes[0].label");
+        refused(
+                ClassGraphFormat.JSON,
+                "{\"classes\":[{\"label\":1,\"name\":\"a\"},{\"label\":1,\"name\":\"b\"}],\"edges\":[]}",
+                "classes[1].label is 1; expected a whole number from 2");
         refused(
                 ClassGraphFormat.JSON,
                 "{\"classes\":[{\"label\":0,\"name\":\"a\",\"accuracy\":1.5}],\"edges\":[]}",
