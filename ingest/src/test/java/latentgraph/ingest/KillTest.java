@@ -1,6 +1,7 @@
 package latentgraph.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -11,7 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import latentgraph.core.Progress;
+import latentgraph.store.BoltStore;
 import latentgraph.store.EmbeddedStore;
 import latentgraph.store.Store;
 import org.junit.jupiter.api.Test;
@@ -19,11 +22,12 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A process that ingests is killed (SIGKILL) at random moments and started again, {@code -Dlatentgraph.kills=20} times (5
- * unless told), from {@code -Dlatentgraph.seed}. When a process lives to finish, the next one replaces what it wrote.
+ * A process that ingests is killed (SIGKILL) at random moments and started again, {@code -Dlatentgraph.kills=20} times (3
+ * unless told), from {@code -Dlatentgraph.seed}. When a process lives to finish, the next one replaces what it wrote. Then a
+ * process that serves the store is killed while this one ingests through it.
  */
 class KillTest {
-    private static final int KILLS = Integer.getInteger("latentgraph.kills", 5);
+    private static final int KILLS = Integer.getInteger("latentgraph.kills", 3);
     private static final long SEED = Long.getLong("latentgraph.seed", System.nanoTime());
     /** How long a child may take to start, on a machine that is busy. */
     private static final int PATIENCE_SECONDS = 600;
@@ -78,6 +82,41 @@ class KillTest {
         }
     }
 
+    @Test
+    @Timeout(1200)
+    void theServingProcessIsKilledInTheMidstOfAnIngest() throws Exception {
+        var random = new Random(SEED);
+        // In one of the blocks of either representation, or while neighbours are found.
+        int dieAt = 1 + random.nextInt(80);
+        System.out.println("KillTest: -Dlatentgraph.seed=" + SEED + ", the serving process dies at step " + dieAt);
+        List<String> undisturbed = dumpAfter(directory.resolve("undisturbed"), 0);
+        Path store = directory.resolve("store");
+        Path said = Files.createTempFile(directory, "server", ".txt");
+        Process server = java(Server.class, said, store.toString());
+        try {
+            awaitFirstLine(server, said);
+            var steps = new AtomicInteger();
+            try (Store bolt = Store.open(store, EmbeddedStore.Options.SMALL)) {
+                assertThat(bolt).isInstanceOf(BoltStore.class);
+                assertThatThrownBy(() -> ingest(bolt, 0, (stage, done, total) -> {
+                            if (steps.incrementAndGet() == dieAt) {
+                                server.destroyForcibly();
+                            }
+                        }))
+                        .hasMessageContaining("no longer answers");
+            }
+        } finally {
+            server.destroyForcibly();
+            assertThat(server.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        }
+        assertThat(EmbeddedStore.checkConsistency(store)).isEmpty();
+        try (Store again = EmbeddedStore.open(store, EmbeddedStore.Options.SMALL)) {
+            assertThat(halves(again)).isEmpty();
+            ingest(again, 0, Progress.SILENT);
+            assertThat(Dump.of(again)).isEqualTo(undisturbed);
+        }
+    }
+
     private static List<String> dumpAfter(Path directory, int job) {
         try (Store store = EmbeddedStore.open(directory, EmbeddedStore.Options.SMALL)) {
             ingest(store, job, Progress.SILENT);
@@ -98,6 +137,10 @@ class KillTest {
     }
 
     private static Process child(Path store, int job, Path said) throws IOException {
+        return java(Child.class, said, store.toString(), Integer.toString(job));
+    }
+
+    private static Process java(Class<?> main, Path said, String... arguments) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(ProcessHandle.current().info().command().orElse("java"));
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
@@ -108,9 +151,8 @@ class KillTest {
                 "-XX:TieredStopAtLevel=1", // a child does not live long enough for more
                 "-cp",
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                Child.class.getName(),
-                store.toString(),
-                Integer.toString(job)));
+                main.getName()));
+        command.addAll(List.of(arguments));
         return new ProcessBuilder(command)
                 .redirectOutput(said.toFile())
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
@@ -148,23 +190,37 @@ class KillTest {
         }
 
         private static void requireOnlyWhole(Store store, int job) {
-            var ready = store.read(
-                    "MATCH (r:Representation {status: 'ready'}) "
-                            + "RETURN r.key AS key, r.size AS size, COUNT {(r)<-[:IN]-(:Latent)} AS latents, r.edges AS edges, "
-                            + "COUNT {(r)<-[:IN]-(:Latent)-[:NEAREST]->(:Latent)} AS joined, COUNT {(r)-[:OF_RUN]->(:Run)} AS runs",
-                    Map.of());
-            if (job > 0 && ready.size() != 2) {
-                System.out.println("a replaced representation is gone before the new one is there: " + ready);
+            long ready = (long) store.read("MATCH (r:Representation {status: 'ready'}) RETURN count(r) AS n", Map.of())
+                    .get(0)
+                    .get("n");
+            if (job > 0 && ready != 2) {
+                System.out.println("a replaced representation is gone before the new one is there");
                 System.exit(3);
             }
-            for (var row : ready) {
-                if (!row.get("size").equals(row.get("latents"))
-                        || !row.get("edges").equals(row.get("joined"))
-                        || !row.get("runs").equals(1L)) {
-                    System.out.println("half a representation is visible: " + row);
-                    System.exit(3);
-                }
+            if (!halves(store).isEmpty()) {
+                System.out.println("half a representation is visible: " + halves(store));
+                System.exit(3);
             }
         }
+    }
+
+    /** Serves a store until it is killed. */
+    static final class Server {
+        public static void main(String[] arguments) throws InterruptedException {
+            try (Store store = EmbeddedStore.open(Path.of(arguments[0]), EmbeddedStore.Options.SMALL.serving(0))) {
+                System.out.println("serving");
+                Thread.sleep(Long.MAX_VALUE);
+            }
+        }
+    }
+
+    /** Representations that are ready and not whole. */
+    private static List<Map<String, Object>> halves(Store store) {
+        return store.read(
+                "MATCH (r:Representation {status: 'ready'}) "
+                        + "WITH r.key AS key, r.size AS size, COUNT {(r)<-[:IN]-(:Latent)} AS latents, r.edges AS edges, "
+                        + "COUNT {(r)<-[:IN]-(:Latent)-[:NEAREST]->(:Latent)} AS joined, COUNT {(r)-[:OF_RUN]->(:Run)} AS runs "
+                        + "WHERE size <> latents OR edges <> joined OR runs <> 1 RETURN *",
+                Map.of());
     }
 }
