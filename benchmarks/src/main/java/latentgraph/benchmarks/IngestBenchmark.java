@@ -125,6 +125,9 @@ public final class IngestBenchmark {
         }
 
         double searchSeconds() {
+            if (writtenAt == 0 || joiningAt == 0) {
+                throw new IllegalStateException("the stages of an ingest have other names now than this watch knows");
+            }
             return (joiningAt - writtenAt) / 1e9;
         }
     }

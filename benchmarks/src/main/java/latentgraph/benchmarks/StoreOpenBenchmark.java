@@ -1,6 +1,5 @@
 package latentgraph.benchmarks;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -8,15 +7,13 @@ import latentgraph.store.EmbeddedStore;
 
 /**
  * How long a store takes to open in a new JVM, procedures of GDS included, and to answer its first statement. Run it twice
- * on one folder: the first time the store is made, the second time it is there.
- *
- * <pre>java $FLAGS -cp … latentgraph.benchmarks.StoreOpenBenchmark FOLDER</pre>
+ * on one folder, as {@code benchmarks/open} does: the first time the store is made, the second time it is there.
  */
 public final class StoreOpenBenchmark {
     private StoreOpenBenchmark() {}
 
-    public static void main(String[] arguments) throws IOException {
-        var folder = arguments.length > 0 ? Path.of(arguments[0]) : Files.createTempDirectory("store");
+    public static void main(String[] arguments) {
+        var folder = Path.of(arguments[0]);
         boolean there = Files.exists(folder.resolve("neo4j"));
         long start = System.nanoTime();
         try (var store = EmbeddedStore.open(folder)) {
