@@ -9,7 +9,6 @@ import latentgraph.core.InvalidInputException;
 import latentgraph.core.RepresentationKey;
 import latentgraph.core.UnknownKeyException;
 import latentgraph.queries.QueryLibrary;
-import latentgraph.store.Limits;
 import latentgraph.store.Store;
 
 /** Class graphs as one document: what {@code class-graph --json} prints and what an export writes. */
@@ -131,9 +130,7 @@ final class ClassGraphs {
 
     private static List<Map<String, Object>> ask(Store store, String name, String classGraph) {
         var query = QueryLibrary.standard().get(name);
-        var rows = new ArrayList<Map<String, Object>>();
-        store.read(query.cypher(), query.bindValues(Map.of("classGraph", classGraph)), Limits.NONE, rows::add);
-        return rows;
+        return store.read(query.cypher(), query.bindValues(Map.of("classGraph", classGraph)));
     }
 
     private static List<Map<String, Object>> columns(List<Map<String, Object>> rows, List<String> columns) {

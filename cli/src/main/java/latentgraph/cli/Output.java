@@ -49,8 +49,12 @@ final class Output {
 
     /** One JSON object on one line, its values as {@link JsonValues} has them. */
     void json(Object value) {
+        out.println(jsonText(value));
+    }
+
+    private static String jsonText(Object value) {
         try {
-            out.println(MAPPER.writeValueAsString(JsonValues.of(value)));
+            return MAPPER.writeValueAsString(JsonValues.of(value));
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
         }
@@ -102,11 +106,7 @@ final class Output {
         } else if (value instanceof byte[] bytes) {
             text = "(" + bytes.length + " bytes)";
         } else if (value instanceof Map || value instanceof List) {
-            try {
-                text = MAPPER.writeValueAsString(JsonValues.of(value));
-            } catch (JsonProcessingException e) {
-                throw new UncheckedIOException(e);
-            }
+            text = jsonText(value);
         } else {
             text = value.toString();
         }

@@ -67,25 +67,16 @@ final class QueryCommand implements Callable<Integer> {
     }
 
     private void printList(QueryLibrary library) {
+        var output = store.output();
         var rows = new ArrayList<Map<String, Object>>();
         for (NamedQuery query : library.queries()) {
+            var parameters = query.parameters().stream().map(Object::toString).toList();
             var row = new LinkedHashMap<String, Object>();
             row.put("name", query.name());
             row.put("question", query.question());
-            row.put(
-                    "parameters",
-                    query.parameters().stream().map(Object::toString).toList());
+            row.put("parameters", output.isJson() ? parameters : String.join(", ", parameters));
             rows.add(row);
         }
-        if (store.output().isJson()) {
-            store.output().json(Map.of("queries", rows));
-        } else {
-            rows.forEach(row -> row.put("parameters", String.join(", ", texts(row.get("parameters")))));
-            store.output().table(List.of("name", "question", "parameters"), rows);
-        }
-    }
-
-    private static List<String> texts(Object values) {
-        return ((List<?>) values).stream().map(Object::toString).toList();
+        output.rows("queries", List.of("name", "question", "parameters"), rows);
     }
 }

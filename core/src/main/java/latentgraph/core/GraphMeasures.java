@@ -25,10 +25,6 @@ public record GraphMeasures(
         long[] degreeDistribution) {
     private static final int CLUSTERING_BLOCK = 1024;
 
-    public static GraphMeasures of(UndirectedGraph graph) {
-        return of(graph, 1, Progress.SILENT);
-    }
-
     /** @throws java.util.concurrent.CancellationException if the calling thread is interrupted */
     public static GraphMeasures of(UndirectedGraph graph, int threads, Progress progress) {
         long[] hops = Hops.histogram(graph, threads, progress);

@@ -74,8 +74,8 @@ class GraphMeasuresTest {
 
     @Test
     void graphsWithoutEdgesOrVertices() {
-        assertThat(GraphMeasures.of(graph(0)).components()).isZero();
-        GraphMeasures alone = GraphMeasures.of(graph(3));
+        assertThat(GraphMeasures.of(graph(0), 1, Progress.SILENT).components()).isZero();
+        GraphMeasures alone = GraphMeasures.of(graph(3), 1, Progress.SILENT);
         assertThat(alone.diameter()).isZero();
         assertThat(alone.averagePathLength()).isZero();
         assertThat(alone.components()).isEqualTo(3);

@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import latentgraph.core.ConflictException;
 import latentgraph.core.InvalidInputException;
@@ -518,7 +519,7 @@ final class StagedRepresentation {
                                 name,
                                 value,
                                 type == null
-                                        ? "no other fields than " + new java.util.TreeSet<>(RUN_PROPERTIES.keySet())
+                                        ? "no other fields than " + new TreeSet<>(RUN_PROPERTIES.keySet())
                                         : type == Long.class ? "an integer" : "a text"));
             }
         });

@@ -36,8 +36,17 @@ public final class QueryLibrary {
         this.queries = queries;
     }
 
+    /** Read once, when first asked for: a command asks several of them, and there are dozens of files. */
+    private static final class Standard {
+        static final QueryLibrary LIBRARY = readStandard();
+    }
+
     /** The queries that come with LatentGraph, in the order of {@code queries/index.txt}. */
     public static QueryLibrary standard() {
+        return Standard.LIBRARY;
+    }
+
+    private static QueryLibrary readStandard() {
         var queries = new LinkedHashMap<String, NamedQuery>();
         for (String name : resource("index.txt").lines().toList()) {
             queries.put(name, QueryFile.read("queries/" + name + SUFFIX, name, resource(name + SUFFIX)));

@@ -1,5 +1,6 @@
 package latentgraph.queries;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
@@ -56,9 +57,7 @@ record StoredKeys(String query, BiFunction<String, Map<String, Object>, List<Map
     private Map<String, Object> found(String parameter, String kind, String statement, String key) {
         var rows = ask.apply(statement, Map.of("key", key));
         if (rows.isEmpty()) {
-            var all = new java.util.HashMap<String, Object>();
-            all.put("key", null);
-            List<String> keys = ask.apply(statement, all).stream()
+            List<String> keys = ask.apply(statement, Collections.singletonMap("key", null)).stream()
                     .map(row -> (String) row.get("key"))
                     .toList();
             String meant = Spelling.meant(key, keys);

@@ -1,6 +1,8 @@
 package latentgraph.store;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -42,16 +44,16 @@ public interface Store extends AutoCloseable {
     Summary write(String cypher, Map<String, Object> parameters, Consumer<Map<String, Object>> row);
 
     /** All rows of a reading statement, without limits. */
-    default java.util.List<Map<String, Object>> read(String cypher, Map<String, Object> parameters) {
-        var rows = new java.util.ArrayList<Map<String, Object>>();
+    default List<Map<String, Object>> read(String cypher, Map<String, Object> parameters) {
+        var rows = new ArrayList<Map<String, Object>>();
         read(cypher, parameters, Limits.NONE, rows::add);
         return rows;
     }
 
     /** All rows of a writing statement. Undone by Neo4j because it hindered another one (deadlock), it is run again. */
-    default java.util.List<Map<String, Object>> write(String cypher, Map<String, Object> parameters) {
+    default List<Map<String, Object>> write(String cypher, Map<String, Object> parameters) {
         for (int attempt = 1; ; attempt++) {
-            var rows = new java.util.ArrayList<Map<String, Object>>();
+            var rows = new ArrayList<Map<String, Object>>();
             try {
                 write(cypher, parameters, rows::add);
                 return rows;

@@ -87,14 +87,7 @@ public enum ClassGraphFormat {
      */
     public void write(DescribedClassGraph graph, OutputStream out) {
         try {
-            write(out, writer -> {
-                switch (this) {
-                    case GEXF -> Gexf.write(graph, writer);
-                    case GRAPHML -> GraphMl.write(graph, writer);
-                    case CSV -> ClassGraphCsv.writeEdges(graph, writer);
-                    case JSON -> ClassGraphJson.write(graph, writer);
-                }
-            });
+            write(out, text(graph));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -102,6 +95,16 @@ public enum ClassGraphFormat {
 
     private interface Text {
         void to(Writer writer) throws IOException;
+    }
+
+    /** The one file of most formats; of CSV the edges. */
+    private Text text(DescribedClassGraph graph) {
+        return switch (this) {
+            case GEXF -> writer -> Gexf.write(graph, writer);
+            case GRAPHML -> writer -> GraphMl.write(graph, writer);
+            case CSV -> writer -> ClassGraphCsv.writeEdges(graph, writer);
+            case JSON -> writer -> ClassGraphJson.write(graph, writer);
+        };
     }
 
     private static void write(OutputStream out, Text text) throws IOException {
@@ -126,13 +129,7 @@ public enum ClassGraphFormat {
                     ClassGraphCsv.classesFile(file),
                     out -> write(out, writer -> ClassGraphCsv.writeClasses(graph, writer)));
         }
-        NewFile.write(file, out -> {
-            try {
-                write(graph, out);
-            } catch (UncheckedIOException e) {
-                throw e.getCause();
-            }
-        });
+        NewFile.write(file, out -> write(out, text(graph)));
     }
 
     /**
