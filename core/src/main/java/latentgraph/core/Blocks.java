@@ -9,7 +9,7 @@ import java.util.function.IntToLongFunction;
 import java.util.function.Supplier;
 
 /** Shares numbered blocks of work among threads that live as long as the call. */
-final class Blocks {
+public final class Blocks {
     private Blocks() {}
 
     /** While blocks last, progress is told this often. */
@@ -28,7 +28,7 @@ final class Blocks {
      * @throws CancellationException if the calling thread is interrupted (its interrupt status stays set)
      * @throws InvalidInputException if {@code threads} is less than 1
      */
-    static void run(
+    public static void run(
             String stage,
             int blocks,
             long total,
@@ -80,7 +80,7 @@ final class Blocks {
     }
 
     /** Long blocks call this now and then. @throws CancellationException if this thread is interrupted */
-    static void stopIfInterrupted() {
+    public static void stopIfInterrupted() {
         if (Thread.currentThread().isInterrupted()) {
             throw new CancellationException("interrupted");
         }
