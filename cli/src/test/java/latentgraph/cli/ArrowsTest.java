@@ -54,14 +54,14 @@ class ArrowsTest {
     }
 
     @Test
-    void coreKnowsNoFrameworkButJackson() {
+    void coreKnowsNoFrameworkButJacksonAndEjml() {
         noClasses()
                 .that()
                 .resideInAPackage("latentgraph.core..")
                 .should()
                 .dependOnClassesThat(resideInAnyPackage("org..", "io..", "com..")
                         .and(com.tngtech.archunit.base.DescribedPredicate.not(
-                                resideInAnyPackage("com.fasterxml.jackson.."))))
+                                resideInAnyPackage("com.fasterxml.jackson..", "org.ejml.."))))
                 .check(CLASSES);
     }
 
