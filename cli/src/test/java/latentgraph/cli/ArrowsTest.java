@@ -32,6 +32,8 @@ class ArrowsTest {
                 .definedBy("latentgraph.analytics..")
                 .layer("queries")
                 .definedBy("latentgraph.queries..")
+                .layer("experiments")
+                .definedBy("latentgraph.experiments..")
                 .layer("web")
                 .definedBy("latentgraph.web..")
                 .layer("cli")
@@ -40,16 +42,18 @@ class ArrowsTest {
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("web")
                 .mayOnlyBeAccessedByLayers("cli")
+                .whereLayer("experiments")
+                .mayOnlyBeAccessedByLayers("cli")
                 .whereLayer("queries")
-                .mayOnlyBeAccessedByLayers("web", "cli")
+                .mayOnlyBeAccessedByLayers("experiments", "web", "cli")
                 .whereLayer("analytics")
                 .mayOnlyBeAccessedByLayers("cli")
                 .whereLayer("ingest")
-                .mayOnlyBeAccessedByLayers("cli")
+                .mayOnlyBeAccessedByLayers("experiments", "cli")
                 .whereLayer("training")
-                .mayOnlyBeAccessedByLayers("cli")
+                .mayOnlyBeAccessedByLayers("experiments", "cli")
                 .whereLayer("store")
-                .mayOnlyBeAccessedByLayers("ingest", "analytics", "web", "cli")
+                .mayOnlyBeAccessedByLayers("ingest", "analytics", "experiments", "web", "cli")
                 .check(CLASSES);
     }
 
@@ -81,7 +85,11 @@ class ArrowsTest {
         noClasses()
                 .that()
                 .resideInAnyPackage(
-                        "latentgraph.web..", "latentgraph.queries..", "latentgraph.cli..", "latentgraph.training..")
+                        "latentgraph.web..",
+                        "latentgraph.queries..",
+                        "latentgraph.experiments..",
+                        "latentgraph.cli..",
+                        "latentgraph.training..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.neo4j..")

@@ -1,0 +1,115 @@
+package latentgraph.experiments;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import latentgraph.core.ConflictException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReportFolderTest {
+    private static final String HOSTILE = "<b>run</b> | `x`\n![](http://x/)";
+
+    @TempDir
+    Path parent;
+
+    private static Report report(String name, Table... tables) {
+        return new Report(
+                "noise",
+                name,
+                "Noise on " + name,
+                "What was done.",
+                "latentgraph experiment noise '" + name + "'",
+                Map.of("seed", 7L),
+                Map.of("LatentGraph", "1"),
+                Instant.parse("2026-01-02T03:04:05Z"),
+                List.of(Table.row("key", name, "contentHash", "0123")),
+                List.of(tables),
+                List.of(FigureTest.figure(name)),
+                List.of(Finding.of("Jaccard falls with noise", true, "from 1 to 0.2 for " + name, "thesis 5.1.1")));
+    }
+
+    private static Table table(String name) {
+        return new Table(name, "Values", List.of("class", "value"), List.of(Table.row("class", HOSTILE, "value", 0.5)));
+    }
+
+    @Test
+    void aReportIsAPageWithItsTablesAndFigures() throws Exception {
+        Path folder = parent.resolve("made/on/the/way");
+        var document = ReportFolder.write(folder, report(HOSTILE, table("values")));
+
+        assertThat(names(folder)).containsExactly("figure.svg", "report.json", "report.md", "values.csv");
+        assertThat(document.get("files")).isEqualTo(List.of("report.md", "values.csv", "figure.svg", "report.json"));
+        String page = Files.readString(folder.resolve("report.md"));
+        assertThat(page)
+                .contains("- **holds:** Jaccard falls with noise", "(figure.svg)", "[values.csv](values.csv)")
+                .contains("latentgraph experiment noise", "| seed | 7 |", "0123", "2026-01-02")
+                .contains("| \\<b\\>run", "Jaccard of \\<b\\>run")
+                .doesNotContain("| <b>", "of <b>", "for <b>", "on <b>", "\n![](http");
+        assertThat(TableTest.read(Files.readString(folder.resolve("values.csv")))
+                        .get(1))
+                .containsExactly(HOSTILE, "0.5");
+        FigureTest.xml(Files.readString(folder.resolve("figure.svg")));
+        var json = new ObjectMapper().readTree(folder.resolve("report.json").toFile());
+        assertThat(json.at("/tables/values/0/class").asText()).isEqualTo(HOSTILE);
+        assertThat(json.at("/findings/0/verdict").asText()).isEqualTo("holds");
+    }
+
+    @Test
+    void aLaterReportTakesThePlaceOfAnEarlierOne() throws IOException {
+        Path folder = parent.resolve("report");
+        ReportFolder.write(folder, report("a", table("first"), table("second")));
+        ReportFolder.write(folder, report("b", table("third")));
+        assertThat(names(folder)).containsExactly("figure.svg", "report.json", "report.md", "third.csv");
+        assertThat(names(parent)).as("nothing left over").containsExactly("report");
+    }
+
+    @Test
+    void whatIsNoReportOfOursIsLeftAlone() throws IOException {
+        Path notes = Files.createDirectory(parent.resolve("notes"));
+        ReportFolder.write(notes, report("a", table("values")));
+        Files.writeString(notes.resolve("my-thoughts.txt"), "keep");
+        refused(notes, "my-thoughts.txt");
+
+        Path other = Files.createDirectory(parent.resolve("other"));
+        Files.writeString(other.resolve("report.json"), "{\"files\": [\"report.json\"]}");
+        refused(other, "report.json");
+        Files.writeString(other.resolve("report.json"), "no JSON");
+        refused(other, "report.json");
+        refused(Files.writeString(parent.resolve("file"), "x"), "is no folder");
+        assertThat(names(notes)).contains("my-thoughts.txt", "values.csv");
+    }
+
+    private static void refused(Path folder, String said) throws IOException {
+        var before = Files.isDirectory(folder) ? names(folder) : List.of();
+        assertThatThrownBy(() -> ReportFolder.write(folder, report("b", table("values"))))
+                .isInstanceOf(ConflictException.class)
+                .hasMessageContaining(said)
+                .hasMessageContaining("--out");
+        assertThat(Files.isDirectory(folder) ? names(folder) : List.of()).isEqualTo(before);
+    }
+
+    @Test
+    void whatCannotBeWrittenLeavesTheEarlierReport() throws IOException {
+        Path folder = parent.resolve("report");
+        ReportFolder.write(folder, report("a", table("values")));
+        var before = Files.readString(folder.resolve("report.md"));
+        assertThatThrownBy(() -> ReportFolder.write(folder, report("b", table("no/such/folder"))))
+                .hasMessageContaining("cannot be written");
+        assertThat(Files.readString(folder.resolve("report.md"))).isEqualTo(before);
+        assertThat(names(parent)).containsExactly("report");
+    }
+
+    private static List<String> names(Path folder) throws IOException {
+        try (var files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList();
+        }
+    }
+}
