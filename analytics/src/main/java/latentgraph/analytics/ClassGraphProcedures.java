@@ -121,7 +121,7 @@ public class ClassGraphProcedures extends LatentProcedure {
             throw StoredRepresentation.withoutLabels(representation);
         }
         long size = ((Number) node.getProperty("size")).longValue();
-        return Stream.of(EstimateRow.of(size, parameters.k(), Math.min(classes, size), parameters.concurrency()));
+        return Stream.of(estimate(size, parameters.k(), Math.min(classes, size), parameters.concurrency()));
     }
 
     @Procedure(name = "latent.classGraph.import", mode = Mode.WRITE)
@@ -271,46 +271,18 @@ public class ClassGraphProcedures extends LatentProcedure {
         }
     }
 
-    public record EstimateRow(
-            String requiredMemory,
-            long bytesMin,
-            long bytesMax,
-            long nodeCount,
-            long relationshipCount,
-            double heapPercentageMin,
-            double heapPercentageMax) {
-        /** Least when every neighbour is mutual, most when none is. */
-        static EstimateRow of(long size, long k, long classes, long concurrency) {
-            // Nodes and their rows in a hash map; neighbour lists; the path sums a thread (16 distances a sample, 16 a
-            // class) and the matrices of sums, means and unreachable pairs.
-            long both = size * 160
-                    + 8 * size * k
-                    + concurrency * (size * (16 * 8 + 8) + classes * 16 * 8)
-                    + 3 * 8 * classes * classes;
-            // Both rows of each edge: sorted as longs, then as target and weight.
-            long edges = 2 * size * k * 8;
-            long bytesMin = both + edges + edges / 2;
-            long bytesMax = both + edges + edges;
-            double heap = Runtime.getRuntime().maxMemory();
-            return new EstimateRow(
-                    "[%s ... %s]".formatted(readable(bytesMin), readable(bytesMax)),
-                    bytesMin,
-                    bytesMax,
-                    size,
-                    size * k,
-                    100 * bytesMin / heap,
-                    100 * bytesMax / heap);
-        }
-
-        private static String readable(long bytes) {
-            String[] units = {"Bytes", "KiB", "MiB", "GiB", "TiB", "PiB"};
-            int unit = 0;
-            double value = bytes;
-            while (value >= 1024 && unit < units.length - 1) {
-                value /= 1024;
-                unit++;
-            }
-            return "%.0f %s".formatted(value, units[unit]);
-        }
+    /** Least when every neighbour is mutual, most when none is. */
+    static EstimateRow estimate(long size, long k, long classes, long concurrency) {
+        // Nodes and their rows in a hash map; neighbour lists; the path sums a thread (16 distances a sample, 16 a
+        // class) and the matrices of sums, means and unreachable pairs.
+        long both = size * 160
+                + 8 * size * k
+                + concurrency * (size * (16 * 8 + 8) + classes * 16 * 8)
+                + 3 * 8 * classes * classes;
+        // Both rows of each edge: sorted as longs, then as target and weight.
+        long edges = 2 * size * k * 8;
+        long bytesMin = both + edges + edges / 2;
+        long bytesMax = both + edges + edges;
+        return EstimateRow.of(bytesMin, bytesMax, size, size * k);
     }
 }

@@ -15,7 +15,7 @@ final class ClassGraphs {
 
     /** @throws InvalidInputException if the representation has no labels, or the heap cannot hold what is computed */
     static ClassDistances distances(StoredRepresentation stored, int concurrency, Progress progress) {
-        var estimate = ClassGraphProcedures.EstimateRow.of(
+        var estimate = ClassGraphProcedures.estimate(
                 stored.size(), stored.neighbours().k(), stored.labels().classes(), concurrency);
         if (estimate.heapPercentageMin() > 100) {
             throw new InvalidInputException(

@@ -1,6 +1,7 @@
 package latentgraph.analytics;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import latentgraph.core.Progress;
 import org.neo4j.gds.core.Username;
@@ -40,13 +41,27 @@ public abstract class LatentProcedure {
 
     /** As {@link #load}; no one replaces, removes or writes to the representation until this transaction ends. */
     StoredRepresentation loadToWrite(String representation, int k) {
-        Node node;
-        do {
-            node = StoredRepresentation.find(transaction, representation);
-            transaction.acquireWriteLock(node);
-            // While this waited for the lock, an ingest may have put another in its place.
-        } while (!node.equals(StoredRepresentation.find(transaction, representation)));
+        lock(representation);
         return load(representation, k);
+    }
+
+    /**
+     * Keeps others from replacing, removing and writing to representations until this transaction ends. Always in the order
+     * of their keys, so that two who want the same ones do not wait for each other.
+     *
+     * @throws latentgraph.core.UnknownKeyException if one is not there
+     */
+    void lock(String... representations) {
+        for (String representation : Arrays.stream(representations)
+                .sorted(Comparator.nullsFirst(Comparator.naturalOrder()))
+                .toList()) {
+            Node node;
+            do {
+                node = StoredRepresentation.find(transaction, representation);
+                transaction.acquireWriteLock(node);
+                // While this waited for the lock, an ingest may have put another in its place.
+            } while (!node.equals(StoredRepresentation.find(transaction, representation)));
+        }
     }
 
     /** Cypher's missing value where a number does not exist. */

@@ -43,7 +43,7 @@ record MeasuredClassGraph(
         double modularity,
         String gdsVersion) {
     static final Label CLASS_GRAPH = Label.label("ClassGraph");
-    private static final String VERSION = version();
+    static final String VERSION = version();
     private static final Label CLASS_VERTEX = Label.label("ClassVertex");
     private static final RelationshipType IN = StoredRepresentation.IN;
     private static final RelationshipType NEAREST_CLASS = RelationshipType.withName("NEAREST_CLASS");

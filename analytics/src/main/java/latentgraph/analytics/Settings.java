@@ -1,6 +1,7 @@
 package latentgraph.analytics;
 
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -37,6 +38,24 @@ final class Settings {
         return integer("k", 4, 1, Integer.MAX_VALUE);
     }
 
+    /** One k or a list of them, rising and distinct. */
+    int[] ks() {
+        if (!(given.get("k") instanceof List<?> list)) {
+            return new int[] {k()};
+        }
+        if (list.isEmpty() || list.size() > 100) {
+            throw new InvalidInputException(
+                    where + "k is a list of %d; expected 1 to 100 numbers".formatted(list.size()));
+        }
+        int[] ks = list.stream()
+                .mapToInt(k -> new Settings(where, Collections.singletonMap("k", k)).k())
+                .sorted()
+                .distinct()
+                .toArray();
+        effective.put("k", Arrays.stream(ks).mapToObj(k -> (long) k).toList());
+        return ks;
+    }
+
     /** The threads at work; the results do not depend on it. */
     int concurrency() {
         return integer("concurrency", Math.min(Runtime.getRuntime().availableProcessors(), 1024), 1, 1024);
@@ -67,6 +86,14 @@ final class Settings {
         return number.doubleValue();
     }
 
+    boolean flag(String key, boolean otherwise) {
+        Object value = value(key, otherwise);
+        if (!(value instanceof Boolean flag)) {
+            throw new InvalidInputException(where + "%s is %s; expected true or false".formatted(key, shown(value)));
+        }
+        return flag;
+    }
+
     /** A text, or {@code otherwise}, which may be null. */
     String text(String key, String otherwise) {
         if (otherwise == null && !given.containsKey(key)) {
@@ -78,6 +105,16 @@ final class Settings {
             throw new InvalidInputException(where + "%s is %s; expected a text".formatted(key, shown(value)));
         }
         return text;
+    }
+
+    /** Any whole number that Cypher has. */
+    long seed() {
+        Object value = value("randomSeed", 0L);
+        if (!(value instanceof Long seed)) {
+            throw new InvalidInputException(
+                    where + "randomSeed is %s; expected a whole number".formatted(shown(value)));
+        }
+        return seed;
     }
 
     /** One of an enum's constants, written in lower case. */
@@ -102,6 +139,11 @@ final class Settings {
             return list;
         }
         throw new InvalidInputException(where + "%s is %s; expected a list".formatted(key, shown(given.get(key))));
+    }
+
+    /** What was read so far, defaults included. */
+    Map<String, Object> read() {
+        return new LinkedHashMap<>(effective);
     }
 
     /** Makes the key known without reading it. */

@@ -10,6 +10,8 @@ import java.util.TreeMap;
 import latentgraph.core.ConflictException;
 import latentgraph.core.InvalidInputException;
 import latentgraph.core.Labels;
+import latentgraph.core.LatentMatrix;
+import latentgraph.core.Metric;
 import latentgraph.core.NeighbourGraph;
 import latentgraph.core.Spelling;
 import latentgraph.core.UnknownKeyException;
@@ -54,6 +56,7 @@ record StoredRepresentation(
     /**
      * Reads the edges of rank ≤ k. 160,000 stored edges take about a quarter of a second once they are in the page cache.
      *
+     * @param k 0 for no neighbours
      * @throws UnknownKeyException if there is no such representation; the message says what there is
      * @throws ConflictException if it is being written, or not whole
      * @throws InvalidInputException if fewer than k neighbours are stored
@@ -129,8 +132,44 @@ record StoredRepresentation(
 
     /** The key of the sample that a row shows, for example 'digits/17'; null if it is linked to none. */
     String sample(int index) {
+        Node sample = sampleNode(index);
+        return sample == null ? null : (String) sample.getProperty("key", null);
+    }
+
+    /** The (:Sample) that a row shows; null if it is linked to none. */
+    Node sampleNode(int index) {
         Relationship of = latents[index].getSingleRelationship(OF, Direction.OUTGOING);
-        return of == null ? null : (String) of.getEndNode().getProperty("key", null);
+        return of == null ? null : of.getEndNode();
+    }
+
+    /**
+     * The vectors of some rows.
+     *
+     * @return [rows.length, dimension]
+     * @throws InvalidInputException if the vectors are not in the store
+     */
+    LatentMatrix vectors(int[] rows) {
+        int columns = Math.toIntExact(number(node, "dimension"));
+        float[] values = new float[Math.multiplyExact(rows.length, columns)];
+        for (int i = 0; i < rows.length; i++) {
+            if (!(latents[rows[i]].getProperty("vector", null) instanceof float[] vector)) {
+                throw new InvalidInputException(
+                        "representation '%s' has no vectors in the store, and this needs them: ingest it again without --no-vectors"
+                                .formatted(key));
+            }
+            if (vector.length != columns) {
+                throw new ConflictException(
+                        "the vector of latent %d of '%s' has %d values; expected %d, its dimension: ingest it again"
+                                .formatted(rows[i], key, vector.length, columns));
+            }
+            System.arraycopy(vector, 0, values, i * columns, columns);
+        }
+        return new LatentMatrix(rows.length, columns, values);
+    }
+
+    /** That the neighbours were sought with. */
+    Metric metric() {
+        return Metric.of(String.valueOf(node.getProperty("metric", null)));
     }
 
     Long label(int index) {
@@ -165,14 +204,11 @@ record StoredRepresentation(
     }
 
     private static NeighbourGraph neighbours(Node[] latents, String key, int k, TerminationGuard guard) {
-        Map<Node, Integer> rows = new HashMap<>(2 * latents.length);
-        for (int row = 0; row < latents.length; row++) {
-            rows.put(latents[row], row);
-        }
+        Map<Node, Integer> rows = rows(latents);
         int[] indices = new int[Math.multiplyExact(latents.length, k)];
         float[] distances = new float[indices.length];
         Arrays.fill(indices, -1);
-        for (int row = 0; row < latents.length; row++) {
+        for (int row = 0; row < latents.length && k > 0; row++) {
             if (row % 1000 == 0) {
                 guard.check();
             }
@@ -194,6 +230,14 @@ record StoredRepresentation(
             }
         }
         return new NeighbourGraph(latents.length, k, indices, distances);
+    }
+
+    private static Map<Node, Integer> rows(Node[] latents) {
+        Map<Node, Integer> rows = new HashMap<>(2 * latents.length);
+        for (int row = 0; row < latents.length; row++) {
+            rows.put(latents[row], row);
+        }
+        return rows;
     }
 
     /** @param classLabels [classes] rising; a class that the data set does not name is named by its label */
@@ -235,7 +279,7 @@ record StoredRepresentation(
         return values.length == 0 ? null : values;
     }
 
-    private static long number(org.neo4j.graphdb.Entity entity, String property) {
+    static long number(org.neo4j.graphdb.Entity entity, String property) {
         if (entity.getProperty(property, null) instanceof Number value) {
             return value.longValue();
         }

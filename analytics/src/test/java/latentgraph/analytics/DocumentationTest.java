@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,7 +23,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** docs/procedures.md says what is true: its examples run, and its tables name the columns there are. */
 @ExtendWith(SharedStore.class)
 class DocumentationTest {
-    private static final Pattern SECTION = Pattern.compile("(?ms)^### `(latent\\.[A-Za-z.]+)`$(.*?)(?=^##|\\z)");
+    /** A section is about one procedure, or about several modes: {@code latent.a.b.stream|stats}. */
+    private static final Pattern SECTION =
+            Pattern.compile("(?ms)^### `(latent\\.[A-Za-z.]+(?:\\|[a-z]+)*)`$(.*?)(?=^##|\\z)");
+
     private static final Pattern EXAMPLE = Pattern.compile("(?ms)^```cypher\n(.*?)^```$");
     private static final Pattern OUTPUTS = Pattern.compile("(?m)^\\| `([A-Za-z]+)` \\| ");
 
@@ -51,7 +55,12 @@ class DocumentationTest {
     @Test
     void everyProcedureHasItsSectionWithAnExampleAndItsColumns() throws IOException {
         Map<String, String> sections = new java.util.TreeMap<>();
-        SECTION.matcher(page()).results().forEach(section -> sections.put(section.group(1), section.group(2)));
+        SECTION.matcher(page()).results().forEach(section -> {
+            String[] modes = section.group(1).split("\\|", -1);
+            String stem = modes[0].substring(0, modes[0].lastIndexOf('.') + 1);
+            sections.put(modes[0], section.group(2));
+            Arrays.stream(modes).skip(1).forEach(mode -> sections.put(stem + mode, section.group(2)));
+        });
         var procedures = store.read("CALL latent.help() YIELD name, signature RETURN name, signature", Map.of());
         for (var procedure : procedures) {
             String name = (String) procedure.get("name");
@@ -65,11 +74,18 @@ class DocumentationTest {
             String outputs = signature.substring(signature.indexOf(") :: (") + 6, signature.length() - 1);
             Set<String> columns = new TreeSet<>();
             Pattern.compile("([A-Za-z]+) :: ").matcher(outputs).results().forEach(match -> columns.add(match.group(1)));
+            // The columns that all comparisons have stand once, at the head of their chapter.
+            boolean shared = name.matches("latent\\.similarity\\.(?!matrix).*\\.(stats|write)");
+            String table = shared
+                    ? page().substring(page().indexOf("### Columns of `stats` and `write`"))
+                    : section.substring(section.indexOf("\nYields"));
             Set<String> documented = new TreeSet<>();
-            OUTPUTS.matcher(section.substring(section.indexOf("\nYields")))
+            OUTPUTS.matcher(shared ? table.substring(0, table.indexOf("\n###")) : table)
                     .results()
                     .forEach(match -> documented.add(match.group(1)));
-            if (!section.contains("Yields the same columns")) {
+            boolean elsewhere = section.contains("Yields the same columns")
+                    || (name.startsWith("latent.similarity.") && name.endsWith(".estimate"));
+            if (!elsewhere) {
                 assertThat(documented).as(name).isEqualTo(columns);
             }
         }

@@ -46,6 +46,7 @@ public final class SharedStore implements ParameterResolver {
                 folder = Files.createTempDirectory("latentgraph-analytics");
                 store = EmbeddedStore.open(folder, EmbeddedStore.Options.SMALL);
                 Graphs.fill(store);
+                Seeds.fill(store);
             } catch (IOException e) {
                 throw new java.io.UncheckedIOException(e);
             }

@@ -16,7 +16,8 @@ import latentgraph.core.Progress;
  * @param high its upper end
  */
 public record Significance(double pValue, double low, double high) {
-    private static final int MOST = 1_000_000;
+    /** The most permutations, and the most resamples. */
+    public static final int MOST = 1_000_000;
 
     /**
      * @param permutations random matchings, 0 for none

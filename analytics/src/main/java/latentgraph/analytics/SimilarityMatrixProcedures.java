@@ -1,0 +1,312 @@
+package latentgraph.analytics;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import latentgraph.core.InvalidInputException;
+import latentgraph.core.similarity.NeighbourJaccard;
+import latentgraph.core.similarity.NeighbourSets;
+import latentgraph.core.similarity.Significance;
+import org.neo4j.graphdb.Direction;
+import org.neo4j.graphdb.Node;
+import org.neo4j.graphdb.Relationship;
+import org.neo4j.procedure.Description;
+import org.neo4j.procedure.Mode;
+import org.neo4j.procedure.Name;
+import org.neo4j.procedure.Procedure;
+
+/** Many representations against many: every pair of a list. */
+public class SimilarityMatrixProcedures extends SimilarityProcedure {
+    private static final int MOST = 10_000;
+
+    @Procedure(name = "latent.similarity.matrix.stream", mode = Mode.READ)
+    @Description("Compares each two of the representations by a measure, without keeping it: one row a pair. k is one"
+            + " number; all take part over the same samples.")
+    public Stream<PairRow> stream(
+            @Name("measure") String measure,
+            @Name("representations") List<String> representations,
+            @Name(value = "configuration", defaultValue = "{}") Map<String, Object> configuration) {
+        var task = Task.from(measure, representations, configuration, false);
+        var computed = compute(task, task.allPairs());
+        double[] adjusted = Significance.benjaminiHochberg(computed.stream()
+                .mapToDouble(pair -> pair.stored().significance().pValue())
+                .toArray());
+        return IntStream.range(0, computed.size()).mapToObj(i -> {
+            var pair = computed.get(i);
+            return new PairRow(
+                    task.key(pair.pair().first()),
+                    task.key(pair.pair().second()),
+                    orNull(pair.stored().value()),
+                    orNull(pair.stored().reverse()),
+                    orNull(pair.stored().significance().pValue()),
+                    orNull(adjusted[i]));
+        });
+    }
+
+    @Procedure(name = "latent.similarity.matrix.write", mode = Mode.WRITE)
+    @Description(
+            "Compares each two of the representations by a measure, unless that stands in the store, and keeps it as"
+                    + " (:Representation)-[:COMPARED]->(:Representation). firstRow and endRow choose the pairs of a few rows with all"
+                    + " before them, so that a large matrix can be filled piece by piece. With permutations, qValue is the p-value"
+                    + " corrected for all pairs of the list that have one (Benjamini and Hochberg).")
+    public Stream<Summary> write(
+            @Name("measure") String measure,
+            @Name("representations") List<String> representations,
+            @Name(value = "configuration", defaultValue = "{}") Map<String, Object> configuration) {
+        long start = System.nanoTime();
+        var task = Task.from(measure, representations, configuration, true);
+        lock(task.representations().toArray(String[]::new));
+        List<Node> nodes = task.representations().stream()
+                .map(key -> StoredRepresentation.find(transaction, key))
+                .toList();
+        var missing = missing(task, nodes);
+        long preProcessingMillis = millisSince(start);
+
+        start = System.nanoTime();
+        var computed = compute(task, missing);
+        long computeMillis = millisSince(start);
+
+        start = System.nanoTime();
+        for (var pair : computed) {
+            Comparisons.create(
+                    nodes.get(pair.pair().first()), nodes.get(pair.pair().second()), task.request(), pair.stored());
+        }
+        if (task.request().permutations() > 0) {
+            correct(task, nodes);
+        }
+        return Stream.of(new Summary(
+                task.request().measure().name(),
+                task.representations().size(),
+                task.pairs(),
+                computed.size(),
+                preProcessingMillis,
+                computeMillis,
+                millisSince(start),
+                task.request().configuration()));
+    }
+
+    @Procedure(name = "latent.similarity.matrix.estimate", mode = Mode.READ)
+    @Description("How much memory latent.similarity.matrix.stream and .write take, without doing it.")
+    public Stream<EstimateRow> estimate(
+            @Name("measure") String measure,
+            @Name("representations") List<String> representations,
+            @Name(value = "configuration", defaultValue = "{}") Map<String, Object> configuration) {
+        var task = Task.from(measure, representations, configuration, true);
+        Node first = StoredRepresentation.find(transaction, task.key(0));
+        long size = StoredRepresentation.number(first, "size");
+        long bytes = bytes(task, first);
+        return Stream.of(EstimateRow.of(
+                bytes,
+                bytes,
+                size * task.representations().size(),
+                size * task.representations().size() * task.request().most()));
+    }
+
+    private static long bytes(Task task, Node first) {
+        long size = StoredRepresentation.number(first, "size");
+        long pairs = task.pairs();
+        long representations = task.representations().size();
+        // Sets of at most 2k neighbours; or all that was loaded, and one comparison. A pair with what is written of it.
+        long loaded = task.bySets()
+                ? representations * size * (2L * task.request().most() + 1) * 4
+                : representations * size * (160 + 8L * task.request().most())
+                        + task.request().measure().bytes(extent(task.request(), first, first, size));
+        return loaded + pairs * 2_000;
+    }
+
+    /** The pairs that the store does not answer; what it says otherwise of them is deleted. */
+    private static List<Pair> missing(Task task, List<Node> nodes) {
+        Map<Node, Integer> positions = new HashMap<>();
+        nodes.forEach(node -> positions.put(node, positions.size()));
+        List<Pair> missing = new ArrayList<>();
+        for (int row = task.firstRow(); row < task.endRow(); row++) {
+            Node node = nodes.get(row);
+            boolean[] known = new boolean[row];
+            for (Relationship compared : node.getRelationships(Comparisons.COMPARED)) {
+                int column = positions.getOrDefault(compared.getOtherNode(node), row);
+                boolean asListed = task.request().measure().symmetric()
+                        || compared.getEndNode().equals(node);
+                if (column < row && asListed && Comparisons.isOf(compared, task.request(), task.k())) {
+                    known[column] = !task.request().force() && Comparisons.answers(compared, task.request());
+                    if (!known[column]) {
+                        compared.delete();
+                    }
+                }
+            }
+            for (int column = 0; column < row; column++) {
+                if (!known[column]) {
+                    missing.add(new Pair(column, row));
+                }
+            }
+        }
+        return missing;
+    }
+
+    private List<Computed> compute(Task task, List<Pair> pairs) {
+        if (pairs.isEmpty()) {
+            return List.of();
+        }
+        requireHeap(task);
+        return task.bySets() ? jaccard(task, pairs) : oneByOne(task, pairs);
+    }
+
+    private List<Computed> oneByOne(Task task, List<Pair> pairs) {
+        Map<Integer, StoredRepresentation> loaded = new HashMap<>();
+        List<Computed> computed = new ArrayList<>();
+        for (Pair pair : pairs) {
+            var one = loaded.computeIfAbsent(pair.first(), at -> load(task.key(at), task.k()));
+            var other = loaded.computeIfAbsent(pair.second(), at -> load(task.key(at), task.k()));
+            var matched = MatchedRepresentations.of(one, other, false);
+            computed.add(new Computed(pair, compute(task.request(), matched, task.k())));
+        }
+        return computed;
+    }
+
+    /** The neighbours of each are read and made a set once, not once a pair. */
+    private List<Computed> jaccard(Task task, List<Pair> pairs) {
+        long start = System.nanoTime();
+        boolean directed = (Boolean) task.request().parameters().get("directed");
+        Map<Integer, Integer> places = new HashMap<>();
+        List<NeighbourSets> sets = new ArrayList<>();
+        StoredRepresentation first = null;
+        for (int at : pairs.stream()
+                .flatMap(pair -> Stream.of(pair.first(), pair.second()))
+                .sorted()
+                .distinct()
+                .toList()) {
+            var stored = load(task.key(at), task.k());
+            first = first == null ? stored : first;
+            var matched = MatchedRepresentations.of(first, stored, false);
+            places.put(at, sets.size());
+            sets.add(NeighbourSets.of(
+                    matched.otherNeighbours(task.k(), task.request().concurrency(), progress()), task.k(), directed));
+        }
+        double[] values = NeighbourJaccard.ofPairs(
+                sets,
+                pairs.stream().mapToInt(pair -> places.get(pair.first())).toArray(),
+                pairs.stream().mapToInt(pair -> places.get(pair.second())).toArray(),
+                task.request().concurrency(),
+                progress());
+        long millis = millisSince(start);
+        var none = new Significance(Double.NaN, Double.NaN, Double.NaN);
+        long samples = first.size();
+        return IntStream.range(0, values.length)
+                .mapToObj(i -> new Computed(
+                        pairs.get(i),
+                        new Comparisons.Stored(task.k(), values[i], Double.NaN, none, samples, 1, Map.of(), millis)))
+                .toList();
+    }
+
+    /** Corrects for all pairs of the list that have a p-value, those of other rows included. */
+    private static void correct(Task task, List<Node> nodes) {
+        Set<Node> listed = new HashSet<>(nodes);
+        List<Relationship> tested = new ArrayList<>();
+        for (Node node : nodes) {
+            for (Relationship compared : node.getRelationships(Direction.OUTGOING, Comparisons.COMPARED)) {
+                if (listed.contains(compared.getEndNode())
+                        && !compared.getEndNode().equals(node)
+                        && compared.hasProperty("pValue")
+                        && Comparisons.isOf(compared, task.request(), task.k())) {
+                    tested.add(compared);
+                }
+            }
+        }
+        double[] adjusted = Significance.benjaminiHochberg(tested.stream()
+                .mapToDouble(compared -> (Double) compared.getProperty("pValue"))
+                .toArray());
+        for (int i = 0; i < adjusted.length; i++) {
+            tested.get(i).setProperty("qValue", adjusted[i]);
+        }
+    }
+
+    private void requireHeap(Task task) {
+        long bytes = bytes(task, StoredRepresentation.find(transaction, task.key(0)));
+        if (bytes > Runtime.getRuntime().maxMemory()) {
+            throw new InvalidInputException(
+                    "%d pairs of %d representations need %s of memory, more than the heap: give the JVM more (-Xmx), or take fewer rows at once (firstRow, endRow)"
+                            .formatted(
+                                    task.pairs(),
+                                    task.representations().size(),
+                                    EstimateRow.of(bytes, bytes, 0, 0).requiredMemory()));
+        }
+    }
+
+    /** Places in the list, the lower first. */
+    private record Pair(int first, int second) {}
+
+    private record Computed(Pair pair, Comparisons.Stored stored) {}
+
+    /** @param firstRow pairs with second in [firstRow, endRow) are asked for */
+    private record Task(Request<?> request, List<String> representations, int firstRow, int endRow) {
+        static Task from(
+                String measure, List<String> representations, Map<String, Object> configuration, boolean writes) {
+            var all = configuration == null ? Map.<String, Object>of() : configuration;
+            var rows = new Settings(all);
+            int size = representations == null ? 0 : representations.size();
+            if (size < 2 || size > MOST || new HashSet<>(representations).size() < size) {
+                throw new InvalidInputException(
+                        "representations are %d keys, %d of them distinct; expected 2 to %d distinct ones"
+                                .formatted(size, size == 0 ? 0 : new HashSet<>(representations).size(), MOST));
+            }
+            int firstRow = rows.integer("firstRow", 0, 0, size);
+            int endRow = rows.integer("endRow", size, firstRow, size);
+            var others = new LinkedHashMap<>(all);
+            others.keySet().removeAll(List.of("firstRow", "endRow"));
+            var request = Request.from(SimilarityMeasures.named(measure), others, writes);
+            if (request.ks().length > 1 || request.allowPartial()) {
+                throw new InvalidInputException(
+                        "a matrix is of one k, and of representations with all samples in common; found k %s and allowPartial %s"
+                                .formatted(Arrays.toString(request.ks()), request.allowPartial()));
+            }
+            request.configuration().putAll(rows.read());
+            return new Task(request, List.copyOf(representations), firstRow, endRow);
+        }
+
+        int k() {
+            return request.most();
+        }
+
+        String key(int at) {
+            return representations.get(at);
+        }
+
+        long pairs() {
+            return ((long) endRow * (endRow - 1) - (long) firstRow * (firstRow - 1)) / 2;
+        }
+
+        List<Pair> allPairs() {
+            return IntStream.range(firstRow, endRow)
+                    .boxed()
+                    .flatMap(row -> IntStream.range(0, row).mapToObj(column -> new Pair(column, row)))
+                    .toList();
+        }
+
+        boolean bySets() {
+            return request.measure() == NeighbourMeasures.JACCARD
+                    && request.permutations() == 0
+                    && request.bootstrap() == 0;
+        }
+    }
+
+    /** One pair of the list. */
+    public record PairRow(
+            String representation, String other, Double value, Double reverse, Double pValue, Double qValue) {}
+
+    /** What was done; {@code pairs} − {@code computed} were in the store already. */
+    public record Summary(
+            String measure,
+            long representations,
+            long pairs,
+            long computed,
+            long preProcessingMillis,
+            long computeMillis,
+            long writeMillis,
+            Map<String, Object> configuration) {}
+}

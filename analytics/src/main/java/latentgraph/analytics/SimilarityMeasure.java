@@ -1,0 +1,81 @@
+package latentgraph.analytics;
+
+import java.util.Map;
+import latentgraph.core.Progress;
+import latentgraph.core.similarity.Comparison;
+
+/**
+ * A measure of {@link latentgraph.core.similarity} as procedures offer it: what it is called, what it needs, what can be set,
+ * and what it says beside its value.
+ */
+abstract class SimilarityMeasure<C extends Comparison> {
+    private final String name;
+    private final boolean ofNeighbours;
+
+    /**
+     * @param name as in {@code latent.similarity.<name>.stats}
+     * @param ofNeighbours whether it compares neighbour lists, so that it takes k
+     */
+    SimilarityMeasure(String name, boolean ofNeighbours) {
+        this.name = name;
+        this.ofNeighbours = ofNeighbours;
+    }
+
+    String name() {
+        return name;
+    }
+
+    boolean ofNeighbours() {
+        return ofNeighbours;
+    }
+
+    /** Whether the one compared with the other is always as the other with the one. */
+    boolean symmetric() {
+        return true;
+    }
+
+    /** Reads the parameters of its own, but for k. */
+    abstract Method<C> method(Settings settings);
+
+    /** How two representations are compared once all parameters are known. */
+    interface Method<C> {
+        /** @param k 0 for a measure that takes none */
+        C compare(MatchedRepresentations pair, int k, int threads, Progress progress);
+    }
+
+    /** The value of the other compared with the one; NaN for a symmetric measure. */
+    double reverse(C comparison) {
+        return Double.NaN;
+    }
+
+    /** What else is worth keeping: numbers, texts and flat lists of them, by name. */
+    Map<String, Object> details(C comparison) {
+        return Map.of();
+    }
+
+    /** What it takes beyond the store's own memory. */
+    abstract long bytes(Extent extent);
+
+    /**
+     * How much is compared.
+     *
+     * @param dimension of the one
+     * @param otherDimension of the other
+     * @param k the greatest; 0 for a measure that takes none
+     */
+    record Extent(long samples, long dimension, long otherDimension, long classes, long k, long threads) {
+        /** Nodes with their samples, and the map that matches them. */
+        long ofMatching() {
+            return 2 * samples * 160;
+        }
+
+        /** Both neighbour lists, and both undirected views with what it takes to make them. */
+        long ofNeighbours() {
+            return 2 * samples * k * (8 + 2 * 8 + 2 * 8);
+        }
+
+        long ofVectors() {
+            return 4 * samples * (dimension + otherDimension);
+        }
+    }
+}

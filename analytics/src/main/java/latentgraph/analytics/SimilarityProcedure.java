@@ -1,0 +1,289 @@
+package latentgraph.analytics;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import latentgraph.core.InvalidInputException;
+import latentgraph.core.similarity.Comparison;
+import latentgraph.core.similarity.SampledComparison;
+import latentgraph.core.similarity.Significance;
+import org.neo4j.graphdb.Node;
+
+/** What the modes stats, write, estimate and stream do, for any measure. */
+public abstract class SimilarityProcedure extends LatentProcedure {
+
+    /** Compares, and changes nothing. One row a k. */
+    <C extends Comparison> Stream<Row> stats(
+            SimilarityMeasure<C> measure, String representation, String other, Map<String, Object> configuration) {
+        var request = Request.from(measure, configuration, false);
+        long start = System.nanoTime();
+        var pair = match(representation, other, request.most(), request.allowPartial());
+        long preProcessingMillis = millisSince(start);
+        return Arrays.stream(request.ks()).mapToObj(k -> {
+            var computed = compute(request, pair, k);
+            return Row.of(request, representation, other, computed, true, preProcessingMillis, 0);
+        });
+    }
+
+    /**
+     * Reads what (:Representation)-[:COMPARED]->(:Representation) says already, computes the rest, and writes it there. One
+     * row a k.
+     */
+    <C extends Comparison> Stream<Row> write(
+            SimilarityMeasure<C> measure, String representation, String other, Map<String, Object> configuration) {
+        var request = Request.from(measure, configuration, true);
+        lock(representation, other);
+        Node one = StoredRepresentation.find(transaction, representation);
+        Node two = StoredRepresentation.find(transaction, other);
+        Map<Integer, Comparisons.Stored> known = new LinkedHashMap<>();
+        for (int k : request.ks()) {
+            var stored = request.force() ? null : Comparisons.find(one, two, request, k);
+            if (stored != null) {
+                known.put(k, stored);
+            }
+        }
+        long start = System.nanoTime();
+        int most = Arrays.stream(request.ks())
+                .filter(k -> !known.containsKey(k))
+                .max()
+                .orElse(-1);
+        var pair = most < 0 ? null : match(representation, other, most, request.allowPartial());
+        long preProcessingMillis = millisSince(start);
+        List<Row> rows = new ArrayList<>();
+        for (int k : request.ks()) {
+            var stored = known.get(k);
+            if (stored != null) {
+                rows.add(Row.of(request, representation, other, stored, false, 0, 0));
+            } else {
+                var computed = compute(request, pair, k);
+                start = System.nanoTime();
+                Comparisons.write(one, two, request, computed);
+                rows.add(Row.of(
+                        request, representation, other, computed, true, preProcessingMillis, millisSince(start)));
+            }
+        }
+        return rows.stream();
+    }
+
+    Stream<EstimateRow> estimate(
+            SimilarityMeasure<?> measure, String representation, String other, Map<String, Object> configuration) {
+        var request = Request.from(measure, configuration, true);
+        Node one = StoredRepresentation.find(transaction, representation);
+        Node two = StoredRepresentation.find(transaction, other);
+        if (measure.ofNeighbours()) {
+            StoredRepresentation.requireNeighbours(one, representation, request.most());
+            StoredRepresentation.requireNeighbours(two, other, request.most());
+        }
+        long least = Math.min(StoredRepresentation.number(one, "size"), StoredRepresentation.number(two, "size"));
+        long bytes = measure.bytes(extent(request, one, two, least));
+        return Stream.of(EstimateRow.of(bytes, bytes, 2 * least, 2 * least * request.most()));
+    }
+
+    /** The value of each sample, for each k. */
+    <C extends SampledComparison> Stream<SampleRow> samples(
+            SimilarityMeasure<C> measure, String representation, String other, Map<String, Object> configuration) {
+        return stream(measure, representation, other, configuration, (pair, k, comparison) -> {
+            double[] values = comparison.bySample();
+            return IntStream.range(0, values.length).mapToObj(i -> SampleRow.of(pair, k, i, values[i]));
+        });
+    }
+
+    /** How a comparison is told in rows. */
+    interface Telling<C, R> {
+        Stream<R> rows(MatchedRepresentations pair, int k, C comparison);
+    }
+
+    /** What a measure has to tell beside its value, for each k. */
+    <C extends Comparison, R> Stream<R> stream(
+            SimilarityMeasure<C> measure,
+            String representation,
+            String other,
+            Map<String, Object> configuration,
+            Telling<C, R> telling) {
+        var request = Request.from(measure, configuration, false);
+        var pair = match(representation, other, request.most(), request.allowPartial());
+        return Arrays.stream(request.ks())
+                .boxed()
+                .flatMap(k ->
+                        telling.rows(pair, k, request.method().compare(pair, k, request.concurrency(), progress())));
+    }
+
+    private MatchedRepresentations match(String representation, String other, int k, boolean allowPartial) {
+        return MatchedRepresentations.of(load(representation, k), load(other, k), allowPartial);
+    }
+
+    <C extends Comparison> Comparisons.Stored compute(Request<C> request, MatchedRepresentations pair, int k) {
+        var measure = request.measure();
+        requireHeap(request, pair);
+        long start = System.nanoTime();
+        C comparison = request.method().compare(pair, k, request.concurrency(), progress());
+        Significance significance = Significance.of(
+                comparison,
+                request.permutations(),
+                request.bootstrap(),
+                request.confidence(),
+                request.randomSeed(),
+                request.concurrency(),
+                progress());
+        return new Comparisons.Stored(
+                measure.ofNeighbours() ? k : null,
+                comparison.value(),
+                measure.reverse(comparison),
+                significance,
+                pair.size(),
+                pair.share(),
+                measure.details(comparison),
+                millisSince(start));
+    }
+
+    static SimilarityMeasure.Extent extent(Request<?> request, Node one, Node two, long samples) {
+        return new SimilarityMeasure.Extent(
+                samples,
+                StoredRepresentation.number(one, "dimension"),
+                StoredRepresentation.number(two, "dimension"),
+                ((Number) one.getProperty("classes", 0L)).longValue(),
+                request.most(),
+                request.concurrency());
+    }
+
+    private static void requireHeap(Request<?> request, MatchedRepresentations pair) {
+        long bytes = request.measure()
+                .bytes(extent(request, pair.one().node(), pair.other().node(), pair.size()));
+        if (bytes > Runtime.getRuntime().maxMemory()) {
+            throw new InvalidInputException(
+                    "%s of %d samples needs %s of memory, more than the heap: give the JVM more (-Xmx)"
+                            .formatted(
+                                    request.measure().name(),
+                                    pair.size(),
+                                    EstimateRow.of(bytes, bytes, 0, 0).requiredMemory()));
+        }
+    }
+
+    /**
+     * What was asked.
+     *
+     * @param ks rising; {0} for a measure that takes none
+     * @param parameters of the measure, but for k
+     * @param parametersText the same as they stand in the store
+     */
+    record Request<C extends Comparison>(
+            SimilarityMeasure<C> measure,
+            SimilarityMeasure.Method<C> method,
+            int[] ks,
+            Map<String, Object> parameters,
+            String parametersText,
+            boolean allowPartial,
+            int permutations,
+            int bootstrap,
+            double confidence,
+            long randomSeed,
+            boolean force,
+            int concurrency,
+            Map<String, Object> configuration) {
+
+        static <C extends Comparison> Request<C> from(
+                SimilarityMeasure<C> measure, Map<String, Object> configuration, boolean writes) {
+            var settings = new Settings(configuration);
+            int[] ks = measure.ofNeighbours() ? settings.ks() : new int[] {0};
+            var method = measure.method(settings);
+            var parameters = settings.read();
+            parameters.remove("k");
+            boolean allowPartial = settings.flag("allowPartial", false);
+            int permutations = settings.integer("permutations", 0, 0, Significance.MOST);
+            int bootstrap = settings.integer("bootstrap", 0, 0, Significance.MOST);
+            double confidence = settings.number("confidence", 0.95, 0.5, 0.9999);
+            long randomSeed = settings.seed();
+            boolean force = writes && settings.flag("force", false);
+            int concurrency = settings.concurrency();
+            return new Request<>(
+                    measure,
+                    method,
+                    ks,
+                    parameters,
+                    Comparisons.json(parameters),
+                    allowPartial,
+                    permutations,
+                    bootstrap,
+                    confidence,
+                    randomSeed,
+                    force,
+                    concurrency,
+                    settings.echo());
+        }
+
+        int most() {
+            return ks[ks.length - 1];
+        }
+    }
+
+    /** One value. {@code computed} is false where it was read. */
+    public record Row(
+            String measure,
+            String representation,
+            String other,
+            Long k,
+            Double value,
+            Double reverse,
+            Double low,
+            Double high,
+            Double pValue,
+            long samples,
+            double share,
+            Map<String, Object> details,
+            Map<String, Object> parameters,
+            boolean computed,
+            long preProcessingMillis,
+            long computeMillis,
+            long writeMillis,
+            Map<String, Object> configuration) {
+
+        static Row of(
+                Request<?> request,
+                String representation,
+                String other,
+                Comparisons.Stored stored,
+                boolean computed,
+                long preProcessingMillis,
+                long writeMillis) {
+            return new Row(
+                    request.measure().name(),
+                    representation,
+                    other,
+                    stored.k() == null ? null : (long) stored.k(),
+                    orNull(stored.value()),
+                    orNull(stored.reverse()),
+                    orNull(stored.significance().low()),
+                    orNull(stored.significance().high()),
+                    orNull(stored.significance().pValue()),
+                    stored.samples(),
+                    stored.share(),
+                    stored.details(),
+                    request.parameters(),
+                    computed,
+                    preProcessingMillis,
+                    computed ? stored.computeMillis() : 0,
+                    writeMillis,
+                    request.configuration());
+        }
+    }
+
+    /** How alike one sample's surroundings are. */
+    public record SampleRow(
+            long k, long index, long otherIndex, String sample, Long label, String className, Double value) {
+        static SampleRow of(MatchedRepresentations pair, int k, int row, double value) {
+            int index = pair.rows()[row];
+            return new SampleRow(
+                    k,
+                    index,
+                    pair.otherRows()[row],
+                    pair.one().sample(index),
+                    pair.one().label(index),
+                    pair.one().className(index),
+                    orNull(value));
+        }
+    }
+}

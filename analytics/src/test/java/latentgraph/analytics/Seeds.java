@@ -1,0 +1,97 @@
+package latentgraph.analytics;
+
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.IntStream;
+import latentgraph.core.Labels;
+import latentgraph.core.LatentMatrix;
+import latentgraph.core.Progress;
+import latentgraph.core.RepresentationKey;
+import latentgraph.ingest.Ingest;
+import latentgraph.ingest.IngestOptions;
+import latentgraph.ingest.RepresentationInput;
+import latentgraph.store.Store;
+
+/** Representations of the same 90 samples in three classes, as several seeds of one network would have them; ingested. */
+final class Seeds {
+    static final int SIZE = 90;
+    static final int DIMENSION = 5;
+
+    static final String ONE = "seeds-a/e1/fc";
+    /** ONE with some noise. */
+    static final String TWO = "seeds-b/e1/fc";
+    /** TWO, its samples in another order. */
+    static final String SHUFFLED = "seeds-c/e1/fc";
+    /** The first 60 samples of TWO. */
+    static final String TRUNCATED = "seeds-d/e1/fc";
+    /** Has nothing to do with the samples. */
+    static final String NOISE = "seeds-e/e1/fc";
+
+    static final int[] LABELS = IntStream.range(0, SIZE).map(i -> i % 3).toArray();
+    static final LatentMatrix LATENTS_ONE;
+    static final LatentMatrix LATENTS_TWO;
+    static final LatentMatrix LATENTS_NOISE;
+
+    static {
+        var random = new Random(3);
+        float[] one = new float[SIZE * DIMENSION];
+        float[] two = new float[one.length];
+        float[] noise = new float[one.length];
+        for (int i = 0; i < one.length; i++) {
+            boolean ofItsClass = i % DIMENSION == LABELS[i / DIMENSION];
+            one[i] = (float) ((ofItsClass ? 4 : 0) + random.nextGaussian());
+            two[i] = (float) (one[i] + 0.3 * random.nextGaussian());
+            noise[i] = (float) random.nextGaussian();
+        }
+        LATENTS_ONE = new LatentMatrix(SIZE, DIMENSION, one);
+        LATENTS_TWO = new LatentMatrix(SIZE, DIMENSION, two);
+        LATENTS_NOISE = new LatentMatrix(SIZE, DIMENSION, noise);
+    }
+
+    private Seeds() {}
+
+    static LatentMatrix first(LatentMatrix latents, int rows) {
+        return rows(latents, IntStream.range(0, rows).toArray());
+    }
+
+    static LatentMatrix rows(LatentMatrix latents, int[] rows) {
+        int columns = latents.columns();
+        float[] values = new float[rows.length * columns];
+        for (int i = 0; i < rows.length; i++) {
+            System.arraycopy(latents.values(), rows[i] * columns, values, i * columns, columns);
+        }
+        return new LatentMatrix(rows.length, columns, values);
+    }
+
+    static void fill(Store store) {
+        int[] inOrder = IntStream.range(0, SIZE).toArray();
+        var order = Arrays.asList(Arrays.stream(inOrder).boxed().toArray(Integer[]::new));
+        Collections.shuffle(order, new Random(11));
+        int[] shuffled = order.stream().mapToInt(Integer::intValue).toArray();
+        ingest(store, ONE, LATENTS_ONE, inOrder);
+        ingest(store, TWO, LATENTS_TWO, inOrder);
+        ingest(store, SHUFFLED, LATENTS_TWO, shuffled);
+        ingest(store, TRUNCATED, LATENTS_TWO, Arrays.copyOf(inOrder, 60));
+        ingest(store, NOISE, LATENTS_NOISE, inOrder);
+    }
+
+    private static void ingest(Store store, String key, LatentMatrix latents, int[] samples) {
+        int[] labels = Arrays.stream(samples).map(sample -> LABELS[sample]).toArray();
+        Ingest.representation(
+                store,
+                new RepresentationInput(
+                        RepresentationKey.parse(key),
+                        "seeds",
+                        SIZE,
+                        rows(latents, samples),
+                        new Labels(labels, List.of("cat", "dog", "ship")),
+                        samples,
+                        null,
+                        Map.of()),
+                IngestOptions.DEFAULT.withK(8),
+                Progress.SILENT);
+    }
+}
