@@ -5,7 +5,7 @@ package latentgraph.core;
  * ("panel"), in float. What they give only proposes candidates, see {@link NearestNeighbours}, so implementations may
  * differ in the last bits.
  */
-interface Tile {
+public interface Tile {
     /** Rows on either side of a tile, and the columns added up before they join the sum of the columns before them. */
     int SIDE = 64;
 
