@@ -1,20 +1,22 @@
 package latentgraph.training;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import latentgraph.core.InvalidInputException;
 import latentgraph.core.RepresentationKey;
+import latentgraph.core.format.RunManifest;
+import latentgraph.core.format.RunManifest.RandomSource;
 
 /**
  * How a {@link Classifier} is made and trained. The defaults are those of the thesis (table 4.1) for SGD with rate 0.1,
  * momentum 0.9, the rate times 0.1 after epochs 10, 20 and 30; but 5 epochs instead of its 25, so that the rate never
- * falls unless more are asked for. Widths and batch size are our choice.
+ * falls unless more are asked for. Architecture and batch size are our choice.
  *
  * @param run the run's id; null for DATASET-seedN
- * @param widths units of each hidden layer, from the input on
+ * @param architecture what the network is made of
  * @param learningRate of the first epoch
  * @param momentum in [0, 1); Nesterov's, the only one DL4J has
  * @param stepEpochs after each of these epochs the rate is multiplied by stepFactor
@@ -28,7 +30,7 @@ import latentgraph.core.RepresentationKey;
  */
 public record ClassifierConfiguration(
         String run,
-        List<Integer> widths,
+        Architecture architecture,
         WeightInit weightInit,
         double learningRate,
         double momentum,
@@ -54,15 +56,8 @@ public record ClassifierConfiguration(
         if (run != null) {
             RepresentationKey.requireName("run", run);
         }
-        widths = List.copyOf(widths);
         stepEpochs = stepEpochs.stream().sorted().distinct().toList();
         capture = capture.stream().sorted().distinct().toList();
-        require(!widths.isEmpty() && widths.size() <= 100, "widths", widths, "1 to 100 hidden layers");
-        require(
-                widths.stream().allMatch(width -> width >= 1 && width <= 65_536),
-                "widths",
-                widths,
-                "1 to 65,536 units");
         require(learningRate > 0 && learningRate <= 1_000, "learningRate", learningRate, "above 0, at most 1,000");
         require(momentum >= 0 && momentum < 1, "momentum", momentum, "0 or more, below 1");
         require(stepFactor > 0 && stepFactor <= 1, "stepFactor", stepFactor, "above 0, at most 1");
@@ -100,16 +95,9 @@ public record ClassifierConfiguration(
         return rate;
     }
 
-    /** As text, e.g. "mlp 512-256-128". */
-    String architecture() {
-        return "mlp " + widths.stream().map(String::valueOf).collect(Collectors.joining("-"));
-    }
-
     /** What run.json says of it: all but the run's name and the seeds, which stand there by themselves. */
     Map<String, Object> hyperparameters() {
-        Map<String, Object> all = new LinkedHashMap<>();
-        all.put("widths", widths);
-        all.put("activation", "relu");
+        Map<String, Object> all = new LinkedHashMap<>(architecture.hyperparameters());
         all.put("weightInit", weightInit.name());
         all.put("optimiser", "SGD, Nesterov momentum");
         all.put("learningRate", learningRate);
@@ -124,9 +112,35 @@ public record ClassifierConfiguration(
         return all;
     }
 
+    /** The run's id. */
+    String run(ImageDataSet data) {
+        return run != null ? run : data.name() + "-seed" + weightSeed;
+    }
+
+    /** What run.json says of a run with this configuration. */
+    RunManifest manifest(
+            ImageDataSet data,
+            Map<String, Object> hyperparameters,
+            List<RunManifest.Layer> layers,
+            List<RunManifest.Checkpoint> checkpoints) {
+        List<RandomSource> randomness = new ArrayList<>(data.randomness());
+        randomness.add(new RandomSource("weights", weightSeed));
+        randomness.add(new RandomSource("batch order", orderSeed));
+        return new RunManifest(
+                run(data),
+                architecture.description(),
+                new RunManifest.DataSet(data.name(), data.size(), data.classNames()),
+                weightSeed == orderSeed ? weightSeed : null,
+                hyperparameters,
+                layers,
+                checkpoints,
+                randomness,
+                LayeredNetwork.framework());
+    }
+
     public static final class Builder {
         private String run;
-        private List<Integer> widths = List.of(512, 256, 128);
+        private Architecture architecture = Architecture.mlp(List.of(512, 256, 128));
         private WeightInit weightInit = WeightInit.HE_NORMAL;
         private double learningRate = 0.1;
         private double momentum = 0.9;
@@ -147,9 +161,14 @@ public record ClassifierConfiguration(
             return this;
         }
 
-        public Builder widths(List<Integer> widths) {
-            this.widths = widths;
+        public Builder architecture(Architecture architecture) {
+            this.architecture = architecture;
             return this;
+        }
+
+        /** A multi-layer perceptron with these hidden layers. */
+        public Builder widths(List<Integer> widths) {
+            return architecture(Architecture.mlp(widths));
         }
 
         public Builder weightInit(WeightInit weightInit) {
@@ -223,7 +242,7 @@ public record ClassifierConfiguration(
         public ClassifierConfiguration build() {
             return new ClassifierConfiguration(
                     run,
-                    widths,
+                    architecture,
                     weightInit,
                     learningRate,
                     momentum,

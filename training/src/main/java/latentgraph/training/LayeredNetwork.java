@@ -173,6 +173,14 @@ final class LayeredNetwork {
         return parameters;
     }
 
+    /** The weights of convolutions and dense layers, by the names of {@link #parameters}; the output's if asked for. */
+    Map<String, Npy.Floats> weights(boolean withOutput) {
+        Map<String, Npy.Floats> weights = parameters();
+        weights.keySet()
+                .removeIf(name -> !name.endsWith(".weight") || (!withOutput && name.equals(output() + ".weight")));
+        return weights;
+    }
+
     /** Row-major, whatever the order and type they are kept in. */
     static float[] floats(INDArray array) {
         return array.castTo(DataType.FLOAT).dup('c').data().asFloat();

@@ -21,10 +21,36 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  * @param labels the class of each
  * @param chosen layers to capture, {@link Classifier#INPUT} among them; empty for the input and every layer before the
  *     output whose values are vectors
+ * @param block rows fed forward at once
  */
-record Probe(INDArray inputs, int[] labels, int classes, List<String> chosen) {
+record Probe(INDArray inputs, int[] labels, int classes, List<String> chosen, int block) {
     /** Rows fed forward at once: enough to keep BLAS busy, few enough to stay in memory. */
     static final int BLOCK = 1_000;
+
+    /** Rows of pictures: each layer of a convolutional network keeps a picture's pixels for each of its channels. */
+    static int block(Architecture architecture, ImageDataSet data) {
+        return architecture instanceof Architecture.ResNet
+                ? Math.max(1, BLOCK * 100 / (data.height() * data.width()))
+                : BLOCK;
+    }
+
+    static Probe of(ImageDataSet data, ClassifierConfiguration configuration) {
+        int[] rows = data.probe(configuration.maxProbe());
+        return new Probe(
+                Training.matrix(data.inputs(rows), rows.length),
+                data.labels(rows),
+                data.classNames().size(),
+                List.of(),
+                block(configuration.architecture(), data));
+    }
+
+    /** What is the same at all checkpoints: labels, places in the data set and pictures. */
+    static void writeSamples(ImageDataSet data, ClassifierConfiguration configuration, RunDirectoryWriter writer) {
+        int[] rows = data.probe(configuration.maxProbe());
+        writer.labels(data.labels(rows));
+        writer.samples(data.indices(rows));
+        writer.images(data.images(rows));
+    }
 
     /** @param accuracy share of the samples classified as labelled; null unless the output has one column a class */
     record Captured(List<RunManifest.Layer> layers, Double accuracy) {}
@@ -71,12 +97,12 @@ record Probe(INDArray inputs, int[] labels, int classes, List<String> chosen) {
     private Map<String, float[]> activations(LayeredNetwork network) {
         int n = labels.length;
         Map<String, float[]> activations = new LinkedHashMap<>();
-        for (int from = 0; from < n; from += BLOCK) {
+        for (int from = 0; from < n; from += block) {
             if (Thread.currentThread().isInterrupted()) {
                 throw new CancellationException("interrupted");
             }
             int first = from;
-            int rows = Math.min(n, from + BLOCK) - from;
+            int rows = Math.min(n, from + block) - from;
             Map<String, INDArray> block = network.feedForward(inputs.get(NDArrayIndex.interval(from, from + rows)));
             for (String layer : captured(network, block)) {
                 float[] values = LayeredNetwork.floats(block.get(layer));

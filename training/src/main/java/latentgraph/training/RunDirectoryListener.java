@@ -157,7 +157,8 @@ public final class RunDirectoryListener extends BaseTrainingListener implements 
     }
 
     private void capture(Double trainLoss) {
-        Probe.Captured captured = new Probe(probe, labels, classNames.size(), chosen).write(network, epoch, writer);
+        Probe.Captured captured =
+                new Probe(probe, labels, classNames.size(), chosen, Probe.BLOCK).write(network, epoch, writer);
         layers = captured.layers();
         checkpoints.put(epoch, new Checkpoint(epoch, trainLoss, null, null, captured.accuracy()));
     }

@@ -20,8 +20,8 @@ class ClassifierConfigurationTest {
         assertThat(thesis.learningRate(20)).isCloseTo(0.01, within(1e-12));
         assertThat(thesis.learningRate(21)).isCloseTo(0.001, within(1e-12));
         assertThat(thesis.momentum()).isEqualTo(0.9);
-        assertThat(thesis.widths()).containsExactly(512, 256, 128);
-        assertThat(thesis.architecture()).isEqualTo("mlp 512-256-128");
+        assertThat(thesis.architecture()).isEqualTo(Architecture.mlp(List.of(512, 256, 128)));
+        assertThat(thesis.architecture().description()).isEqualTo("mlp 512-256-128");
     }
 
     @Test
@@ -43,10 +43,6 @@ class ClassifierConfigurationTest {
     @Test
     void saysWhichSettingCannotBe() {
         assertRefused(
-                ClassifierConfiguration.builder().widths(List.of()), "widths is []; expected 1 to 100 hidden layers");
-        assertRefused(
-                ClassifierConfiguration.builder().widths(List.of(0)), "widths is [0]; expected 1 to 65,536 units");
-        assertRefused(
                 ClassifierConfiguration.builder().learningRate(Double.NaN),
                 "learningRate is NaN; expected above 0, at most 1,000");
         assertRefused(
@@ -58,6 +54,25 @@ class ClassifierConfigurationTest {
                 ClassifierConfiguration.builder().epochs(5).capture(List.of(6)),
                 "capture is [6]; expected epochs from 0 to 5");
         assertRefused(ClassifierConfiguration.builder().run("../x"), "run is '../x'");
+    }
+
+    @Test
+    void saysWhichArchitectureCannotBe() {
+        assertThatThrownBy(() -> Architecture.mlp(List.of()))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage("widths is []; expected 1 to 100 hidden layers");
+        assertThatThrownBy(() -> Architecture.mlp(List.of(0)))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage("widths is [0]; expected 1 to 65,536 units");
+        assertThatThrownBy(() -> Architecture.named("resnet", null))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage("architecture is 'resnet'; expected one of mlp, resnet-small, resnet-18, resnet-18-cifar");
+        assertThatThrownBy(() -> Architecture.named("resnet-small", List.of(4)))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage("widths is [4], but resnet-small has widths of its own; leave them out, or take mlp");
+        for (String name : Architecture.NAMES) {
+            assertThat(Architecture.named(name, null).description()).startsWith(name + " ");
+        }
     }
 
     private static void assertRefused(ClassifierConfiguration.Builder builder, String message) {

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -38,6 +39,7 @@ public final class RunDirectory {
     static final String HEAD = "head.npz";
     static final String PARAMETERS = "parameters.npz";
     static final String GRADIENTS = "gradients.npz";
+    static final String MASKS = "masks.npz";
     private static final long MAX_HISTORY_BYTES = 16 << 20;
     private static final Pattern NUMBER = Pattern.compile("[+-]?[0-9]{1,40}(\\.[0-9]{0,40})?([eE][+-]?[0-9]{1,4})?");
 
@@ -241,6 +243,38 @@ public final class RunDirectory {
         return find(checkpoint(epoch).resolve(GRADIENTS)).map(file -> Npz.readFloats(file, maxBytes));
     }
 
+    /**
+     * Which weights are there still (1) and which are pruned (0), by the names of the parameters; empty if not recorded.
+     *
+     * @throws InvalidInputException naming the file if it is no archive of integers, holds anything but 0 and 1, or more
+     *     than memory does
+     */
+    public Optional<Map<String, Npy.Bytes>> masks(int epoch) {
+        return find(checkpoint(epoch).resolve(MASKS)).map(file -> {
+            try (Npz npz = Npz.open(file, maxBytes)) {
+                Map<String, Npy.Bytes> masks = new LinkedHashMap<>();
+                for (String name : npz.names()) {
+                    masks.put(name, mask(file, name, npz.ints(name)));
+                }
+                return masks;
+            }
+        });
+    }
+
+    private static Npy.Bytes mask(Path file, String name, Npy.Ints array) {
+        byte[] values = new byte[array.values().length];
+        for (int i = 0; i < values.length; i++) {
+            int value = array.values()[i];
+            if (value != 0 && value != 1) {
+                throw new InvalidInputException(
+                        "%s (%s.npy) holds %d; expected 1 where a weight is there, 0 where it is pruned"
+                                .formatted(file, name, value));
+            }
+            values[i] = (byte) value;
+        }
+        return new Npy.Bytes(array.shape(), values);
+    }
+
     /** history.csv; empty if not recorded. @throws InvalidInputException naming the line that is not one of numbers */
     public Optional<History> history() {
         return find(directory.resolve(HISTORY)).map(RunDirectory::readHistory);
@@ -315,9 +349,9 @@ public final class RunDirectory {
             }
             checkLatents(inside(file), epoch, manifest.layers().get(place));
         } else if (name.endsWith(".npz")
-                && !List.of(HEAD, PARAMETERS, GRADIENTS).contains(name)) {
-            throw new InvalidInputException(
-                    "%s is not part of a run; expected %s, %s or %s".formatted(file, HEAD, PARAMETERS, GRADIENTS));
+                && !List.of(HEAD, PARAMETERS, GRADIENTS, MASKS).contains(name)) {
+            throw new InvalidInputException("%s is not part of a run; expected %s, %s, %s or %s"
+                    .formatted(file, HEAD, PARAMETERS, GRADIENTS, MASKS));
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
@@ -30,6 +31,9 @@ import latentgraph.core.RepresentationKey;
 public final class RunDirectoryWriter implements AutoCloseable {
     /** Says that what lies here is ours and not whole; locked while someone writes, so that others clear it only after. */
     private static final String UNFINISHED = ".unfinished";
+
+    /** What is whole of an unfinished run that can be gone on with, as its run.json will say it. */
+    private static final String SO_FAR = ".unfinished.json";
 
     // Closing any channel to a file frees all locks that this process has on it (POSIX): so never open one twice.
     private static final Set<Path> WRITTEN = ConcurrentHashMap.newKeySet();
@@ -53,6 +57,32 @@ public final class RunDirectoryWriter implements AutoCloseable {
      *     that is not ours
      */
     public static RunDirectoryWriter create(Path directory, RunManifest manifest) {
+        return open(directory, manifest, RunDirectoryWriter::clear);
+    }
+
+    /**
+     * As {@link #create}, but what {@link #keep} kept in the directory stays there, whole checkpoints alone;
+     * {@link #soFar} tells which.
+     *
+     * @param manifest without checkpoints
+     * @throws ConflictException as {@link #create}, or if the run there was begun with another manifest
+     */
+    public static RunDirectoryWriter resume(Path directory, RunManifest manifest) {
+        return open(directory, manifest, real -> {
+            if (Files.exists(real.resolve(SO_FAR))) {
+                requireSame(directory, RunManifest.read(real.resolve(SO_FAR)), manifest);
+                clearUnlisted(real);
+            } else {
+                clear(real);
+            }
+        });
+    }
+
+    private interface Preparation {
+        void of(Path real) throws IOException;
+    }
+
+    private static RunDirectoryWriter open(Path directory, RunManifest manifest, Preparation preparation) {
         try {
             if (!Files.exists(directory)) { // a link to a folder is no folder for createDirectories
                 Files.createDirectories(directory);
@@ -70,7 +100,7 @@ public final class RunDirectoryWriter implements AutoCloseable {
                     throw beingWritten(directory);
                 }
                 requireFree(directory); // who held the lock until now may have finished
-                clear(real);
+                preparation.of(real);
                 return new RunDirectoryWriter(directory, real, marker, manifest);
             } catch (IOException | RuntimeException e) {
                 if (marker != null) {
@@ -117,6 +147,72 @@ public final class RunDirectoryWriter implements AutoCloseable {
                 Files.delete(file);
             }
         }
+    }
+
+    private static void requireSame(Path directory, RunManifest there, RunManifest here) {
+        if (begun(there).toJson().equals(begun(here).toJson())) {
+            return;
+        }
+        String difference = Stream.concat(
+                        there.hyperparameters().keySet().stream(), here.hyperparameters().keySet().stream())
+                .filter(name -> !String.valueOf(there.hyperparameters().get(name))
+                        .equals(String.valueOf(here.hyperparameters().get(name))))
+                .findFirst()
+                .map(name -> "%s %s instead of %s"
+                        .formatted(
+                                name,
+                                there.hyperparameters().get(name),
+                                here.hyperparameters().get(name)))
+                .orElse("another name, architecture, data set, seed or framework");
+        throw new ConflictException(
+                "%s holds an unfinished run with %s; ask for the same to go on with it, or remove the folder"
+                        .formatted(directory, difference));
+    }
+
+    /** What is known from the start. */
+    private static RunManifest begun(RunManifest manifest) {
+        return new RunManifest(
+                manifest.id(),
+                manifest.architecture(),
+                manifest.dataSet(),
+                manifest.seed(),
+                manifest.hyperparameters(),
+                List.of(),
+                List.of(),
+                manifest.randomness(),
+                manifest.framework());
+    }
+
+    /** Deletes the checkpoints that were begun and not kept. */
+    private static void clearUnlisted(Path directory) throws IOException {
+        Set<Path> kept = RunManifest.read(directory.resolve(SO_FAR)).checkpoints().stream()
+                .map(checkpoint -> RunDirectory.checkpoint(directory, checkpoint.epoch()))
+                .collect(Collectors.toSet());
+        List<Path> folders;
+        try (Stream<Path> all = Files.list(directory.resolve(RunDirectory.CHECKPOINTS))) {
+            folders = all.filter(folder -> !kept.contains(folder)).toList();
+        }
+        for (Path folder : folders) {
+            clear(folder);
+            Files.delete(folder);
+        }
+    }
+
+    /**
+     * Keeps what was written up to now, should this training be interrupted, for {@link #resume}.
+     *
+     * @param soFar the run, with the checkpoints that are whole
+     */
+    public void keep(RunManifest soFar) {
+        soFar.write(directory.resolve(SO_FAR));
+    }
+
+    /** What {@link #keep} kept: the whole checkpoints, and the manifest with them; empty if there are none. */
+    public Optional<RunDirectory> soFar() {
+        Path kept = directory.resolve(SO_FAR);
+        return Files.exists(kept)
+                ? Optional.of(RunDirectory.of(directory, RunManifest.read(kept), Npy.defaultMaxBytes()))
+                : Optional.empty();
     }
 
     public Path directory() {
@@ -167,6 +263,11 @@ public final class RunDirectoryWriter implements AutoCloseable {
         Npz.write(checkpoint(epoch).resolve(RunDirectory.GRADIENTS), gradients);
     }
 
+    /** @param masks by the names of the parameters: 1 where a weight is there still, 0 where it is pruned */
+    public void masks(int epoch, Map<String, Npy.Bytes> masks) {
+        Npz.write(checkpoint(epoch).resolve(RunDirectory.MASKS), masks);
+    }
+
     /** history.csv; may be written again and again while training goes on. */
     public void history(History history) {
         StringBuilder text = new StringBuilder(String.join(",", history.columns())).append('\n');
@@ -215,6 +316,7 @@ public final class RunDirectoryWriter implements AutoCloseable {
         whole.write(directory.resolve(RunDirectory.MANIFEST));
         close();
         try {
+            Files.deleteIfExists(real.resolve(SO_FAR));
             Files.deleteIfExists(real.resolve(UNFINISHED));
         } catch (IOException e) {
             throw new InvalidInputException("%s could not be removed: %s".formatted(real.resolve(UNFINISHED), e), e);

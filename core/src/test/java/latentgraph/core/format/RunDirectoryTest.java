@@ -159,7 +159,7 @@ class RunDirectoryTest {
                         run -> Npy.write(run.resolve("label.npy"), new int[4], 4)),
                 damage(
                         "a misspelt archive",
-                        "e012/heads.npz is not part of a run; expected head.npz, parameters.npz or gradients.npz",
+                        "e012/heads.npz is not part of a run; expected head.npz, parameters.npz, gradients.npz or masks.npz",
                         run -> Files.createFile(run.resolve("checkpoints/e012/heads.npz"))),
                 damage(
                         "no representation",

@@ -1,0 +1,136 @@
+package latentgraph.training;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import latentgraph.core.InvalidInputException;
+
+/** What a network is made of, whatever the pictures and the classes. Two of the same content are the same. */
+public sealed interface Architecture {
+    /** What {@link #named} knows. */
+    List<String> NAMES = List.of("mlp", "resnet-small", "resnet-18", "resnet-18-cifar");
+
+    /** The layer of a convolutional network whose values are vectors: the mean of each channel, before the classifier. */
+    String POOLING = "pooling";
+
+    /** As text, e.g. "mlp 512-256-128". */
+    String description();
+
+    /** What run.json says of it. */
+    Map<String, Object> hyperparameters();
+
+    /** Dense layers with ReLU, {@code hidden1}, {@code hidden2}, …; what is looked at are all of them. */
+    record MultiLayerPerceptron(List<Integer> widths) implements Architecture {
+        public MultiLayerPerceptron {
+            widths = List.copyOf(widths);
+            requireWidths(widths);
+        }
+
+        @Override
+        public String description() {
+            return "mlp " + joined(widths);
+        }
+
+        @Override
+        public Map<String, Object> hyperparameters() {
+            Map<String, Object> all = new LinkedHashMap<>();
+            all.put("widths", widths);
+            all.put("activation", "relu");
+            return all;
+        }
+    }
+
+    /**
+     * A residual network of basic blocks (He et al., CVPR 2016): two 3 × 3 convolutions, each with batch normalisation,
+     * added to what came in; where a stage halves the side, a 1 × 1 convolution with batch normalisation carries that
+     * over. Convolutions have no bias. What is looked at is the mean of each channel, {@link #POOLING}.
+     *
+     * @param largeStem 7 × 7 with stride 2 and a 3 × 3 maximum with stride 2, as for ImageNet; else 3 × 3 with stride 1,
+     *     as for CIFAR
+     * @param widths channels of each stage; from the second on, a stage halves the side of the picture
+     * @param blocks in each stage
+     */
+    record ResNet(String name, boolean largeStem, List<Integer> widths, int blocks) implements Architecture {
+        public ResNet {
+            widths = List.copyOf(widths);
+            requireWidths(widths);
+            if (blocks < 1 || blocks > 100) {
+                throw new InvalidInputException("blocks is %d; expected 1 to 100".formatted(blocks));
+            }
+        }
+
+        @Override
+        public String description() {
+            return name + " " + joined(widths);
+        }
+
+        @Override
+        public Map<String, Object> hyperparameters() {
+            Map<String, Object> all = new LinkedHashMap<>();
+            all.put("widths", widths);
+            all.put("blocks", blocks);
+            all.put("stem", largeStem ? "7 × 7, stride 2, maximum of 3 × 3, stride 2" : "3 × 3");
+            all.put("activation", "relu");
+            return all;
+        }
+    }
+
+    /** @param widths units of each hidden layer, from the input on: 1 to 100 of 1 to 65,536 */
+    static Architecture mlp(List<Integer> widths) {
+        return new MultiLayerPerceptron(widths);
+    }
+
+    /** Three stages of one block, 8, 16 and 32 channels, the stem for CIFAR: 20,000 weights, trained in minutes on a CPU. */
+    static Architecture resNetSmall() {
+        return new ResNet("resnet-small", false, List.of(8, 16, 32), 1);
+    }
+
+    /** ResNet-18 as published (He et al. 2016, table 1): 11,689,512 parameters with colour and 1,000 classes. */
+    static Architecture resNet18() {
+        return new ResNet("resnet-18", true, List.of(64, 128, 256, 512), 2);
+    }
+
+    /** ResNet-18 with the stem for pictures of 32 × 32. */
+    static Architecture resNet18Cifar() {
+        return new ResNet("resnet-18-cifar", false, List.of(64, 128, 256, 512), 2);
+    }
+
+    /**
+     * @param name one of {@link #NAMES}
+     * @param widths of the multi-layer perceptron; null for 512, 256, 128
+     * @throws InvalidInputException if there is no such name, or widths are given to another
+     */
+    static Architecture named(String name, List<Integer> widths) {
+        if (name.equals("mlp")) {
+            return mlp(widths == null ? List.of(512, 256, 128) : widths);
+        }
+        Architecture architecture =
+                switch (name) {
+                    case "resnet-small" -> resNetSmall();
+                    case "resnet-18" -> resNet18();
+                    case "resnet-18-cifar" -> resNet18Cifar();
+                    default ->
+                        throw new InvalidInputException(
+                                "architecture is '%s'; expected one of %s".formatted(name, String.join(", ", NAMES)));
+                };
+        if (widths != null) {
+            throw new InvalidInputException(
+                    "widths is %s, but %s has widths of its own; leave them out, or take mlp".formatted(widths, name));
+        }
+        return architecture;
+    }
+
+    private static void requireWidths(List<Integer> widths) {
+        if (widths.isEmpty() || widths.size() > 100) {
+            throw new InvalidInputException("widths is %s; expected 1 to 100 hidden layers".formatted(widths));
+        }
+        if (!widths.stream().allMatch(width -> width >= 1 && width <= 65_536)) {
+            throw new InvalidInputException("widths is %s; expected 1 to 65,536 units".formatted(widths));
+        }
+    }
+
+    private static String joined(List<Integer> widths) {
+        return widths.stream().map(String::valueOf).collect(Collectors.joining("-"));
+    }
+}

@@ -1,0 +1,201 @@
+package latentgraph.training;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Random;
+import latentgraph.training.Architecture.MultiLayerPerceptron;
+import latentgraph.training.Architecture.ResNet;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.PoolingType;
+import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.weights.WeightInit;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.learning.config.Nesterovs;
+import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
+import org.nd4j.linalg.schedule.MapSchedule;
+import org.nd4j.linalg.schedule.ScheduleType;
+
+/**
+ * Makes DL4J's graph of an {@link Architecture}, its weights drawn. It takes the pixels of a picture as one row, in the
+ * order of {@link ImageDataSet}, and gives the probabilities of the classes.
+ */
+final class NetworkGraph {
+    private static final String OUTPUT = "output";
+
+    private final GraphBuilder graph;
+    private String top = Classifier.INPUT; // what the next layer is put on
+
+    private NetworkGraph(GraphBuilder graph) {
+        this.graph = graph;
+    }
+
+    /** @return the network that this configuration begins with, for pictures and classes like these */
+    static ComputationGraph of(ClassifierConfiguration configuration, ImageDataSet data) {
+        return of(
+                configuration,
+                data.height(),
+                data.width(),
+                data.channels(),
+                data.classNames().size());
+    }
+
+    static ComputationGraph of(
+            ClassifierConfiguration configuration, int height, int width, int channels, int classes) {
+        Map<Integer, Double> rates = new LinkedHashMap<>();
+        rates.put(0, configuration.learningRate());
+        // DL4J counts finished epochs.
+        configuration.stepEpochs().forEach(step -> rates.put(step, configuration.learningRate(step + 1)));
+        GraphBuilder builder = new NeuralNetConfiguration.Builder()
+                .updater(new Nesterovs(new MapSchedule(ScheduleType.EPOCH, rates), configuration.momentum()))
+                .weightInit(WeightInit.ZERO) // until they are drawn
+                .graphBuilder()
+                .addInputs(Classifier.INPUT)
+                .setInputTypes(InputType.feedForward((long) height * width * channels));
+        NetworkGraph layers = new NetworkGraph(builder);
+        if (configuration.architecture() instanceof ResNet resNet) {
+            builder.inputPreProcessor("stem.convolution", new PicturesFromRows(height, width, channels));
+            layers.resNet(resNet);
+        } else if (configuration.architecture() instanceof MultiLayerPerceptron mlp) {
+            layers.mlp(mlp);
+        }
+        layers.put(
+                OUTPUT,
+                new OutputLayer.Builder(LossFunction.MCXENT)
+                        .nOut(classes)
+                        .activation(Activation.SOFTMAX)
+                        .build());
+        ComputationGraph network =
+                new ComputationGraph(builder.setOutputs(OUTPUT).build());
+        network.init();
+        initialise(network, configuration);
+        return network;
+    }
+
+    private void put(String name, org.deeplearning4j.nn.conf.layers.Layer layer) {
+        graph.addLayer(name, layer, top);
+        top = name;
+    }
+
+    private void mlp(MultiLayerPerceptron mlp) {
+        for (int i = 0; i < mlp.widths().size(); i++) {
+            put(
+                    "hidden" + (i + 1),
+                    new DenseLayer.Builder()
+                            .nOut(mlp.widths().get(i))
+                            .activation(Activation.RELU)
+                            .build());
+        }
+    }
+
+    private void resNet(ResNet resNet) {
+        int width = resNet.widths().get(0);
+        if (resNet.largeStem()) {
+            convolution("stem.convolution", 7, 2, width);
+            normalisation("stem.normalisation");
+            relu("stem.relu");
+            put(
+                    "stem",
+                    new SubsamplingLayer.Builder(SubsamplingLayer.PoolingType.MAX)
+                            .kernelSize(3, 3)
+                            .stride(2, 2)
+                            .padding(1, 1)
+                            .build());
+        } else {
+            convolution("stem.convolution", 3, 1, width);
+            normalisation("stem.normalisation");
+            relu("stem");
+        }
+        int below = width;
+        for (int stage = 1; stage <= resNet.widths().size(); stage++) {
+            for (int block = 1; block <= resNet.blocks(); block++) {
+                int above = resNet.widths().get(stage - 1);
+                basicBlock("stage%d.block%d".formatted(stage, block), stage > 1 && block == 1 ? 2 : 1, below, above);
+                below = above;
+            }
+        }
+        put(
+                Architecture.POOLING,
+                new GlobalPoolingLayer.Builder().poolingType(PoolingType.AVG).build());
+    }
+
+    private void basicBlock(String name, int stride, int below, int above) {
+        String in = top;
+        convolution(name + ".convolution1", 3, stride, above);
+        normalisation(name + ".normalisation1");
+        relu(name + ".relu1");
+        convolution(name + ".convolution2", 3, 1, above);
+        normalisation(name + ".normalisation2");
+        String residual = top;
+        top = in;
+        if (stride > 1 || below != above) {
+            convolution(name + ".shortcut", 1, stride, above);
+            normalisation(name + ".shortcut.normalisation");
+        }
+        graph.addVertex(name + ".sum", new ElementWiseVertex(ElementWiseVertex.Op.Add), residual, top);
+        top = name + ".sum";
+        relu(name);
+    }
+
+    private void convolution(String name, int side, int stride, int channels) {
+        put(
+                name,
+                new ConvolutionLayer.Builder(side, side)
+                        .stride(stride, stride)
+                        .padding(side / 2, side / 2)
+                        .nOut(channels)
+                        .hasBias(false)
+                        .activation(Activation.IDENTITY)
+                        .build());
+    }
+
+    /** Keeps the running variance itself, not its logarithm as DL4J would, so that parameters.npz says what it is. */
+    private void normalisation(String name) {
+        put(name, new BatchNormalization.Builder().useLogStd(false).build());
+    }
+
+    private void relu(String name) {
+        put(name, new ActivationLayer(Activation.RELU));
+    }
+
+    /** Draws the weights here, not in ND4J, whose draws depend on its number of threads. */
+    private static void initialise(ComputationGraph network, ClassifierConfiguration configuration) {
+        Random random = Seeding.WEIGHTS.random(configuration.weightSeed(), 0);
+        for (Layer layer : network.getLayers()) {
+            INDArray weight = layer.paramTable().get("W");
+            if (weight == null) {
+                continue;
+            }
+            long[] shape = weight.shape();
+            boolean dense = shape.length == 2; // [inputs, outputs]; else [outputs, channels, height, width]
+            long receptive = dense ? 1 : shape[2] * shape[3];
+            long inputs = receptive * shape[dense ? 0 : 1];
+            long outputs = receptive * shape[dense ? 1 : 0];
+            boolean last = layer.conf().getLayer().getLayerName().equals(OUTPUT);
+            double gain = last ? 1 : Math.sqrt(2); // ReLU halves the variance
+            double deviation = Math.sqrt(2.0 / inputs);
+            double limit = gain * Math.sqrt(6.0 / (inputs + outputs));
+            float[] values = new float[Math.toIntExact(weight.length())];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = (float)
+                        switch (configuration.weightInit()) {
+                            case HE_NORMAL -> random.nextGaussian() * deviation;
+                            case XAVIER_UNIFORM -> (2 * random.nextDouble() - 1) * limit;
+                        };
+            }
+            weight.assign(Nd4j.create(values, shape, 'c'));
+        }
+    }
+}
