@@ -21,7 +21,7 @@ public final class NeighbourJaccard implements SampledComparison {
     private final double[] bySample;
 
     private NeighbourJaccard(NeighbourSets a, NeighbourSets b) {
-        NeighbourSets.requireSameSamples(a.samples(), b.samples());
+        Matching.requireSameSamples(a.samples(), b.samples());
         this.a = a;
         this.b = b;
         this.bySample = new double[a.samples()];
@@ -73,10 +73,7 @@ public final class NeighbourJaccard implements SampledComparison {
 
     @Override
     public double permuted(int[] order) {
-        int[] inverse = new int[order.length];
-        for (int i = 0; i < order.length; i++) {
-            inverse[order[i]] = i;
-        }
+        int[] inverse = Matching.inverse(order);
         int[] markedBy = unmarked(order.length);
         double sum = 0;
         for (int sample = 0; sample < order.length; sample++) {
@@ -125,7 +122,7 @@ public final class NeighbourJaccard implements SampledComparison {
             this.second = second;
             this.samples = this.sets.length == 0 ? 0 : this.sets[0].samples();
             for (NeighbourSets other : this.sets) {
-                NeighbourSets.requireSameSamples(samples, other.samples());
+                Matching.requireSameSamples(samples, other.samples());
             }
             for (int pair = 0; pair < first.length; pair++) {
                 if (Math.min(first[pair], second[pair]) < 0

@@ -24,13 +24,8 @@ public final class NeighbourSets {
      *     its own sample or one sample twice
      */
     public static NeighbourSets of(NeighbourGraph graph, int k, boolean directed) {
-        NeighbourGraph nearest = graph.nearest(k);
-        int size = nearest.size();
-        if (size == 0) {
-            throw new InvalidInputException("the neighbour graph has no samples; expected at least one");
-        }
-        int[] listed = nearest.indices();
-        requireNeighbours(size, k, listed);
+        int[] listed = lists(graph, k).indices();
+        int size = graph.size();
         // Turned round, the lists are ascending, as sources come in order; turned round twice they are the own lists
         // again.
         int[] listedBy = new int[listed.length];
@@ -51,7 +46,6 @@ public final class NeighbourSets {
                 own[source * k + filled[source]++] = sample;
             }
         }
-        requireNoneTwice(k, own);
         int[] offsets = new int[size + 1];
         if (directed) {
             for (int sample = 0; sample <= size; sample++) {
@@ -78,22 +72,30 @@ public final class NeighbourSets {
         return new NeighbourSets(offsets, Arrays.copyOf(members, kept));
     }
 
-    private static void requireNeighbours(int size, int k, int[] listed) {
-        for (int i = 0; i < listed.length; i++) {
-            if (listed[i] < 0 || listed[i] >= size || listed[i] == i / k) {
-                throw new InvalidInputException("neighbour %d of sample %d is %d; expected another sample, 0 to %d"
-                        .formatted(i % k + 1, i / k, listed[i], size - 1));
+    /** The k first of each list, checked. @throws InvalidInputException as {@link #of} */
+    static NeighbourGraph lists(NeighbourGraph graph, int k) {
+        NeighbourGraph nearest = graph.nearest(k);
+        int size = nearest.size();
+        if (size == 0) {
+            throw new InvalidInputException("the neighbour graph has no samples; expected at least one");
+        }
+        int[] listedBy = new int[size];
+        Arrays.fill(listedBy, -1);
+        for (int sample = 0; sample < size; sample++) {
+            for (int rank = 1; rank <= k; rank++) {
+                int neighbour = nearest.neighbour(sample, rank);
+                if (neighbour < 0 || neighbour >= size || neighbour == sample) {
+                    throw new InvalidInputException("neighbour %d of sample %d is %d; expected another sample, 0 to %d"
+                            .formatted(rank, sample, neighbour, size - 1));
+                }
+                if (listedBy[neighbour] == sample) {
+                    throw new InvalidInputException("sample %d lists sample %d twice; expected each neighbour once"
+                            .formatted(sample, neighbour));
+                }
+                listedBy[neighbour] = sample;
             }
         }
-    }
-
-    private static void requireNoneTwice(int k, int[] ascending) {
-        for (int i = 1; i < ascending.length; i++) {
-            if (i % k != 0 && ascending[i] == ascending[i - 1]) {
-                throw new InvalidInputException(
-                        "sample %d lists sample %d twice; expected each neighbour once".formatted(i / k, ascending[i]));
-            }
-        }
+        return nearest;
     }
 
     private static void sum(int[] offsets) {
@@ -115,14 +117,5 @@ public final class NeighbourSets {
     /** The neighbours of a sample, ascending. */
     public int[] neighbours(int sample) {
         return Arrays.copyOfRange(members, offsets[sample], offsets[sample + 1]);
-    }
-
-    /** @throws InvalidInputException if they are of different numbers of samples */
-    static void requireSameSamples(int one, int other) {
-        if (one != other) {
-            throw new InvalidInputException(
-                    "one representation has %d samples, the other %d; expected the same samples in the same order"
-                            .formatted(one, other));
-        }
     }
 }

@@ -39,6 +39,22 @@ final class Drawn {
         return new LatentMatrix(latents.rows(), latents.columns(), values);
     }
 
+    static LatentMatrix scaled(LatentMatrix latents, float factor) {
+        float[] values = latents.values().clone();
+        for (int i = 0; i < values.length; i++) {
+            values[i] *= factor;
+        }
+        return new LatentMatrix(latents.rows(), latents.columns(), values);
+    }
+
+    static LatentMatrix reordered(LatentMatrix latents, int[] order) {
+        float[] values = new float[latents.values().length];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = latents.value(order[i / latents.columns()], i % latents.columns());
+        }
+        return new LatentMatrix(latents.rows(), latents.columns(), values);
+    }
+
     static NeighbourGraph neighbours(LatentMatrix latents, int k) {
         return NearestNeighbours.exact(latents, Metric.MANHATTAN, k, 1, Progress.SILENT);
     }
@@ -68,7 +84,7 @@ final class Drawn {
 
     /** The graph with its samples numbered anew: sample i of the result is sample order[i]. */
     static NeighbourGraph reordered(NeighbourGraph graph, int[] order) {
-        int[] inverse = inverse(order);
+        int[] inverse = Matching.inverse(order);
         int[] indices = new int[graph.indices().length];
         float[] distances = new float[indices.length];
         for (int i = 0; i < indices.length; i++) {
@@ -82,14 +98,6 @@ final class Drawn {
     static Labels reordered(Labels labels, int[] order) {
         return new Labels(
                 IntStream.of(order).map(from -> labels.values()[from]).toArray(), List.copyOf(labels.names()));
-    }
-
-    static int[] inverse(int[] order) {
-        int[] inverse = new int[order.length];
-        for (int i = 0; i < order.length; i++) {
-            inverse[order[i]] = i;
-        }
-        return inverse;
     }
 
     static int[] unchanged(int size) {
