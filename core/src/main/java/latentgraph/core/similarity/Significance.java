@@ -111,7 +111,7 @@ public record Significance(double pValue, double low, double high) {
     }
 
     /** Between the two values that stand next to it, linearly (R's and NumPy's default); NaNs, sorted last, are left out. */
-    private static double quantile(double[] sorted, double share) {
+    static double quantile(double[] sorted, double share) {
         int numbers = sorted.length;
         while (numbers > 0 && Double.isNaN(sorted[numbers - 1])) {
             numbers--;

@@ -33,10 +33,10 @@ class CentroidFrobeniusTest {
             @ForAll @IntRange(min = 2, max = 5) int classes,
             @ForAll @IntRange(min = 5, max = 40) int rows) {
         SplittableRandom random = new SplittableRandom(seed);
-        LatentMatrix a = Drawn.gaussian(random, rows, 3);
-        LatentMatrix b = random.nextBoolean() ? Drawn.gaussian(random, rows, 2) : Drawn.tied(random, rows, 5);
+        LatentMatrix a = Latents.gaussian(random, rows, 3);
+        LatentMatrix b = random.nextBoolean() ? Latents.gaussian(random, rows, 2) : Drawn.tied(random, rows, 5);
         Labels labels = labels(rows, classes);
-        int[] order = Drawn.order(random, rows);
+        int[] order = Latents.order(random, rows);
 
         CentroidFrobenius centroids = CentroidFrobenius.of(a, b, labels);
         double value = centroids.value();
@@ -44,7 +44,9 @@ class CentroidFrobeniusTest {
         assertThat(CentroidFrobenius.of(b, a, labels).value()).isEqualTo(value);
         assertThat(CentroidFrobenius.of(a, a, labels).value()).isZero();
         assertThat(CentroidFrobenius.of(
-                                Drawn.reordered(a, order), Drawn.reordered(b, order), Drawn.reordered(labels, order))
+                                Latents.permutedRows(a, order),
+                                Latents.permutedRows(b, order),
+                                Drawn.reordered(labels, order))
                         .value())
                 .isCloseTo(value, within(ROUNDING));
         float[] moved = new float[a.values().length];
@@ -64,10 +66,10 @@ class CentroidFrobeniusTest {
     @Property(tries = 50)
     void matchingTheClassesAnewIsNamingThemAnewInB(@ForAll @LongRange(min = 0, max = 1L << 40) long seed) {
         SplittableRandom random = new SplittableRandom(seed);
-        LatentMatrix a = Drawn.gaussian(random, 30, 3);
-        LatentMatrix b = Drawn.gaussian(random, 30, 4);
+        LatentMatrix a = Latents.gaussian(random, 30, 3);
+        LatentMatrix b = Latents.gaussian(random, 30, 4);
         Labels labels = labels(30, 5);
-        int[] order = Drawn.order(random, 5);
+        int[] order = Latents.order(random, 5);
         int[] inverse = Matching.inverse(order);
         Labels renamed = new Labels(
                 IntStream.of(labels.values()).map(label -> inverse[label]).toArray(), labels.names());

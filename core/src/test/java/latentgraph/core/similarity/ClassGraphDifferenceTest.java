@@ -49,7 +49,7 @@ class ClassGraphDifferenceTest {
         SplittableRandom random = new SplittableRandom(seed);
         double[][] a = distances(random, classes);
         double[][] b = distances(random, classes);
-        int[] order = Drawn.order(random, classes);
+        int[] order = Latents.order(random, classes);
 
         ClassGraphDifference difference = ClassGraphDifference.of(a, b, 4);
         ClassGraphDifference back = ClassGraphDifference.of(b, a, 4);

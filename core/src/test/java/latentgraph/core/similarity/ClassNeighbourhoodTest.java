@@ -78,7 +78,7 @@ class ClassNeighbourhoodTest {
         NeighbourGraph a = Drawn.neighbours(random, rows, k);
         NeighbourGraph b = Drawn.neighbours(random, rows, k);
         Labels labels = Drawn.labels(random, rows, 3);
-        int[] order = Drawn.order(random, rows);
+        int[] order = Latents.order(random, rows);
 
         ClassNeighbourhood classes = ClassNeighbourhood.of(a, b, labels, k, directed);
         NeighbourGraph reordered = Drawn.reordered(b, order);

@@ -10,17 +10,9 @@ import latentgraph.core.NearestNeighbours;
 import latentgraph.core.NeighbourGraph;
 import latentgraph.core.Progress;
 
-/** What the comparisons are tried on. */
+/** Neighbours and labels for the tests of this package; {@link Latents} draws what they are of. */
 final class Drawn {
     private Drawn() {}
-
-    static LatentMatrix gaussian(SplittableRandom random, int rows, int columns) {
-        float[] values = new float[rows * columns];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = (float) random.nextGaussian();
-        }
-        return new LatentMatrix(rows, columns, values);
-    }
 
     /** Whole numbers from 1 to 3: equal distances everywhere, equal rows too. */
     static LatentMatrix tied(SplittableRandom random, int rows, int columns) {
@@ -47,14 +39,6 @@ final class Drawn {
         return new LatentMatrix(latents.rows(), latents.columns(), values);
     }
 
-    static LatentMatrix reordered(LatentMatrix latents, int[] order) {
-        float[] values = new float[latents.values().length];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = latents.value(order[i / latents.columns()], i % latents.columns());
-        }
-        return new LatentMatrix(latents.rows(), latents.columns(), values);
-    }
-
     static NeighbourGraph neighbours(LatentMatrix latents, int k) {
         return NearestNeighbours.exact(latents, Metric.MANHATTAN, k, 1, Progress.SILENT);
     }
@@ -62,24 +46,14 @@ final class Drawn {
     /** Of Gaussian latents or of tied ones, by turns. */
     static NeighbourGraph neighbours(SplittableRandom random, int rows, int k) {
         int columns = random.nextInt(1, 5);
-        return neighbours(random.nextBoolean() ? gaussian(random, rows, columns) : tied(random, rows, columns), k);
+        return neighbours(
+                random.nextBoolean() ? Latents.gaussian(random, rows, columns) : tied(random, rows, columns), k);
     }
 
     static Labels labels(SplittableRandom random, int rows, int classes) {
         return new Labels(
                 random.ints(rows, 0, classes).toArray(),
                 IntStream.range(0, classes).mapToObj(Integer::toString).toList());
-    }
-
-    static int[] order(SplittableRandom random, int size) {
-        int[] order = IntStream.range(0, size).toArray();
-        for (int i = size - 1; i > 0; i--) {
-            int j = random.nextInt(i + 1);
-            int kept = order[i];
-            order[i] = order[j];
-            order[j] = kept;
-        }
-        return order;
     }
 
     /** The graph with its samples numbered anew: sample i of the result is sample order[i]. */

@@ -86,7 +86,7 @@ class NeighbourJaccardTest {
         int k = random.nextInt(1, Math.min(rows, 20));
         NeighbourGraph a = Drawn.neighbours(random, rows, k);
         NeighbourGraph b = Drawn.neighbours(random, rows, k);
-        int[] order = Drawn.order(random, rows);
+        int[] order = Latents.order(random, rows);
 
         NeighbourJaccard jaccard = NeighbourJaccard.of(a, b, k, directed);
         NeighbourGraph reordered = Drawn.reordered(b, order);

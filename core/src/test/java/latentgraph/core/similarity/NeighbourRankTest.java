@@ -45,7 +45,7 @@ class NeighbourRankTest {
         int k = random.nextInt(1, stored + 1);
         NeighbourGraph a = Drawn.neighbours(random, rows, stored);
         NeighbourGraph b = Drawn.neighbours(random, rows, stored);
-        int[] order = Drawn.order(random, rows);
+        int[] order = Latents.order(random, rows);
 
         NeighbourRank rank = NeighbourRank.of(a, b, k);
         assertThat(rank.bySample()).containsExactly(byAllPairsOfRanks(a, b, k), within(ROUNDING));

@@ -63,11 +63,11 @@ class SecondOrderCosineTest {
             @ForAll @LongRange(min = 0, max = 1L << 40) long seed, @ForAll @IntRange(min = 2, max = 60) int rows) {
         SplittableRandom random = new SplittableRandom(seed);
         int k = random.nextInt(1, Math.min(rows, 20));
-        LatentMatrix a = random.nextBoolean() ? Drawn.gaussian(random, rows, 4) : Drawn.tied(random, rows, 3);
-        LatentMatrix b = Drawn.gaussian(random, rows, 2);
+        LatentMatrix a = random.nextBoolean() ? Latents.gaussian(random, rows, 4) : Drawn.tied(random, rows, 3);
+        LatentMatrix b = Latents.gaussian(random, rows, 2);
         NeighbourGraph neighboursOfA = Drawn.neighbours(a, k);
         NeighbourGraph neighboursOfB = Drawn.neighbours(b, k);
-        int[] order = Drawn.order(random, rows);
+        int[] order = Latents.order(random, rows);
 
         SecondOrderCosine cosine = SecondOrderCosine.of(a, b, neighboursOfA, neighboursOfB, k);
         assertThat(cosine.bySample())
@@ -82,7 +82,7 @@ class SecondOrderCosineTest {
                         .value())
                 .isCloseTo(cosine.value(), within(ROUNDING));
 
-        LatentMatrix reordered = Drawn.reordered(b, order);
+        LatentMatrix reordered = Latents.permutedRows(b, order);
         NeighbourGraph reorderedNeighbours = Drawn.reordered(neighboursOfB, order);
         assertThat(cosine.permuted(order))
                 .isCloseTo(
@@ -90,7 +90,7 @@ class SecondOrderCosineTest {
                                 .value(),
                         within(ROUNDING));
         assertThat(SecondOrderCosine.of(
-                                Drawn.reordered(a, order),
+                                Latents.permutedRows(a, order),
                                 reordered,
                                 Drawn.reordered(neighboursOfA, order),
                                 reorderedNeighbours,
@@ -103,8 +103,8 @@ class SecondOrderCosineTest {
     @Property(tries = 20)
     void rotationsOfEitherDoNotMatter(@ForAll @LongRange(min = 0, max = 1L << 40) long seed) {
         SplittableRandom random = new SplittableRandom(seed);
-        LatentMatrix a = Drawn.gaussian(random, 30, 3);
-        LatentMatrix b = Drawn.gaussian(random, 30, 3);
+        LatentMatrix a = Latents.gaussian(random, 30, 3);
+        LatentMatrix b = Latents.gaussian(random, 30, 3);
         float[] turned = new float[a.values().length];
         for (int i = 0; i < turned.length; i++) {
             turned[i] = i % 3 == 2 ? -a.values()[i - 2] : a.values()[i + 1];

@@ -103,7 +103,7 @@ class SpectralDistanceTest {
         int k = random.nextInt(1, Math.min(rows, 20));
         NeighbourGraph a = Drawn.neighbours(random, rows, k);
         NeighbourGraph b = Drawn.neighbours(random, rows, k);
-        NeighbourGraph reordered = Drawn.reordered(b, Drawn.order(random, rows));
+        NeighbourGraph reordered = Drawn.reordered(b, Latents.order(random, rows));
         double value = distance(a, b, k);
         assertThat(value).isBetween(0.0, 2.0);
         assertThat(distance(b, a, k)).isEqualTo(value);
@@ -117,7 +117,7 @@ class SpectralDistanceTest {
 
     @Test
     void theSameBitsForAnyNumberOfThreads() {
-        NeighbourGraph graph = Drawn.neighbours(Drawn.gaussian(new SplittableRandom(3), 2000, 8), 4);
+        NeighbourGraph graph = Drawn.neighbours(Latents.gaussian(new SplittableRandom(3), 2000, 8), 4);
         double[] lowest = LaplacianSpectrum.of(graph, 4, 10, 1, Progress.SILENT).lowest();
         assertThat(LaplacianSpectrum.of(graph, 4, 10, 4, Progress.SILENT).lowest())
                 .containsExactly(lowest);

@@ -1,0 +1,148 @@
+package latentgraph.core.similarity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import java.util.concurrent.CancellationException;
+import latentgraph.core.InvalidInputException;
+import latentgraph.core.LatentMatrix;
+import latentgraph.core.Progress;
+import org.junit.jupiter.api.Test;
+
+class SignificanceTest {
+    private static NeighbourJaccard jaccard(LatentMatrix a, LatentMatrix b) {
+        return NeighbourJaccard.of(Drawn.neighbours(a, 4), Drawn.neighbours(b, 4), 4, false);
+    }
+
+    private static Significance of(Comparison comparison, int permutations, int resamples, long seed, int threads) {
+        return Significance.of(comparison, permutations, resamples, 0.95, seed, threads, Progress.SILENT);
+    }
+
+    /**
+     * The statistic of Kolmogorov and Smirnov beyond 1.95 / √400 comes once in a thousand seeds (their limit
+     * distribution); a step of the p-values, 1/100, is added.
+     */
+    @Test
+    void pValuesOfWhatIsIndependentAreUniform() {
+        SplittableRandom random = new SplittableRandom(11);
+        double[] pValues = new double[400];
+        Arrays.setAll(
+                pValues, i -> of(jaccard(Latents.gaussian(random, 40, 3), Latents.gaussian(random, 40, 3)), 99, 0, i, 1)
+                        .pValue());
+        Arrays.sort(pValues);
+        double most = 0;
+        for (int i = 0; i < pValues.length; i++) {
+            most = Math.max(most, Math.max(pValues[i] - i / 400.0, (i + 1) / 400.0 - pValues[i]));
+        }
+        assertThat(most).isLessThan(1.95 / Math.sqrt(400) + 0.01);
+    }
+
+    @Test
+    void aCopyWithSlightNoiseIsAsAlikeAsNoneAtRandom() {
+        SplittableRandom random = new SplittableRandom(5);
+        LatentMatrix latents = Latents.gaussian(random, 100, 8);
+        NeighbourJaccard jaccard = jaccard(latents, Drawn.noisy(random, latents, 0.1));
+        Significance significance = of(jaccard, 999, 1000, 3, 2);
+        assertThat(significance.pValue()).isEqualTo(1 / 1000.0);
+        assertThat(jaccard.value()).isBetween(significance.low(), significance.high());
+    }
+
+    /** The percentile interval of a mean is near value ± 1.96 standard errors; the ends of 4,000 draws scatter by 3 %. */
+    @Test
+    void theIntervalOfAMeanIsThatOfTheNormalApproximation() {
+        SplittableRandom random = new SplittableRandom(6);
+        NeighbourJaccard jaccard = jaccard(Latents.gaussian(random, 500, 3), Latents.gaussian(random, 500, 3));
+        double variance = Arrays.stream(jaccard.bySample())
+                        .map(value -> Math.pow(value - jaccard.value(), 2))
+                        .sum()
+                / 500;
+        double width = 2 * 1.96 * Math.sqrt(variance / 500);
+        Significance significance = of(jaccard, 0, 4000, 1, 2);
+        assertThat(significance.pValue()).isNaN();
+        assertThat(significance.high() - significance.low()).isCloseTo(width, within(0.1 * width));
+    }
+
+    @Test
+    void theSameBitsForAnyNumberOfThreadsAndOthersForAnotherSeed() {
+        SplittableRandom random = new SplittableRandom(7);
+        NeighbourJaccard jaccard = jaccard(Latents.gaussian(random, 50, 3), Latents.gaussian(random, 50, 3));
+        Significance one = of(jaccard, 200, 200, 9, 1);
+        assertThat(of(jaccard, 200, 200, 9, 2)).isEqualTo(one);
+        assertThat(of(jaccard, 200, 200, 9, 7)).isEqualTo(one);
+        assertThat(of(jaccard, 200, 200, 10, 2)).isNotEqualTo(one);
+        Significance none = of(jaccard, 0, 0, 9, 1);
+        assertThat(none).isEqualTo(new Significance(Double.NaN, Double.NaN, Double.NaN));
+    }
+
+    @Test
+    void aDistanceIsSmallWhereItIsAlike() {
+        SplittableRandom random = new SplittableRandom(8);
+        LatentMatrix latents = Latents.gaussian(random, 70, 5);
+        CentroidFrobenius near =
+                CentroidFrobenius.of(latents, Drawn.noisy(random, latents, 0.01), Drawn.labels(random, 70, 7));
+        // Of the 7! matchings of the classes the true one is by far the best.
+        assertThat(of(near, 199, 0, 1, 2).pValue()).isLessThanOrEqualTo(2 / 200.0);
+    }
+
+    /** R 4.2.2, p.adjust(p, "BH"), by significance.R beside the file. */
+    @Test
+    void theCorrectionForManyTestsIsThatOfR() throws IOException {
+        String file = new String(
+                SignificanceTest.class.getResourceAsStream("p-adjust.csv").readAllBytes(), StandardCharsets.UTF_8);
+        double[][] rows = file.lines()
+                .map(line -> Arrays.stream(line.split(","))
+                        .mapToDouble(number -> number.equals("NA") ? Double.NaN : Double.parseDouble(number))
+                        .toArray())
+                .toArray(double[][]::new);
+        double[] adjusted = Significance.benjaminiHochberg(
+                Arrays.stream(rows).mapToDouble(row -> row[0]).toArray());
+        assertThat(rows).hasDimensions(15, 2);
+        for (int i = 0; i < rows.length; i++) {
+            // Two roundings.
+            if (Double.isNaN(rows[i][1])) {
+                assertThat(adjusted[i]).isNaN();
+            } else {
+                assertThat(adjusted[i]).isCloseTo(rows[i][1], within(1e-15));
+            }
+        }
+        assertThat(Significance.benjaminiHochberg(new double[0])).isEmpty();
+        assertThatThrownBy(() -> Significance.benjaminiHochberg(new double[] {0.1, 1.5}))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage("p-value 1 is 1.5; expected a number in [0, 1]");
+    }
+
+    /** NumPy 1.24.2: np.percentile([.3, -1.5, 2.25, 7, .1, .1, 4.75], [0, 2.5, 5, 50, 90, 97.5, 100]). */
+    @Test
+    void percentilesAreThoseOfNumPy() {
+        double[] sorted = {-1.5, 0.1, 0.1, 0.3, 2.25, 4.75, 7, Double.NaN, Double.NaN};
+        double[] shares = {0, 0.025, 0.05, 0.5, 0.9, 0.975, 1};
+        assertThat(Arrays.stream(shares)
+                        .map(share -> Significance.quantile(sorted, share))
+                        .toArray())
+                .containsExactly(new double[] {-1.5, -1.26, -1.02, 0.3, 5.65, 6.6625, 7}, within(1e-12));
+    }
+
+    @Test
+    void refusesWhatIsOutOfRangeAndStopsWhenProgressSaysSo() {
+        SplittableRandom random = new SplittableRandom(1);
+        NeighbourJaccard jaccard = jaccard(Latents.gaussian(random, 10, 3), Latents.gaussian(random, 10, 3));
+        assertThatThrownBy(() -> of(jaccard, -1, 0, 1, 1))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage("permutations is -1; expected 0 to 1000000");
+        assertThatThrownBy(() -> of(jaccard, 0, 2_000_000, 1, 1))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage("bootstrap is 2000000; expected 0 to 1000000");
+        assertThatThrownBy(() -> Significance.of(jaccard, 1, 1, 1, 1, 1, Progress.SILENT))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage("confidence is 1.0; expected a number in (0, 1)");
+        assertThatThrownBy(() -> Significance.of(jaccard, 1_000_000, 0, 0.95, 1, 1, (stage, done, total) -> {
+                    throw new CancellationException("the transaction ended");
+                }))
+                .hasMessage("the transaction ended");
+    }
+}
