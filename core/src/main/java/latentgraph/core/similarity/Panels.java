@@ -142,4 +142,18 @@ final class Panels {
         }
         return products;
     }
+
+    /** [columns] Σ over the rows drawn of each value, or of its square, as often as it is drawn. */
+    double[] columnSums(Products.Rows drawn, boolean squared) {
+        double[] sums = new double[blocks.length * SIDE];
+        for (int block = 0; block < blocks.length; block++) {
+            for (int k = 0; k < drawn.count(); k++) {
+                for (int column = 0; column < SIDE; column++) {
+                    double value = blocks[block][drawn.a()[k] * SIDE + column];
+                    sums[block * SIDE + column] += drawn.weights()[k] * (squared ? value * value : value);
+                }
+            }
+        }
+        return Arrays.copyOf(sums, columns);
+    }
 }
