@@ -13,6 +13,8 @@ final class Graph {
     static final Label LATENT = Label.label("Latent");
     static final Label CLASS_GRAPH = Label.label("ClassGraph");
     static final Label CLASS_VERTEX = Label.label("ClassVertex");
+    static final Label HEAD = Label.label("Head");
+    static final Label EXPERIMENT = Label.label("Experiment");
 
     static final RelationshipType IN_DATA_SET = RelationshipType.withName("IN_DATA_SET");
     static final RelationshipType LABELLED = RelationshipType.withName("LABELLED");

@@ -23,6 +23,7 @@ import latentgraph.core.NearestNeighbours;
 import latentgraph.core.NeighbourGraph;
 import latentgraph.core.Progress;
 import latentgraph.core.RepresentationKey;
+import latentgraph.core.format.Head;
 import latentgraph.core.format.Images;
 import latentgraph.core.format.Npy;
 import latentgraph.core.format.RunDirectory;
@@ -99,7 +100,7 @@ public final class Ingest {
                 new Ingest(store, options, progress, rows, (int) Math.min(EDGES_A_BLOCK, (long) rows * options.k()));
         List<String> kept = List.of(input.key().toString());
         ingest.sweep(kept);
-        return ingest.ingest(input, null, kept);
+        return ingest.ingest(input, null, null, kept);
     }
 
     /**
@@ -152,6 +153,7 @@ public final class Ingest {
                             run.predictions(key.epoch()).orElse(null),
                             described),
                     layerIndex(manifest, key.layer()),
+                    headOn(run, key),
                     names));
             if (ingested.size() == 1) {
                 images.ifPresent(pictures -> thumbnails(dataSet, samples, pictures));
@@ -178,6 +180,7 @@ public final class Ingest {
         IngestedRepresentation ingested = ingest(
                 new RepresentationInput(
                         bare.key(), dataSet, latents.rows(), latents, labels, bare.samples(), predictions, Map.of()),
+                null,
                 null,
                 kept);
         if (images != null) {
@@ -288,18 +291,27 @@ public final class Ingest {
         return (long) layers.indexOf(layer);
     }
 
+    /** The classifier's last layer, if it sits on this representation and was recorded; else null. */
+    private static Head headOn(RunDirectory run, RepresentationKey key) {
+        List<RunManifest.Layer> layers = run.manifest().layers();
+        return layers.get(layers.size() - 1).name().equals(key.layer())
+                ? run.head(key.epoch()).orElse(null)
+                : null;
+    }
+
     /**
      * @param layerIndex where the layer stands in its network; null if not known
+     * @param head the classifier's last layer, which sits on this one; null if there is none
      * @param kept what is being ingested now, whose unfinished work is to stay
      */
-    private IngestedRepresentation ingest(RepresentationInput input, Long layerIndex, List<String> kept) {
+    private IngestedRepresentation ingest(RepresentationInput input, Long layerIndex, Head head, List<String> kept) {
         String key = input.key().toString();
         LatentMatrix latents = input.latents();
         int size = latents.rows();
         requireIngestible(input);
         String hash = hash(input);
         Labels labels = input.labels();
-        Map<String, Object> parameters = Map.of("key", key, "hash", hash, "plan", plan(input, layerIndex));
+        Map<String, Object> parameters = Map.of("key", key, "hash", hash, "plan", plan(input, layerIndex, head));
 
         Map<String, Object> begun = begin(parameters);
         while (begun.get("status").equals("superseded")) {
@@ -396,7 +408,7 @@ public final class Ingest {
         }
     }
 
-    private Map<String, Object> plan(RepresentationInput input, Long layerIndex) {
+    private Map<String, Object> plan(RepresentationInput input, Long layerIndex, Head head) {
         var plan = new HashMap<String, Object>();
         plan.put("dataSet", input.dataSet());
         plan.put("dataSetSize", input.dataSetSize());
@@ -410,6 +422,10 @@ public final class Ingest {
         plan.put("vectors", options.vectors());
         plan.put("accuracy", accuracy(input));
         plan.put("layerIndex", layerIndex);
+        if (head != null) {
+            plan.put("headWeight", bytes(head.weight(), 0, head.weight().length));
+            plan.put("headBias", bytes(head.bias(), 0, head.bias().length));
+        }
         plan.put("replace", options.replace());
         plan.put("samples", bytes(input.samples(), 0, input.samples().length));
         plan.put(

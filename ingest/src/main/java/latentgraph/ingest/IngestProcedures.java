@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import latentgraph.core.InvalidInputException;
 import latentgraph.core.Metric;
 import latentgraph.core.RepresentationKey;
+import latentgraph.core.format.Head;
 import org.neo4j.kernel.api.KernelTransaction;
 import org.neo4j.procedure.Context;
 import org.neo4j.procedure.Description;
@@ -57,7 +58,8 @@ public class IngestProcedures {
                 (int) integer(given, "k", 1, Integer.MAX_VALUE),
                 flag(given, "vectors"),
                 (Double) value(given, "accuracy", Double.class, true),
-                given.get("layerIndex") == null ? null : integer(given, "layerIndex", 0, Integer.MAX_VALUE));
+                given.get("layerIndex") == null ? null : integer(given, "layerIndex", 0, Integer.MAX_VALUE),
+                head(given));
         var begun = StagedRepresentation.begin(
                 kernel.internalTransaction(),
                 plan,
@@ -92,9 +94,7 @@ public class IngestProcedures {
             @Name("contentHash") String contentHash,
             @Name("first") long first,
             @Name("block") Map<String, Object> block) {
-        FloatBuffer values = floats(block, "distances", false);
-        float[] distances = new float[values.remaining()];
-        values.get(distances);
+        float[] distances = array(floats(block, "distances", false));
         return Stream.of(new Written(StagedRepresentation.join(
                 kernel, key, contentHash, first, ints(block, "neighbours", false), distances)));
     }
@@ -160,6 +160,22 @@ public class IngestProcedures {
 
     private static boolean isPng(byte[] bytes) {
         return bytes.length > 8 && bytes[0] == (byte) 0x89 && bytes[1] == 'P' && bytes[2] == 'N' && bytes[3] == 'G';
+    }
+
+    private static Head head(Map<String, Object> given) {
+        FloatBuffer weight = floats(given, "headWeight", true);
+        if (weight == null) {
+            return null;
+        }
+        FloatBuffer bias = floats(given, "headBias", false);
+        int dimension = (int) integer(given, "dimension", 1, Integer.MAX_VALUE);
+        return new Head(dimension, bias.remaining(), array(weight), array(bias));
+    }
+
+    private static float[] array(FloatBuffer values) {
+        float[] array = new float[values.remaining()];
+        values.get(array);
+        return array;
     }
 
     private static int[] ints(Map<String, Object> given, String name, boolean optional) {

@@ -25,8 +25,8 @@ final class Removal {
     private Removal() {}
 
     /**
-     * @param key of a representation, of a class graph, or the id of a run with all its representations
-     * @return representations and class graphs hidden or deleted
+     * @param key of a representation, of a class graph, of an experiment, or the id of a run with all its representations
+     * @return representations, class graphs and experiments hidden or deleted
      * @throws UnknownKeyException if there is none
      * @throws ConflictException if a run and a class graph both go by that name; then nothing was removed
      */
@@ -35,6 +35,7 @@ final class Removal {
         Node run = transaction.findNode(Graph.RUN, "id", key);
         Node representation = transaction.findNode(Graph.REPRESENTATION, "key", key);
         Node classGraph = transaction.findNode(Graph.CLASS_GRAPH, "key", key);
+        Node experiment = transaction.findNode(Graph.EXPERIMENT, "key", key);
         if (run != null && classGraph != null) {
             throw new ConflictException(
                     "'%1$s' is a run and a class graph; nothing was removed. Remove the run's representations first, by their keys (%1$s/e…/…)"
@@ -50,12 +51,16 @@ final class Removal {
         }
         found.forEach(ready -> hide(transaction, ready));
         if (classGraph != null) {
-            deleteClassGraph(classGraph);
+            deleteWithParts(classGraph);
+            return 1;
+        }
+        if (experiment != null) {
+            deleteWithParts(experiment);
             return 1;
         }
         if (found.isEmpty()) {
-            throw new UnknownKeyException(
-                    "'" + key + "' is no representation, run or class graph of this store; list says what there is");
+            throw new UnknownKeyException("'" + key
+                    + "' is no representation, run, class graph or experiment of this store; list says what there is");
         }
         return found.size();
     }
@@ -66,15 +71,12 @@ final class Removal {
         representation.setProperty("dataSet", dataSetOf(representation));
         representation.setProperty("status", "removing");
         representation.setProperty("key", "removing/" + representation.getElementId());
-        for (Relationship of : representation.getRelationships(Direction.INCOMING, Graph.OF)) {
-            if (of.getStartNode().hasLabel(Graph.CLASS_GRAPH)) {
-                deleteClassGraph(of.getStartNode());
-            }
-        }
+        deleteDerived(representation);
         for (Relationship ofRun : representation.getRelationships(Direction.OUTGOING, Graph.OF_RUN)) {
             Node run = ofRun.getEndNode();
             ofRun.delete();
             if (!run.hasRelationship(Direction.INCOMING, Graph.OF_RUN)) {
+                deleteDerived(run);
                 delete(run);
             }
         }
@@ -96,14 +98,26 @@ final class Removal {
                 .getProperty("dataSet");
     }
 
-    private static void deleteClassGraph(Node classGraph) {
-        for (Relationship in : classGraph.getRelationships(Direction.INCOMING, Graph.IN)) {
-            delete(in.getStartNode());
+    /** Class graphs, the head and experiments: an experiment goes with the first of what it is of. */
+    private static void deleteDerived(Node node) {
+        for (Relationship of : node.getRelationships(Direction.INCOMING, Graph.OF)) {
+            Node derived = of.getStartNode();
+            if (derived.hasLabel(Graph.CLASS_GRAPH)
+                    || derived.hasLabel(Graph.EXPERIMENT)
+                    || derived.hasLabel(Graph.HEAD)) {
+                deleteWithParts(derived);
+            }
         }
-        delete(classGraph);
     }
 
-    private static void delete(Node node) {
+    private static void deleteWithParts(Node whole) {
+        for (Relationship in : whole.getRelationships(Direction.INCOMING, Graph.IN)) {
+            delete(in.getStartNode());
+        }
+        delete(whole);
+    }
+
+    static void delete(Node node) {
         node.getRelationships().forEach(Relationship::delete);
         node.delete();
     }

@@ -14,6 +14,7 @@ import latentgraph.core.ConflictException;
 import latentgraph.core.InvalidInputException;
 import latentgraph.core.Metric;
 import latentgraph.core.RepresentationKey;
+import latentgraph.core.format.Head;
 import org.eclipse.collections.impl.map.mutable.primitive.IntObjectHashMap;
 import org.neo4j.exceptions.KernelException;
 import org.neo4j.graphdb.Direction;
@@ -72,6 +73,7 @@ final class StagedRepresentation {
      * @param contentHash SHA-256 over all that is stored of it, 64 hexadecimal digits
      * @param accuracy share of latents whose prediction is their label, in [0, 1]; null if not known
      * @param layerIndex where the layer stands in its network, the first at 0; null if not known. No part of the content
+     * @param head the classifier that sits on the layer; null if there is none. No part of the content
      */
     record Plan(
             RepresentationKey key,
@@ -85,7 +87,8 @@ final class StagedRepresentation {
             int k,
             boolean vectors,
             Double accuracy,
-            Long layerIndex) {
+            Long layerIndex,
+            Head head) {
         Plan {
             requireHash(contentHash);
             requireRange("size", size, 1, Integer.MAX_VALUE);
@@ -136,6 +139,7 @@ final class StagedRepresentation {
         if (ready != null) {
             if (ready.getProperty("contentHash", "").equals(plan.contentHash())) {
                 placeLayer(ready, plan);
+                placeHead(transaction, ready, plan.head());
                 return new Begun("unchanged", plan.size(), plan.size());
             }
             if (!replace) {
@@ -187,6 +191,7 @@ final class StagedRepresentation {
             node.setProperty("accuracy", plan.accuracy());
         }
         placeLayer(node, plan);
+        placeHead(transaction, node, plan.head());
         node.setProperty("dataSet", plan.dataSet());
         node.setProperty(LATENTS_WRITTEN, 0L);
         node.setProperty(LATENTS_JOINED, 0L);
@@ -198,6 +203,34 @@ final class StagedRepresentation {
         if (plan.layerIndex() != null && !plan.layerIndex().equals(representation.getProperty("layerIndex", null))) {
             representation.setProperty("layerIndex", plan.layerIndex());
         }
+    }
+
+    /** What is no longer the head gives way; what was not given stays. */
+    private static void placeHead(Transaction transaction, Node representation, Head head) {
+        if (head == null) {
+            return;
+        }
+        String hash = new ContentHash()
+                .add("latentgraph head 1")
+                .add(new int[] {head.dimension(), head.classes()})
+                .add(head.weight())
+                .add(head.bias())
+                .hex();
+        for (Relationship of : representation.getRelationships(Direction.INCOMING, Graph.OF)) {
+            if (of.getStartNode().hasLabel(Graph.HEAD)) {
+                if (hash.equals(of.getStartNode().getProperty("contentHash", null))) {
+                    return;
+                }
+                Removal.delete(of.getStartNode());
+            }
+        }
+        Node node = transaction.createNode(Graph.HEAD);
+        node.setProperty("dimension", (long) head.dimension());
+        node.setProperty("classes", (long) head.classes());
+        node.setProperty("weight", head.weight());
+        node.setProperty("bias", head.bias());
+        node.setProperty("contentHash", hash);
+        node.createRelationshipTo(representation, Graph.OF);
     }
 
     /**

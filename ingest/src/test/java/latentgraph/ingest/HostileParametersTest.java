@@ -55,6 +55,10 @@ class HostileParametersTest {
         refuse(() -> begin(Map.of("classNames", List.of("a", "b\u001b[2J"))), "without control characters");
         refuse(() -> begin(Map.of("classNames", List.of())), "no class names");
         refuse(() -> begin(Map.of("layerIndex", -1L)), "layerIndex is -1");
+        refuse(() -> begin(Map.of("headWeight", floats(1, 2, 3))), "headBias is null");
+        refuse(
+                () -> begin(Map.of("headWeight", floats(1, 2, 3), "headBias", floats(0, 0))),
+                "a head of 2 dimensions and 2 classes does not fit 3 weights");
         refuse(() -> begin(Map.of("samples", new byte[11])), "samples is 11 bytes long");
         refuse(() -> begin(Map.of("samples", ints(0, 1, 1))), "sample index 1 stands twice");
         refuse(() -> begin(Map.of("samples", ints(-1, 1, 2))), "sample index is -1");

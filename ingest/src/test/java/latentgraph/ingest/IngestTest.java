@@ -21,6 +21,7 @@ import latentgraph.core.NearestNeighbours;
 import latentgraph.core.Progress;
 import latentgraph.core.RepresentationKey;
 import latentgraph.core.UnknownKeyException;
+import latentgraph.core.format.Head;
 import latentgraph.core.format.Images;
 import latentgraph.core.format.Npy;
 import latentgraph.core.format.RunDirectoryWriter;
@@ -531,6 +532,89 @@ class IngestTest {
                         Progress.SILENT))
                 .extracting(IngestedRepresentation::key)
                 .containsExactly("run7/e3/hidden1");
+    }
+
+    @Test
+    void theHeadStandsBesideTheLayerItSitsOn() {
+        Path run = directory.resolve("headed");
+        headed(run, 1);
+        Ingest.runDirectory(store, run, FOUR, Progress.SILENT);
+        var heads = "MATCH (h:Head)-[:OF]->(r) RETURN r.key AS key, h.dimension AS dimension, h.classes AS classes,"
+                + " h.weight[0] AS weight, h.bias AS bias";
+        assertThat(store.read(heads, Map.of()))
+                .containsExactly(Map.of(
+                        "key",
+                        "headed/e3/hidden2",
+                        "dimension",
+                        2L,
+                        "classes",
+                        3L,
+                        "weight",
+                        1.0,
+                        "bias",
+                        List.of(0.5, 0.0, -0.5)));
+        // As an ingest of before left it; the same content again adds it, and changes nothing the next time.
+        var before = Dump.of(store);
+        store.write("MATCH (h:Head) DETACH DELETE h", Map.of());
+        for (int again = 0; again < 2; again++) {
+            assertThat(Ingest.runDirectory(store, run, FOUR, Progress.SILENT))
+                    .allSatisfy(ingested -> assertThat(ingested.status()).isEqualTo("unchanged"));
+            assertThat(Dump.of(store)).isEqualTo(before);
+        }
+
+        Path mended = directory.resolve("mended");
+        headed(mended, 4);
+        Ingest.runDirectory(store, mended, FOUR, Progress.SILENT);
+        assertThat(store.read(heads, Map.of())).singleElement().satisfies(row -> assertThat(row.get("weight"))
+                .isEqualTo(4.0));
+
+        Ingest.remove(store, "headed/e3/hidden2", Progress.SILENT);
+        assertThat(store.read(heads.replace("-[:OF]->(r)", "").replace("r.key AS key, ", ""), Map.of()))
+                .isEmpty();
+    }
+
+    /** Two layers at epoch 3, and a head whose first weight is the one given. */
+    private static void headed(Path folder, float weight) {
+        var writer = RunDirectoryWriter.create(
+                folder,
+                new RunManifest(
+                        "headed",
+                        "mlp",
+                        new RunManifest.DataSet("toys", 60, List.of("ant", "bee", "cat")),
+                        7L,
+                        Map.of(),
+                        List.of(new RunManifest.Layer("hidden1", 5), new RunManifest.Layer("hidden2", 2)),
+                        List.of(checkpoint(3)),
+                        List.of(),
+                        "NumPy"));
+        writer.labels(IntStream.range(0, 60).map(i -> i % 3).toArray());
+        writer.latents(3, "hidden1", Samples.matrix(60, 5, 1));
+        writer.latents(3, "hidden2", Samples.matrix(60, 2, 2));
+        writer.head(3, new Head(2, 3, new float[] {weight, 0, 0, 0, 1, 0}, new float[] {0.5f, 0, -0.5f}));
+        writer.finish();
+    }
+
+    @Test
+    void anExperimentGoesWithWhatItIsOf() {
+        for (String removed : List.of("a/e1/hidden", "a", "noise#x")) {
+            empty();
+            Ingest.representation(store, TOYS, FOUR, Progress.SILENT);
+            Ingest.representation(
+                    store, Samples.representation("b/e1/hidden", "toys", 60, 5, 2), FOUR, Progress.SILENT);
+            store.write(
+                    "MATCH (a:Representation {key: 'a/e1/hidden'}), (b:Representation {key: 'b/e1/hidden'}), "
+                            + "(run:Run {id: 'a'}) "
+                            + "CREATE (e:Experiment {key: 'noise#x'}) "
+                            + "CREATE (e)-[:OF]->(a), (e)-[:OF]->(b), (e)-[:OF]->(run), "
+                            + "(e)<-[:IN]-(:ExperimentRow {table: 't', index: 0})",
+                    Map.of());
+            Ingest.remove(store, removed, Progress.SILENT);
+            assertThat(store.read("MATCH (n) WHERE n:Experiment OR n:ExperimentRow RETURN n", Map.of()))
+                    .as(removed)
+                    .isEmpty();
+            assertThat(store.read("MATCH (r:Representation {status: 'ready'}) RETURN r", Map.of()))
+                    .hasSize(removed.equals("noise#x") ? 2 : 1);
+        }
     }
 
     @Test

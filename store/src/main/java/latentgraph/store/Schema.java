@@ -42,7 +42,8 @@ final class Schema {
             Schema::dropRelationshipTypeIndex,
             // Unfinished work that lacks what its rows are now checked against; the next ingest deletes it.
             Migration.of("MATCH (r:Representation {status: 'writing'}) "
-                    + "SET r.status = 'removing', r.key = 'removing/' + elementId(r)"));
+                    + "SET r.status = 'removing', r.key = 'removing/' + elementId(r)"),
+            Migration.of("CREATE CONSTRAINT experiment_key IF NOT EXISTS FOR (e:Experiment) REQUIRE e.key IS UNIQUE"));
 
     /**
      * Neo4j's own index of relationships by type, under whatever name. To keep it costs a third of the time in which
