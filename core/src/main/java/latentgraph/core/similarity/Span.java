@@ -1,0 +1,202 @@
+package latentgraph.core.similarity;
+
+import java.util.Arrays;
+import java.util.function.IntConsumer;
+import latentgraph.core.Blocks;
+import latentgraph.core.Progress;
+
+/**
+ * An orthonormal basis of the span of some columns, in double: block Gram–Schmidt, every block twice (Giraud et al. 2005). A
+ * column that the ones before it make up but for {@value #DEPENDENT} of its norm adds nothing. The same bits for any number
+ * of threads.
+ *
+ * <p>Matrices here are panels of 64 columns, [rows · 64] each, row-major, with rows a multiple of 64.
+ */
+final class Span {
+    static final int SIDE = DoubleTile.SIDE;
+
+    /** Rounding of columns of norm 1 is about 1e-15, and of latents, which are floats, 1e-7. */
+    private static final double DEPENDENT = 1e-10;
+
+    /** A column that the second pass takes away was rounding alone. */
+    private static final double GONE = 0.5;
+
+    /** Fewer multiplications than this are not worth starting threads. */
+    private static final long WORTH_SHARING = 1L << 25;
+
+    private final int rows;
+    private final int threads;
+    private final DoubleTile tile = DoubleTile.best();
+
+    /** [block]: [rows][64], columns of norm 1 or 0. */
+    private final double[][] basis;
+
+    /** [block]: [rows / 64][64][64]: block of rows, column, row. */
+    private final double[][] turned;
+
+    /**
+     * @param panels of columns of norm 1 or 0; not changed
+     * @param rows a multiple of 64
+     */
+    Span(double[][] panels, int rows, int threads, Progress progress) {
+        this.rows = rows;
+        this.threads = threads;
+        basis = new double[panels.length][];
+        turned = new double[panels.length][];
+        for (int block = 0; block < panels.length; block++) {
+            Blocks.stopIfInterrupted();
+            progress.report("orthogonalising", block, panels.length);
+            double[] panel = panels[block].clone();
+            double[] columns = new double[panel.length];
+            subtractProjection(panel, block, threads);
+            orthonormalise(panel, columns, DEPENDENT);
+            subtractProjection(panel, block, threads);
+            orthonormalise(panel, columns, GONE);
+            basis[block] = panel;
+            turned[block] = byColumnTiles(panel);
+        }
+    }
+
+    /** Σ over the basis of its product with each column: panels of 64 · blocks rows, which keep products and norms. */
+    double[][] coordinates(double[][] panels) {
+        double[][] coordinates = new double[panels.length][basis.length * SIDE * SIDE];
+        share(panels.length, (long) panels.length * basis.length * rows * SIDE * SIDE, threads, at -> {
+            for (int block = 0; block < basis.length; block++) {
+                Blocks.stopIfInterrupted();
+                tile.add(basis[block], 0, panels[at], 0, rows, coordinates[at], block * SIDE * SIDE);
+            }
+        });
+        return coordinates;
+    }
+
+    /** [64 · panels] the distance of each column to this span. */
+    double[] distances(double[][] panels) {
+        double[] distances = new double[panels.length * SIDE];
+        share(panels.length, 2L * panels.length * basis.length * rows * SIDE * SIDE, threads, at -> {
+            Blocks.stopIfInterrupted();
+            double[] rest = panels[at].clone();
+            subtractProjection(rest, basis.length, 1);
+            double[] squares = new double[SIDE];
+            for (int i = 0; i < rest.length; i++) {
+                squares[i % SIDE] += rest[i] * rest[i];
+            }
+            for (int column = 0; column < SIDE; column++) {
+                distances[at * SIDE + column] = Math.sqrt(squares[column]);
+            }
+        });
+        return distances;
+    }
+
+    private void subtractProjection(double[] panel, int blocks, int hands) {
+        if (blocks == 0) {
+            return;
+        }
+        double[] products = new double[blocks * SIDE * SIDE];
+        long cost = (long) blocks * rows * SIDE * SIDE;
+        share(blocks, cost, hands, block -> {
+            tile.add(basis[block], 0, panel, 0, rows, products, block * SIDE * SIDE);
+        });
+        share(rows / SIDE, cost, hands, stretch -> {
+            double[] projection = new double[SIDE * SIDE];
+            int from = stretch * SIDE * SIDE;
+            for (int block = 0; block < blocks; block++) {
+                tile.add(turned[block], from, products, block * SIDE * SIDE, SIDE, projection, 0);
+            }
+            for (int i = 0; i < projection.length; i++) {
+                panel[from + i] -= projection[i];
+            }
+        });
+    }
+
+    private static void share(int parts, long cost, int hands, IntConsumer part) {
+        if (hands == 1 || cost < WORTH_SHARING) {
+            for (int i = 0; i < parts; i++) {
+                part.accept(i);
+            }
+        } else {
+            Blocks.run("orthogonalising", parts, parts, hands, Progress.SILENT, () -> i -> {
+                part.accept(i);
+                return 1;
+            });
+        }
+    }
+
+    /** Gram–Schmidt within a panel, on its columns one after the other; those of a norm up to {@code least} become 0. */
+    private void orthonormalise(double[] panel, double[] columns, double least) {
+        for (int row = 0; row < rows; row++) {
+            for (int column = 0; column < SIDE; column++) {
+                columns[column * rows + row] = panel[row * SIDE + column];
+            }
+        }
+        for (int column = 0; column < SIDE; column++) {
+            int from = column * rows;
+            double norm = Math.sqrt(product(columns, from, columns, from, rows));
+            if (norm <= least) {
+                Arrays.fill(columns, from, from + rows, 0);
+                continue;
+            }
+            for (int i = from; i < from + rows; i++) {
+                columns[i] /= norm;
+            }
+            for (int next = column + 1; next < SIDE; next++) {
+                int to = next * rows;
+                double product = product(columns, from, columns, to, rows);
+                for (int i = 0; i < rows; i++) {
+                    columns[to + i] -= product * columns[from + i];
+                }
+            }
+        }
+        for (int row = 0; row < rows; row++) {
+            for (int column = 0; column < SIDE; column++) {
+                panel[row * SIDE + column] = columns[column * rows + row];
+            }
+        }
+    }
+
+    // Eight sums, for the processor to add at the same time.
+    private static double product(double[] a, int aFrom, double[] b, int bFrom, int count) {
+        double s0 = 0;
+        double s1 = 0;
+        double s2 = 0;
+        double s3 = 0;
+        double s4 = 0;
+        double s5 = 0;
+        double s6 = 0;
+        double s7 = 0;
+        for (int i = 0; i < count; i += 8) {
+            s0 += a[aFrom + i] * b[bFrom + i];
+            s1 += a[aFrom + i + 1] * b[bFrom + i + 1];
+            s2 += a[aFrom + i + 2] * b[bFrom + i + 2];
+            s3 += a[aFrom + i + 3] * b[bFrom + i + 3];
+            s4 += a[aFrom + i + 4] * b[bFrom + i + 4];
+            s5 += a[aFrom + i + 5] * b[bFrom + i + 5];
+            s6 += a[aFrom + i + 6] * b[bFrom + i + 6];
+            s7 += a[aFrom + i + 7] * b[bFrom + i + 7];
+        }
+        return s0 + s1 + (s2 + s3) + (s4 + s5 + (s6 + s7));
+    }
+
+    private double[] byColumnTiles(double[] panel) {
+        double[] tiles = new double[panel.length];
+        for (int row = 0; row < rows; row++) {
+            int to = row / SIDE * SIDE * SIDE + row % SIDE;
+            for (int column = 0; column < SIDE; column++) {
+                tiles[to + column * SIDE] = panel[row * SIDE + column];
+            }
+        }
+        return tiles;
+    }
+
+    /** Chosen columns side by side in new panels. */
+    static double[][] chosen(double[][] panels, int rows, int[] columns) {
+        double[][] chosen = new double[(columns.length + SIDE - 1) / SIDE][rows * SIDE];
+        for (int at = 0; at < columns.length; at++) {
+            double[] from = panels[columns[at] / SIDE];
+            double[] to = chosen[at / SIDE];
+            for (int row = 0; row < rows; row++) {
+                to[row * SIDE + at % SIDE] = from[row * SIDE + columns[at] % SIDE];
+            }
+        }
+        return chosen;
+    }
+}
