@@ -52,6 +52,45 @@ final class Panels {
         return panels;
     }
 
+    /**
+     * The rows less {@code means}, times a matrix.
+     *
+     * @param matrix [columns of the latents][columns of the result], row-major
+     */
+    static Panels times(
+            LatentMatrix latents, double[] means, double[] matrix, int columns, int threads, Progress progress) {
+        Panels product = new Panels(latents.rows(), columns);
+        int stretches = (product.rows + SIDE - 1) / SIDE;
+        Blocks.run("turning latents", stretches, stretches, threads, progress, () -> {
+            double[] sums = new double[columns];
+            return stretch -> {
+                int last = Math.min(product.rows, (stretch + 1) * SIDE);
+                for (int row = stretch * SIDE; row < last; row++) {
+                    Arrays.fill(sums, 0);
+                    for (int i = 0; i < means.length; i++) {
+                        double value = latents.value(row, i) - means[i];
+                        for (int column = 0; column < columns; column++) {
+                            sums[column] += value * matrix[i * columns + column];
+                        }
+                    }
+                    for (int column = 0; column < columns; column++) {
+                        product.blocks[column / SIDE][row * SIDE + column % SIDE] = (float) sums[column];
+                    }
+                }
+                return 1;
+            };
+        });
+        return product;
+    }
+
+    private Panels(int rows, int columns) {
+        this.rows = rows;
+        this.columns = columns;
+        blocks = new float[(columns + SIDE - 1) / SIDE][Math.multiplyExact(rows, SIDE)];
+        squaredNorms = new double[0];
+        unit = 1;
+    }
+
     static long estimateBytes(long rows, long columns) {
         return 4 * rows * ((columns + SIDE - 1) / SIDE * SIDE) + 8 * columns;
     }
@@ -155,5 +194,16 @@ final class Panels {
             }
         }
         return Arrays.copyOf(sums, columns);
+    }
+
+    /** [rows] the scalar product of each row with the same row of a matrix of as many columns. */
+    double[] rowProducts(Panels other) {
+        double[] products = new double[rows];
+        for (int block = 0; block < blocks.length; block++) {
+            for (int i = 0; i < blocks[block].length; i++) {
+                products[i / SIDE] += (double) blocks[block][i] * other.blocks[block][i];
+            }
+        }
+        return products;
     }
 }

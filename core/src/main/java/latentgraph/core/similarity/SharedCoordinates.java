@@ -31,7 +31,14 @@ final class SharedCoordinates {
         this.norms = norms;
     }
 
+    /** Of the columns of one matrix, less their means; a column that is constant is dead. */
+    static SharedCoordinates centred(
+            LatentMatrix latents, double[] weights, IntUnaryOperator rows, int threads, Progress progress) {
+        return of(latents, null, weights, rows, null, true, 0, threads, progress);
+    }
+
     /**
+     * @param b null for the columns of A alone
      * @param weights [samples drawn] what both rows of a sample are multiplied by
      * @param ofA the row of A of the sample drawn, and {@code ofB} that of B
      * @param centred whether the columns are less their means; where so, all weights are the root of a whole number
@@ -108,6 +115,11 @@ final class SharedCoordinates {
         return normalised;
     }
 
+    /** [columns] of the mean of each column over the samples drawn. */
+    static double[] means(LatentMatrix latents, double[] weights, IntUnaryOperator rows) {
+        return new Source(latents, null, weights, rows, null, true).means;
+    }
+
     private static final class Source {
         private final LatentMatrix a;
         private final LatentMatrix b;
@@ -129,7 +141,7 @@ final class SharedCoordinates {
             this.weights = weights;
             this.ofA = ofA;
             this.ofB = ofB;
-            columns = a.columns() + b.columns();
+            columns = a.columns() + (b == null ? 0 : b.columns());
             means = new double[columns];
             if (centred) {
                 centre();
