@@ -78,7 +78,7 @@ public final class CentredKernelAlignment implements Comparison {
         PairAlignment alignment;
         if (kernel == Kernel.RBF) {
             alignment = new TableAlignment(
-                    radial(a, bandwidth, threads, progress), radial(b, bandwidth, threads, progress), 0, diagonal);
+                    radial(a, bandwidth, threads, progress), radial(b, bandwidth, threads, progress), diagonal);
         } else if (byDimensions(a.rows(), a.columns(), b.columns())) {
             alignment = new LinearAlignment(
                     Panels.centred(a, threads, progress),
@@ -87,7 +87,7 @@ public final class CentredKernelAlignment implements Comparison {
                     threads,
                     progress);
         } else {
-            alignment = new TableAlignment(linear(a, threads, progress), linear(b, threads, progress), 0, diagonal);
+            alignment = new TableAlignment(linear(a, threads, progress), linear(b, threads, progress), diagonal);
         }
         return new CentredKernelAlignment(alignment, threads, progress);
     }

@@ -108,6 +108,9 @@ final class Quantised {
 
     /** Of a number of at least 0. */
     private static int bin(double value, double greatest) {
+        if (greatest == 0) {
+            return 0;
+        }
         int bits = Float.floatToIntBits((float) (value / greatest)) >> SHIFT;
         return Math.max(0, Math.min(BINS, bits - LEAST));
     }
@@ -121,6 +124,26 @@ final class Quantised {
             below += counts[bin];
         }
         return value -> ranks[bin(value, greatest)];
+    }
+
+    /** The rank of each of some numbers of at least 0 among them, from 1; those told apart by no more share a rank. */
+    static double[] ranks(double[] values) {
+        double greatest = Arrays.stream(values).max().orElse(0);
+        long[] sorted = new long[values.length];
+        Arrays.setAll(sorted, i -> (long) bin(values[i], greatest) << 32 | i);
+        Arrays.sort(sorted);
+        double[] ranks = new double[values.length];
+        for (int first = 0; first < sorted.length; ) {
+            int end = first + 1;
+            while (end < sorted.length && sorted[end] >> 32 == sorted[first] >> 32) {
+                end++;
+            }
+            for (int at = first; at < end; at++) {
+                ranks[(int) sorted[at]] = (first + 1 + end) / 2.0;
+            }
+            first = end;
+        }
+        return ranks;
     }
 
     /** Between the numbers in the middle, to 4e-6 of itself. */

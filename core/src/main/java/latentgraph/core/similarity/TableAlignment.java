@@ -1,21 +1,16 @@
 package latentgraph.core.similarity;
 
-import java.util.Arrays;
 import latentgraph.core.Progress;
 
-/** Of numbers for pairs of samples. */
+/** Of numbers for pairs of samples, 0 for a sample with itself. */
 final class TableAlignment extends PairAlignment {
     private final PairTable a;
     private final PairTable b;
 
-    /** Of a sample with itself, on both sides. */
-    private final double self;
-
-    TableAlignment(PairTable a, PairTable b, double self, boolean diagonal) {
+    TableAlignment(PairTable a, PairTable b, boolean diagonal) {
         super(a.samples(), diagonal);
         this.a = a;
         this.b = b;
-        this.self = self;
     }
 
     @Override
@@ -41,18 +36,9 @@ final class TableAlignment extends PairAlignment {
             return Double.NaN;
         }
         PairSums sums = PairSums.of(left, right, counts, threads, progress);
-        double own = diagonal ? self * self * Arrays.stream(counts).sum() : 0;
-        double[] rowsOfA = withSelf(sums.rowsOfA());
-        double[] rowsOfB = withSelf(sums.rowsOfB());
         return cosine(
-                centring.inner(sums.ab() + own, rowsOfA, rowsOfB),
-                norm(centring, sums.aa() + own, rowsOfA, sums.aa()),
-                norm(centring, sums.bb() + own, rowsOfB, sums.bb()));
-    }
-
-    private double[] withSelf(double[] rows) {
-        return diagonal && self != 0
-                ? Arrays.stream(rows).map(row -> row + self).toArray()
-                : rows;
+                centring.inner(sums.ab(), sums.rowsOfA(), sums.rowsOfB()),
+                norm(centring, sums.aa(), sums.rowsOfA(), sums.aa()),
+                norm(centring, sums.bb(), sums.rowsOfB(), sums.bb()));
     }
 }
