@@ -53,7 +53,7 @@ public final class NeighbourJaccard implements SampledComparison {
     }
 
     /**
-     * The values of many pairs, the same bits as one by one.
+     * The values of many pairs, but for rounding the same as one by one; the same bits for any number of threads.
      *
      * @param sets [r] of the same samples
      * @param first [p] a place in {@code sets}
@@ -100,12 +100,15 @@ public final class NeighbourJaccard implements SampledComparison {
         return (double) common / (one + other - common);
     }
 
-    /** Pairs in groups that share their first: its neighbours are marked once for some rows, and then all its seconds asked. */
+    /**
+     * Sample by sample: who has which neighbour is written down once, and each first then only meets those it has a neighbour
+     * in common with. The samples are shared among threads in slices that depend on nothing but their number.
+     */
     private static final class ManyPairs {
-        /** The marks of a stretch of rows, a byte a sample each: what stays in a core's nearest caches. */
-        private static final int MARKS = 1 << 16;
+        private static final int SLICES = 16;
 
-        private static final int MOST_IN_A_GROUP = 64;
+        /** Pairs at once, for each of which a slice keeps a sum. */
+        private static final int MOST_AT_ONCE = 1 << 20;
 
         private final NeighbourSets[] sets;
         private final int[] first;
@@ -135,17 +138,67 @@ public final class NeighbourJaccard implements SampledComparison {
 
         double[] values(int threads, Progress progress) {
             int[] pairs = byFirst();
-            int[] starts = groups(pairs);
             double[] values = new double[pairs.length];
-            Blocks.run("comparing neighbourhoods", starts.length - 1, pairs.length, threads, progress, () -> {
-                int stretch = Math.max(1, Math.min(samples, MARKS / Math.max(1, samples)));
-                byte[] marks = new byte[stretch * samples];
-                return group -> {
-                    compare(pairs, starts[group], starts[group + 1], values, marks, stretch);
-                    return starts[group + 1] - starts[group];
+            int rounds = (pairs.length + MOST_AT_ONCE - 1) / MOST_AT_ONCE;
+            for (int round = 0; round < rounds; round++) {
+                int from = round * MOST_AT_ONCE;
+                int to = Math.min(pairs.length, from + MOST_AT_ONCE);
+                long done = (long) from * samples;
+                Progress all = (stage, rows, total) ->
+                        progress.report(stage, done + rows * (to - from), (long) pairs.length * samples);
+                double[][] sums = sums(Arrays.copyOfRange(pairs, from, to), threads, all);
+                for (int at = from; at < to; at++) {
+                    double sum = 0;
+                    for (double[] slice : sums) {
+                        sum += slice[at - from];
+                    }
+                    values[pairs[at]] = sum / samples;
+                }
+            }
+            return values;
+        }
+
+        /** [SLICES][pairs.length] */
+        private double[][] sums(int[] pairs, int threads, Progress progress) {
+            int[] ones = Arrays.stream(pairs).map(pair -> first[pair]).toArray();
+            int[] others = Arrays.stream(pairs).map(pair -> second[pair]).toArray();
+            double[][] sums = new double[SLICES][];
+            Blocks.run("comparing neighbourhoods", SLICES, samples, threads, progress, () -> {
+                Lists lists = new Lists();
+                return slice -> {
+                    int start = (int) ((long) samples * slice / SLICES);
+                    int end = (int) ((long) samples * (slice + 1) / SLICES);
+                    sums[slice] = new double[pairs.length];
+                    for (int sample = start; sample < end; sample++) {
+                        Blocks.stopIfInterrupted();
+                        add(ones, others, sample, lists, sums[slice]);
+                    }
+                    return end - start;
                 };
             });
-            return values;
+            return sums;
+        }
+
+        private void add(int[] ones, int[] others, int sample, Lists lists, double[] sums) {
+            int[] common = new int[sets.length];
+            int[] sizes = new int[sets.length];
+            for (int i = 0; i < sets.length; i++) {
+                sizes[i] = sets[i].size(sample);
+            }
+            lists.write(sample);
+            for (int from = 0, to = 0; from < ones.length; from = to) {
+                int one = ones[from];
+                int size = sizes[one];
+                Arrays.fill(common, 0);
+                lists.count(sets[one], sample, common);
+                while (to < ones.length && ones[to] == one) {
+                    to++;
+                }
+                for (int at = from; at < to; at++) {
+                    sums[at] += jaccard(common[others[at]], size, sizes[others[at]]);
+                }
+            }
+            lists.clear();
         }
 
         private int[] byFirst() {
@@ -163,59 +216,55 @@ public final class NeighbourJaccard implements SampledComparison {
             return pairs;
         }
 
-        private int[] groups(int[] pairs) {
-            int[] starts = new int[pairs.length + 1];
-            int groups = 0;
-            for (int at = 1; at <= pairs.length; at++) {
-                if (at == pairs.length
-                        || first[pairs[at]] != first[pairs[at - 1]]
-                        || at - starts[groups] == MOST_IN_A_GROUP) {
-                    starts[++groups] = at;
+        /** Of one sample: for each neighbour that any set holds, the places of the sets that hold it. */
+        private final class Lists {
+            private final int[] sizes = new int[samples];
+            private final int[] ends = new int[samples];
+            private final int[] neighbours = new int[samples];
+            private int[] places = {};
+            private int count;
+
+            void write(int sample) {
+                int total = 0;
+                for (NeighbourSets b : sets) {
+                    total += b.size(sample);
+                    for (int i = b.offsets[sample]; i < b.offsets[sample + 1]; i++) {
+                        if (sizes[b.members[i]]++ == 0) {
+                            neighbours[count++] = b.members[i];
+                        }
+                    }
+                }
+                if (places.length < total) {
+                    places = new int[total + total / 2];
+                }
+                int start = 0;
+                for (int i = 0; i < count; i++) {
+                    ends[neighbours[i]] = start;
+                    start += sizes[neighbours[i]];
+                }
+                for (int at = 0; at < sets.length; at++) {
+                    NeighbourSets b = sets[at];
+                    for (int i = b.offsets[sample]; i < b.offsets[sample + 1]; i++) {
+                        places[ends[b.members[i]]++] = at;
+                    }
                 }
             }
-            return Arrays.copyOf(starts, groups + 1);
-        }
 
-        private void compare(int[] pairs, int from, int to, double[] values, byte[] marks, int stretch) {
-            NeighbourSets a = sets[first[pairs[from]]];
-            for (int start = 0; start < samples; start += stretch) {
-                Blocks.stopIfInterrupted();
-                int end = Math.min(samples, start + stretch);
-                mark(a, start, end, marks, (byte) 1);
-                for (int at = from; at < to; at++) {
-                    NeighbourSets b = sets[second[pairs[at]]];
-                    values[pairs[at]] = add(values[pairs[at]], a.offsets, b, start, end, marks);
-                }
-                mark(a, start, end, marks, (byte) 0);
-            }
-            for (int at = from; at < to; at++) {
-                values[pairs[at]] /= samples;
-            }
-        }
-
-        private void mark(NeighbourSets a, int start, int end, byte[] marks, byte mark) {
-            for (int sample = start; sample < end; sample++) {
-                int base = (sample - start) * samples;
+            void count(NeighbourSets a, int sample, int[] common) {
                 for (int i = a.offsets[sample]; i < a.offsets[sample + 1]; i++) {
-                    marks[base + a.members[i]] = mark;
+                    int end = ends[a.members[i]];
+                    for (int at = end - sizes[a.members[i]]; at < end; at++) {
+                        common[places[at]]++;
+                    }
                 }
             }
-        }
 
-        private double add(double sum, int[] aOffsets, NeighbourSets b, int start, int end, byte[] marks) {
-            int[] offsets = b.offsets;
-            int[] members = b.members;
-            double total = sum;
-            for (int sample = start; sample < end; sample++) {
-                int base = (sample - start) * samples;
-                int common = 0;
-                for (int i = offsets[sample]; i < offsets[sample + 1]; i++) {
-                    common += marks[base + members[i]];
+            void clear() {
+                for (int i = 0; i < count; i++) {
+                    sizes[neighbours[i]] = 0;
                 }
-                total +=
-                        jaccard(common, aOffsets[sample + 1] - aOffsets[sample], offsets[sample + 1] - offsets[sample]);
+                count = 0;
             }
-            return total;
         }
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -100,7 +101,7 @@ class NeighbourJaccardTest {
     }
 
     @Property(tries = 50)
-    void manyPairsAreTheSameBitsAsOneByOneForAnyNumberOfThreads(
+    void manyPairsAreAsOneByOneForAnyNumberOfThreads(
             @ForAll @LongRange(min = 0, max = 1L << 40) long seed, @ForAll @IntRange(min = 2, max = 700) int rows) {
         SplittableRandom random = new SplittableRandom(seed);
         int k = random.nextInt(1, Math.min(rows, 20));
@@ -115,10 +116,30 @@ class NeighbourJaccardTest {
                 .mapToDouble(pair -> NeighbourJaccard.of(sets.get(first[pair]), sets.get(second[pair]))
                         .value())
                 .toArray();
-        for (int threads : new int[] {1, 3}) {
-            assertThat(NeighbourJaccard.ofPairs(sets, first, second, threads, Progress.SILENT))
-                    .containsExactly(expected);
-        }
+        double[] values = NeighbourJaccard.ofPairs(sets, first, second, 1, Progress.SILENT);
+        assertThat(values).containsExactly(expected, within(ROUNDING));
+        assertThat(NeighbourJaccard.ofPairs(sets, first, second, 3, Progress.SILENT))
+                .containsExactly(values);
+    }
+
+    @Test
+    void moreThanAMillionPairs() {
+        SplittableRandom random = new SplittableRandom(4);
+        NeighbourSets a = NeighbourSets.of(Drawn.neighbours(random, 9, 3), 3, false);
+        NeighbourSets b = NeighbourSets.of(Drawn.neighbours(random, 9, 3), 3, false);
+        int[] first = new int[(1 << 20) + 100];
+        int[] second = new int[first.length];
+        first[7] = 1;
+        second[9] = 1;
+        double[] values = NeighbourJaccard.ofPairs(List.of(a, b), first, second, 2, Progress.SILENT);
+        double value = NeighbourJaccard.of(a, b).value();
+        assertThat(value).isLessThan(1);
+        assertThat(values[7]).isCloseTo(value, within(ROUNDING));
+        assertThat(values[9]).isCloseTo(value, within(ROUNDING));
+        values[7] = 1;
+        values[9] = 1;
+        assertThat(Arrays.stream(values).allMatch(one -> Math.abs(one - 1) < ROUNDING))
+                .isTrue();
     }
 
     @Test
@@ -127,10 +148,10 @@ class NeighbourJaccardTest {
         int[] pairs = new int[150];
         List<Long> told = new ArrayList<>();
         NeighbourJaccard.ofPairs(List.of(sets), pairs, pairs, 1, (stage, done, total) -> {
-            assertThat(total).isEqualTo(150);
+            assertThat(total).isEqualTo(150 * 30);
             told.add(done);
         });
-        assertThat(told).isSorted().endsWith(150L);
+        assertThat(told).isSorted().endsWith(150L * 30);
         assertThatThrownBy(() -> NeighbourJaccard.ofPairs(List.of(sets), pairs, pairs, 1, (stage, done, total) -> {
                     throw new CancellationException("the transaction ended");
                 }))
