@@ -1,5 +1,6 @@
 package latentgraph.core.similarity;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import latentgraph.core.Blocks;
@@ -216,52 +217,98 @@ public final class NeighbourJaccard implements SampledComparison {
             return pairs;
         }
 
-        /** Of one sample: for each neighbour that any set holds, the places of the sets that hold it. */
+        /**
+         * Of one sample: for each neighbour that any set holds, the places of the sets that hold it; as a row of zeros and ones
+         * if they are many, which whole vectors of a processor add.
+         */
         private final class Lists {
+            private static final int MANY = 16;
+
             private final int[] sizes = new int[samples];
             private final int[] ends = new int[samples];
+            private final int[][] rowOf = new int[samples][];
             private final int[] neighbours = new int[samples];
+            private final List<int[]> rows = new ArrayList<>();
             private int[] places = {};
             private int count;
 
             void write(int sample) {
-                int total = 0;
                 for (NeighbourSets b : sets) {
-                    total += b.size(sample);
                     for (int i = b.offsets[sample]; i < b.offsets[sample + 1]; i++) {
                         if (sizes[b.members[i]]++ == 0) {
                             neighbours[count++] = b.members[i];
                         }
                     }
                 }
+                int total = 0;
+                int used = 0;
+                for (int i = 0; i < count; i++) {
+                    int neighbour = neighbours[i];
+                    if (sizes[neighbour] > sets.length / MANY) {
+                        rowOf[neighbour] = row(used++);
+                    } else {
+                        ends[neighbour] = total;
+                        total += sizes[neighbour];
+                    }
+                }
                 if (places.length < total) {
                     places = new int[total + total / 2];
-                }
-                int start = 0;
-                for (int i = 0; i < count; i++) {
-                    ends[neighbours[i]] = start;
-                    start += sizes[neighbours[i]];
                 }
                 for (int at = 0; at < sets.length; at++) {
                     NeighbourSets b = sets[at];
                     for (int i = b.offsets[sample]; i < b.offsets[sample + 1]; i++) {
-                        places[ends[b.members[i]]++] = at;
+                        int[] row = rowOf[b.members[i]];
+                        if (row == null) {
+                            places[ends[b.members[i]]++] = at;
+                        } else {
+                            row[at] = 1;
+                        }
                     }
                 }
             }
 
+            private int[] row(int number) {
+                if (number == rows.size()) {
+                    rows.add(new int[sets.length]);
+                }
+                int[] row = rows.get(number);
+                Arrays.fill(row, 0);
+                return row;
+            }
+
             void count(NeighbourSets a, int sample, int[] common) {
+                int[] waiting = null;
                 for (int i = a.offsets[sample]; i < a.offsets[sample + 1]; i++) {
-                    int end = ends[a.members[i]];
-                    for (int at = end - sizes[a.members[i]]; at < end; at++) {
-                        common[places[at]]++;
+                    int neighbour = a.members[i];
+                    int[] row = rowOf[neighbour];
+                    if (row == null) {
+                        for (int at = ends[neighbour] - sizes[neighbour]; at < ends[neighbour]; at++) {
+                            common[places[at]]++;
+                        }
+                    } else if (waiting == null) {
+                        waiting = row;
+                    } else {
+                        add(waiting, row, common);
+                        waiting = null;
                     }
+                }
+                if (waiting != null) {
+                    for (int i = 0; i < common.length; i++) {
+                        common[i] += waiting[i];
+                    }
+                }
+            }
+
+            private void add(int[] one, int[] other, int[] to) {
+                for (int i = 0; i < to.length; i++) {
+                    to[i] += one[i] + other[i];
                 }
             }
 
             void clear() {
                 for (int i = 0; i < count; i++) {
                     sizes[neighbours[i]] = 0;
+                    rowOf[neighbours[i]] = null;
                 }
                 count = 0;
             }

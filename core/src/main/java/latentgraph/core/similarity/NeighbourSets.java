@@ -5,8 +5,8 @@ import latentgraph.core.InvalidInputException;
 import latentgraph.core.NeighbourGraph;
 
 /**
- * The neighbours of each of n samples as a set: those of sample i are {@code members[offsets[i] .. offsets[i + 1])},
- * ascending, none twice, never the sample itself, at least one.
+ * The neighbours of each of n samples as a set: those of sample i are {@code members[offsets[i] .. offsets[i + 1])}, in no
+ * order, none twice, never the sample itself, at least one.
  */
 public final class NeighbourSets {
     final int[] offsets;
@@ -26,46 +26,38 @@ public final class NeighbourSets {
     public static NeighbourSets of(NeighbourGraph graph, int k, boolean directed) {
         int[] listed = lists(graph, k).indices();
         int size = graph.size();
-        // Turned round, the lists are ascending, as sources come in order; turned round twice they are the own lists
-        // again.
-        int[] listedBy = new int[listed.length];
-        int[] listedByOffsets = new int[size + 1];
-        for (int member : listed) {
-            listedByOffsets[member + 1]++;
-        }
-        sum(listedByOffsets);
-        int[] next = listedByOffsets.clone();
-        for (int i = 0; i < listed.length; i++) {
-            listedBy[next[listed[i]]++] = i / k;
-        }
-        int[] own = new int[listed.length];
-        int[] filled = new int[size];
-        for (int sample = 0; sample < size; sample++) {
-            for (int i = listedByOffsets[sample]; i < listedByOffsets[sample + 1]; i++) {
-                int source = listedBy[i];
-                own[source * k + filled[source]++] = sample;
-            }
-        }
         int[] offsets = new int[size + 1];
         if (directed) {
             for (int sample = 0; sample <= size; sample++) {
                 offsets[sample] = sample * k;
             }
-            return new NeighbourSets(offsets, own);
+            return new NeighbourSets(offsets, listed);
+        }
+        int[] starts = new int[size];
+        for (int member : listed) {
+            starts[member]++;
+        }
+        for (int sample = 1; sample < size; sample++) {
+            starts[sample] += starts[sample - 1];
+        }
+        int[] listedBy = new int[listed.length];
+        for (int sample = size - 1; sample >= 0; sample--) {
+            for (int i = sample * k; i < (sample + 1) * k; i++) {
+                listedBy[--starts[listed[i]]] = sample;
+            }
         }
         int[] members = new int[2 * listed.length];
+        int[] markedBy = new int[size];
         int kept = 0;
         for (int sample = 0; sample < size; sample++) {
-            int one = sample * k;
-            int other = listedByOffsets[sample];
-            int oneEnd = one + k;
-            int otherEnd = listedByOffsets[sample + 1];
-            while (one < oneEnd || other < otherEnd) {
-                int left = one < oneEnd ? own[one] : Integer.MAX_VALUE;
-                int right = other < otherEnd ? listedBy[other] : Integer.MAX_VALUE;
-                members[kept++] = Math.min(left, right);
-                one += left <= right ? 1 : 0;
-                other += right <= left ? 1 : 0;
+            for (int i = sample * k; i < (sample + 1) * k; i++) {
+                members[kept++] = listed[i];
+                markedBy[listed[i]] = sample + 1;
+            }
+            int end = sample + 1 < size ? starts[sample + 1] : listed.length;
+            for (int i = starts[sample]; i < end; i++) {
+                members[kept] = listedBy[i];
+                kept += markedBy[listedBy[i]] == sample + 1 ? 0 : 1;
             }
             offsets[sample + 1] = kept;
         }
@@ -80,7 +72,6 @@ public final class NeighbourSets {
             throw new InvalidInputException("the neighbour graph has no samples; expected at least one");
         }
         int[] listedBy = new int[size];
-        Arrays.fill(listedBy, -1);
         for (int sample = 0; sample < size; sample++) {
             for (int rank = 1; rank <= k; rank++) {
                 int neighbour = nearest.neighbour(sample, rank);
@@ -88,20 +79,14 @@ public final class NeighbourSets {
                     throw new InvalidInputException("neighbour %d of sample %d is %d; expected another sample, 0 to %d"
                             .formatted(rank, sample, neighbour, size - 1));
                 }
-                if (listedBy[neighbour] == sample) {
+                if (listedBy[neighbour] == sample + 1) {
                     throw new InvalidInputException("sample %d lists sample %d twice; expected each neighbour once"
                             .formatted(sample, neighbour));
                 }
-                listedBy[neighbour] = sample;
+                listedBy[neighbour] = sample + 1;
             }
         }
         return nearest;
-    }
-
-    private static void sum(int[] offsets) {
-        for (int i = 1; i < offsets.length; i++) {
-            offsets[i] += offsets[i - 1];
-        }
     }
 
     /** n. */
@@ -116,6 +101,8 @@ public final class NeighbourSets {
 
     /** The neighbours of a sample, ascending. */
     public int[] neighbours(int sample) {
-        return Arrays.copyOfRange(members, offsets[sample], offsets[sample + 1]);
+        int[] neighbours = Arrays.copyOfRange(members, offsets[sample], offsets[sample + 1]);
+        Arrays.sort(neighbours);
+        return neighbours;
     }
 }
