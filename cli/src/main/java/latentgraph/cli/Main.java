@@ -54,7 +54,8 @@ public final class Main {
     static String interrupted(String command) {
         return switch (command) {
             case "ingest" -> "latentgraph: interrupted; the same command goes on where it stopped";
-            case "train" -> "latentgraph: interrupted; the same command begins the training again";
+            case "train" ->
+                "latentgraph: interrupted; the same command goes on with a pruning, or begins the training again";
             case "demo" ->
                 "latentgraph: interrupted; the same command begins an unfinished training again, and goes on with an unfinished ingest";
             default -> "latentgraph: interrupted";

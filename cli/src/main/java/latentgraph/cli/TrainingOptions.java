@@ -6,9 +6,13 @@ import java.util.List;
 import latentgraph.core.InvalidInputException;
 import latentgraph.core.Progress;
 import latentgraph.core.format.RunDirectory;
+import latentgraph.training.Architecture;
 import latentgraph.training.Classifier;
 import latentgraph.training.ClassifierConfiguration;
 import latentgraph.training.DataSets;
+import latentgraph.training.Pruning;
+import latentgraph.training.PruningConfiguration;
+import latentgraph.training.PruningConfiguration.Scope;
 import picocli.CommandLine.Option;
 
 /** What a classifier is trained on and how: the thesis' choices unless said otherwise. */
@@ -35,8 +39,15 @@ final class TrainingOptions {
             description = "Of the initial weights and the order of samples (default: ${DEFAULT-VALUE}).")
     private long seed = 7;
 
-    @Option(names = "--widths", split = ",", description = "Units of the hidden layers (default: ${DEFAULT-VALUE}).")
-    private List<Integer> widths = List.of(512, 256, 128);
+    @Option(
+            names = "--architecture",
+            description =
+                    "mlp, resnet-small (trained in minutes), resnet-18, or resnet-18-cifar, whose stem is for pictures of"
+                            + " 32 × 32 (default: ${DEFAULT-VALUE}).")
+    private String architecture = "mlp";
+
+    @Option(names = "--widths", split = ",", description = "Units of an mlp's hidden layers (default: 512,256,128).")
+    private List<Integer> widths;
 
     @Option(names = "--epochs", description = "How many; at most, with --patience (default: ${DEFAULT-VALUE}).")
     private int epochs = 5;
@@ -71,6 +82,33 @@ final class TrainingOptions {
     private List<String> capture = List.of();
 
     @Option(
+            names = "--prune",
+            paramLabel = "RATE",
+            description =
+                    "Prune this share of the remaining weights, those of least magnitude, set the others back to where they"
+                            + " began, and train again, --iterations times; the checkpoints are the iterations. Interrupted,"
+                            + " the same command goes on.")
+    private Double prune;
+
+    @Option(names = "--iterations", description = "How often --prune prunes (default: ${DEFAULT-VALUE}).")
+    private int iterations = 15;
+
+    @Option(
+            names = "--prune-scope",
+            description = "Rank the weights in each layer, or in the network as a whole: ${COMPLETION-CANDIDATES}"
+                    + " (default: ${DEFAULT-VALUE}).")
+    private PruneScope pruneScope = PruneScope.layer;
+
+    @Option(names = "--prune-output", description = "Prune the classifier on top as well.")
+    private boolean pruneOutput;
+
+    @Option(
+            names = "--same-order",
+            description =
+                    "See the samples in the same order in each iteration: what changes, changes by the pruning alone.")
+    private boolean sameOrder;
+
+    @Option(
             names = "--probe",
             paramLabel = "SAMPLES",
             description = "The most held-out samples whose latents are kept (default: ${DEFAULT-VALUE}).")
@@ -82,6 +120,12 @@ final class TrainingOptions {
             description = "Where run directories are written, one a run (default: ${DEFAULT-VALUE}).")
     private Path runs = Path.of("latentgraph.runs");
 
+    /** As they are typed. */
+    private enum PruneScope {
+        layer,
+        network
+    }
+
     /** What gets a network of the demo's size to where more epochs add little, within half a minute on two cores. */
     static TrainingOptions ofDemo() {
         var demo = new TrainingOptions();
@@ -91,7 +135,7 @@ final class TrainingOptions {
         return demo;
     }
 
-    /** Trains, unless the run directory is already whole; an unfinished one is begun again. */
+    /** Trains, unless the run directory is already whole; an unfinished one is begun again, an unfinished pruning gone on with. */
     Path train(Progress progress, StoreOptions messages) {
         progress.report("opening " + data, 0, 0);
         var images = DataSets.open(data, dataSeed);
@@ -102,15 +146,24 @@ final class TrainingOptions {
             RunDirectory.open(directory);
             return directory;
         }
-        Classifier.train(images, configuration(name), directory, progress);
+        if (prune == null) {
+            Classifier.train(images, configuration(name), directory, progress);
+        } else {
+            Pruning.train(images, configuration(name), pruning(), directory, progress);
+        }
         return directory;
+    }
+
+    private PruningConfiguration pruning() {
+        Scope scope = pruneScope == PruneScope.layer ? Scope.LAYER : Scope.NETWORK;
+        return new PruningConfiguration(prune, iterations, scope, pruneOutput, sameOrder);
     }
 
     private ClassifierConfiguration configuration(String name) {
         var builder = ClassifierConfiguration.builder()
                 .run(name)
                 .seed(seed)
-                .widths(widths)
+                .architecture(Architecture.named(architecture, widths))
                 .epochs(epochs)
                 .patience(patience)
                 .batchSize(batchSize)

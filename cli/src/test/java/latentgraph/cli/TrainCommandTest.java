@@ -1,0 +1,66 @@
+package latentgraph.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import latentgraph.core.format.RunDirectory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TrainCommandTest {
+    @TempDir
+    Path folder;
+
+    /** The exit code, standard output and standard error. No epoch is trained: what training does is tested elsewhere. */
+    private String train(String arguments) {
+        var out = new StringWriter();
+        var all = new ArrayList<>(List.of("train", "--run", "a", "--epochs", "0", "--probe", "40", "--runs"));
+        all.add(folder.toString());
+        all.addAll(List.of(arguments.split(" ")));
+        int exitCode = Main.commandLine()
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(out, true))
+                .execute(all.toArray(String[]::new));
+        return exitCode + " " + out;
+    }
+
+    @Test
+    void aPruningIsARunWhoseCheckpointsAreItsIterations() {
+        assertThat(train("--widths 8 --prune 0.2 --iterations 2 --prune-scope network --prune-output --same-order"))
+                .startsWith("0 ");
+        var run = RunDirectory.open(folder.resolve("a"));
+        assertThat(run.manifest().checkpoints()).hasSize(3);
+        assertThat(run.manifest().hyperparameters().get("pruning"))
+                .hasToString("{rate=0.2, iterations=2, scope=network, output=true, sameOrder=true}");
+        assertThat(run.masks(2).orElseThrow()).containsOnlyKeys("hidden1.weight", "output.weight");
+    }
+
+    @Test
+    void anArchitectureIsNamed() {
+        assertThat(train("--architecture resnet-small")).startsWith("0 ");
+        assertThat(RunDirectory.open(folder.resolve("a")).manifest().architecture())
+                .isEqualTo("resnet-small 8-16-32");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+            --architecture resnet | architecture is 'resnet'; expected one of mlp, resnet-small, resnet-18, resnet-18-cifar
+            --architecture resnet-18 --widths 8 | widths is [8], but resnet-18 has widths of its own; leave them out, or take mlp
+            --prune 1 | rate is 1.0; expected above 0, below 1
+            --prune 0.2 --iterations 0 | iterations is 0; expected 1 to 999
+            --prune 0.2 --capture all | capture is [0]; expected none, as the checkpoints of a pruning are its iterations
+            """)
+    void whatCannotBeTrainedIsTold(String arguments, String message) {
+        assertThat(train(arguments)).startsWith("2 ").contains(message);
+        assertThat(folder).isEmptyDirectory();
+    }
+}
