@@ -132,7 +132,7 @@ final class Comparisons {
         return value.equals(compared.getProperty(property, null));
     }
 
-    private static Stored read(Relationship compared) {
+    static Stored read(Relationship compared) {
         return new Stored(
                 compared.getProperty("k", null) instanceof Long k ? k.intValue() : null,
                 number(compared, "value"),

@@ -88,6 +88,16 @@ record MatchedRepresentations(
         return rows.length;
     }
 
+    /** The matched samples at some places alone. */
+    MatchedRepresentations at(int[] places) {
+        return new MatchedRepresentations(
+                one,
+                other,
+                Arrays.stream(places).map(place -> rows[place]).toArray(),
+                Arrays.stream(places).map(place -> otherRows[place]).toArray(),
+                share * places.length / rows.length);
+    }
+
     LatentMatrix vectors() {
         return one.vectors(rows);
     }

@@ -117,6 +117,20 @@ final class Settings {
         return seed;
     }
 
+    /** Whole numbers from 0, distinct; none by default. */
+    List<Integer> indices(String key) {
+        Object value = value(key, List.of());
+        boolean indices = value instanceof List<?> list
+                && list.size() <= 100_000
+                && list.stream().allMatch(each -> each instanceof Long index && index >= 0 && index < Integer.MAX_VALUE)
+                && list.stream().distinct().count() == list.size();
+        if (!indices) {
+            throw new InvalidInputException(
+                    where + "%s is %s; expected a list of distinct whole numbers from 0".formatted(key, shown(value)));
+        }
+        return ((List<?>) value).stream().map(each -> ((Long) each).intValue()).toList();
+    }
+
     /** One of an enum's constants, written in lower case. */
     <E extends Enum<E>> E choice(String key, E otherwise) {
         Object value = value(key, lower(otherwise));

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import latentgraph.core.InvalidInputException;
@@ -17,6 +18,7 @@ import latentgraph.core.similarity.Significance;
 import org.neo4j.graphdb.Direction;
 import org.neo4j.graphdb.Node;
 import org.neo4j.graphdb.Relationship;
+import org.neo4j.graphdb.Transaction;
 import org.neo4j.procedure.Description;
 import org.neo4j.procedure.Mode;
 import org.neo4j.procedure.Name;
@@ -27,25 +29,35 @@ public class SimilarityMatrixProcedures extends SimilarityProcedure {
     private static final int MOST = 10_000;
 
     @Procedure(name = "latent.similarity.matrix.stream", mode = Mode.READ)
-    @Description("Compares each two of the representations by a measure, without keeping it: one row a pair. k is one"
-            + " number; all take part over the same samples.")
+    @Description(
+            "Each two of the representations by a measure: read where that stands in the store, else computed, and not"
+                    + " kept. One row a pair. k is one number; all take part over the same samples.")
     public Stream<PairRow> stream(
             @Name("measure") String measure,
             @Name("representations") List<String> representations,
             @Name(value = "configuration", defaultValue = "{}") Map<String, Object> configuration) {
-        var task = Task.from(measure, representations, configuration, false);
-        var computed = compute(task, task.allPairs());
-        double[] adjusted = Significance.benjaminiHochberg(computed.stream()
-                .mapToDouble(pair -> pair.stored().significance().pValue())
+        var task = Task.from(measure, representations, configuration);
+        var nodes = task.nodes(transaction);
+        var stored = stored(task, nodes, unfit -> {});
+        Map<Pair, Comparisons.Stored> computed = new HashMap<>();
+        compute(task, missing(task, stored)).forEach(found -> computed.put(found.pair(), found.stored()));
+        List<Pair> pairs = task.allPairs();
+        List<Comparisons.Stored> values = pairs.stream()
+                .map(pair -> computed.containsKey(pair)
+                        ? computed.get(pair)
+                        : Comparisons.read(stored[pair.second()][pair.first()]))
+                .toList();
+        double[] adjusted = Significance.benjaminiHochberg(values.stream()
+                .mapToDouble(value -> value.significance().pValue())
                 .toArray());
-        return IntStream.range(0, computed.size()).mapToObj(i -> {
-            var pair = computed.get(i);
+        return IntStream.range(0, pairs.size()).mapToObj(i -> {
+            var value = values.get(i);
             return new PairRow(
-                    task.key(pair.pair().first()),
-                    task.key(pair.pair().second()),
-                    orNull(pair.stored().value()),
-                    orNull(pair.stored().reverse()),
-                    orNull(pair.stored().significance().pValue()),
+                    task.key(pairs.get(i).first()),
+                    task.key(pairs.get(i).second()),
+                    orNull(value.value()),
+                    orNull(value.reverse()),
+                    orNull(value.significance().pValue()),
                     orNull(adjusted[i]));
         });
     }
@@ -61,12 +73,10 @@ public class SimilarityMatrixProcedures extends SimilarityProcedure {
             @Name("representations") List<String> representations,
             @Name(value = "configuration", defaultValue = "{}") Map<String, Object> configuration) {
         long start = System.nanoTime();
-        var task = Task.from(measure, representations, configuration, true);
+        var task = Task.from(measure, representations, configuration);
         lock(task.representations().toArray(String[]::new));
-        List<Node> nodes = task.representations().stream()
-                .map(key -> StoredRepresentation.find(transaction, key))
-                .toList();
-        var missing = missing(task, nodes);
+        var nodes = task.nodes(transaction);
+        var missing = missing(task, stored(task, nodes, Relationship::delete));
         long preProcessingMillis = millisSince(start);
 
         start = System.nanoTime();
@@ -98,7 +108,7 @@ public class SimilarityMatrixProcedures extends SimilarityProcedure {
             @Name("measure") String measure,
             @Name("representations") List<String> representations,
             @Name(value = "configuration", defaultValue = "{}") Map<String, Object> configuration) {
-        var task = Task.from(measure, representations, configuration, true);
+        var task = Task.from(measure, representations, configuration);
         Node first = StoredRepresentation.find(transaction, task.key(0));
         long size = StoredRepresentation.number(first, "size");
         long bytes = bytes(task, first);
@@ -121,32 +131,38 @@ public class SimilarityMatrixProcedures extends SimilarityProcedure {
         return loaded + pairs * 2_000;
     }
 
-    /** The pairs that the store does not answer; what it says otherwise of them is deleted. */
-    private static List<Pair> missing(Task task, List<Node> nodes) {
+    /**
+     * What the store answers, by row and column of the list; null where it does not.
+     *
+     * @param unfit gets what is of the same pair, measure, k and parameters, and does not answer
+     */
+    private static Relationship[][] stored(Task task, List<Node> nodes, Consumer<Relationship> unfit) {
         Map<Node, Integer> positions = new HashMap<>();
         nodes.forEach(node -> positions.put(node, positions.size()));
-        List<Pair> missing = new ArrayList<>();
+        Relationship[][] stored = new Relationship[task.endRow()][];
         for (int row = task.firstRow(); row < task.endRow(); row++) {
             Node node = nodes.get(row);
-            boolean[] known = new boolean[row];
+            stored[row] = new Relationship[row];
             for (Relationship compared : node.getRelationships(Comparisons.COMPARED)) {
                 int column = positions.getOrDefault(compared.getOtherNode(node), row);
                 boolean asListed = task.request().measure().symmetric()
                         || compared.getEndNode().equals(node);
                 if (column < row && asListed && Comparisons.isOf(compared, task.request(), task.k())) {
-                    known[column] = !task.request().force() && Comparisons.answers(compared, task.request());
-                    if (!known[column]) {
-                        compared.delete();
+                    if (!task.request().force() && Comparisons.answers(compared, task.request())) {
+                        stored[row][column] = compared;
+                    } else {
+                        unfit.accept(compared);
                     }
                 }
             }
-            for (int column = 0; column < row; column++) {
-                if (!known[column]) {
-                    missing.add(new Pair(column, row));
-                }
-            }
         }
-        return missing;
+        return stored;
+    }
+
+    private static List<Pair> missing(Task task, Relationship[][] stored) {
+        return task.allPairs().stream()
+                .filter(pair -> stored[pair.second()][pair.first()] == null)
+                .toList();
     }
 
     private List<Computed> compute(Task task, List<Pair> pairs) {
@@ -245,8 +261,7 @@ public class SimilarityMatrixProcedures extends SimilarityProcedure {
 
     /** @param firstRow pairs with second in [firstRow, endRow) are asked for */
     private record Task(Request<?> request, List<String> representations, int firstRow, int endRow) {
-        static Task from(
-                String measure, List<String> representations, Map<String, Object> configuration, boolean writes) {
+        static Task from(String measure, List<String> representations, Map<String, Object> configuration) {
             var all = configuration == null ? Map.<String, Object>of() : configuration;
             var rows = new Settings(all);
             int size = representations == null ? 0 : representations.size();
@@ -259,7 +274,7 @@ public class SimilarityMatrixProcedures extends SimilarityProcedure {
             int endRow = rows.integer("endRow", size, firstRow, size);
             var others = new LinkedHashMap<>(all);
             others.keySet().removeAll(List.of("firstRow", "endRow"));
-            var request = Request.from(SimilarityMeasures.named(measure), others, writes);
+            var request = Request.from(SimilarityMeasures.named(measure), others, true);
             if (request.ks().length > 1 || request.allowPartial()) {
                 throw new InvalidInputException(
                         "a matrix is of one k, and of representations with all samples in common; found k %s and allowPartial %s"
@@ -267,6 +282,12 @@ public class SimilarityMatrixProcedures extends SimilarityProcedure {
             }
             request.configuration().putAll(rows.read());
             return new Task(request, List.copyOf(representations), firstRow, endRow);
+        }
+
+        List<Node> nodes(Transaction transaction) {
+            return representations.stream()
+                    .map(key -> StoredRepresentation.find(transaction, key))
+                    .toList();
         }
 
         int k() {

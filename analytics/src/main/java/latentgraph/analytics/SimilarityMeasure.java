@@ -1,6 +1,7 @@
 package latentgraph.analytics;
 
 import java.util.Map;
+import java.util.Set;
 import latentgraph.core.Progress;
 import latentgraph.core.similarity.Comparison;
 
@@ -9,24 +10,43 @@ import latentgraph.core.similarity.Comparison;
  * and what it says beside its value.
  */
 abstract class SimilarityMeasure<C extends Comparison> {
-    private final String name;
-    private final boolean ofNeighbours;
+    /** What of a representation it cannot do without. */
+    enum Need {
+        NEIGHBOURS,
+        LABELS,
+        VECTORS
+    }
 
-    /**
-     * @param name as in {@code latent.similarity.<name>.stats}
-     * @param ofNeighbours whether it compares neighbour lists, so that it takes k
-     */
-    SimilarityMeasure(String name, boolean ofNeighbours) {
+    private final String name;
+    private final Set<Need> needs;
+
+    /** @param name as in {@code latent.similarity.<name>.stats} */
+    SimilarityMeasure(String name, Need... needs) {
         this.name = name;
-        this.ofNeighbours = ofNeighbours;
+        this.needs = Set.of(needs);
     }
 
     String name() {
         return name;
     }
 
+    boolean needs(Need need) {
+        return needs.contains(need);
+    }
+
+    /** Whether it compares neighbour lists, so that it takes k. */
     boolean ofNeighbours() {
-        return ofNeighbours;
+        return needs(Need.NEIGHBOURS);
+    }
+
+    /** What a representation compared with itself has; NaN where that depends on the representation. */
+    double ofItself() {
+        return 1;
+    }
+
+    /** Whether {@code stream} gives a value for each sample. */
+    boolean bySample() {
+        return false;
     }
 
     /** Whether the one compared with the other is always as the other with the one. */

@@ -1,5 +1,6 @@
 package latentgraph.analytics;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -11,12 +12,32 @@ final class SimilarityMeasures {
     private static final Map<String, SimilarityMeasure<?>> BY_NAME = new TreeMap<>();
 
     static {
-        for (var measure : List.<SimilarityMeasure<?>>of(NeighbourMeasures.JACCARD)) {
+        for (var measure : List.<SimilarityMeasure<?>>of(
+                NeighbourMeasures.JACCARD,
+                NeighbourMeasures.CLASS_NEIGHBOURHOOD,
+                NeighbourMeasures.NEIGHBOUR_RANK,
+                NeighbourMeasures.SECOND_ORDER_COSINE,
+                NeighbourMeasures.SPECTRAL,
+                ClassMeasures.CENTROID_FROBENIUS,
+                ClassMeasures.CLASS_GRAPH,
+                LatentMeasures.CKA,
+                LatentMeasures.PROCRUSTES,
+                LatentMeasures.SVCCA,
+                LatentMeasures.PWCCA,
+                NeuronMeasures.ASSIGNMENT,
+                NeuronMeasures.MAXIMUM_MATCH,
+                NeuronMeasures.MINIMUM_MATCH,
+                NeuronMeasures.SIMPLE_MATCHES)) {
             BY_NAME.put(measure.name(), measure);
         }
     }
 
     private SimilarityMeasures() {}
+
+    /** In the order of their names. */
+    static Collection<SimilarityMeasure<?>> all() {
+        return BY_NAME.values();
+    }
 
     /** @throws UnknownKeyException if there is none; the message says which there are */
     static SimilarityMeasure<?> named(String name) {

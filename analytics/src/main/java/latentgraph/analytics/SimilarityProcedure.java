@@ -86,9 +86,37 @@ public abstract class SimilarityProcedure extends LatentProcedure {
     /** The value of each sample, for each k. */
     <C extends SampledComparison> Stream<SampleRow> samples(
             SimilarityMeasure<C> measure, String representation, String other, Map<String, Object> configuration) {
-        return stream(measure, representation, other, configuration, (pair, k, comparison) -> {
-            double[] values = comparison.bySample();
-            return IntStream.range(0, values.length).mapToObj(i -> SampleRow.of(pair, k, i, values[i]));
+        return stream(
+                measure,
+                representation,
+                other,
+                configuration,
+                (pair, k, comparison) -> SampleRow.of(pair, k, comparison.bySample()));
+    }
+
+    /**
+     * The measure among the samples of each class alone: which classes lie otherwise within themselves. No value where it is
+     * not defined among so few, or so equal ones.
+     */
+    <C extends Comparison> Stream<ClassRow> classes(
+            SimilarityMeasure<C> measure, String representation, String other, Map<String, Object> configuration) {
+        var request = Request.from(measure, configuration, false);
+        var pair = match(representation, other, request.most(), request.allowPartial());
+        int[] labels = pair.labels().values();
+        return IntStream.of(labels).sorted().distinct().mapToObj(label -> {
+            int[] places = IntStream.range(0, labels.length)
+                    .filter(place -> labels[place] == label)
+                    .toArray();
+            Double value = null;
+            try {
+                value = orNull(request.method()
+                        .compare(pair.at(places), request.most(), request.concurrency(), progress())
+                        .value());
+            } catch (InvalidInputException undefined) {
+                terminationGuard.check();
+            }
+            return new ClassRow(
+                    pair.one().classLabels()[label], pair.one().labels().names().get(label), places.length, value);
         });
     }
 
@@ -271,13 +299,20 @@ public abstract class SimilarityProcedure extends LatentProcedure {
         }
     }
 
-    /** How alike one sample's surroundings are. */
+    /** How alike the samples of one class are, among themselves. */
+    public record ClassRow(long label, String className, long samples, Double value) {}
+
+    /** What is said of one sample. */
     public record SampleRow(
-            long k, long index, long otherIndex, String sample, Long label, String className, Double value) {
-        static SampleRow of(MatchedRepresentations pair, int k, int row, double value) {
+            Long k, long index, long otherIndex, String sample, Long label, String className, Double value) {
+        static Stream<SampleRow> of(MatchedRepresentations pair, int k, double[] values) {
+            return IntStream.range(0, values.length).mapToObj(row -> of(pair, k, row, values[row]));
+        }
+
+        private static SampleRow of(MatchedRepresentations pair, int k, int row, double value) {
             int index = pair.rows()[row];
             return new SampleRow(
-                    k,
+                    k == 0 ? null : (long) k,
                     index,
                     pair.otherRows()[row],
                     pair.one().sample(index),

@@ -18,6 +18,7 @@ import picocli.CommandLine.Option;
             IngestCommand.class,
             ListCommand.class,
             ClassGraphCommand.class,
+            CompareCommand.class,
             NeighboursCommand.class,
             QueryCommand.class,
             CypherCommand.class,

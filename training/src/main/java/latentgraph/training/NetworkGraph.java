@@ -11,6 +11,8 @@ import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
@@ -102,7 +104,8 @@ final class NetworkGraph {
         int width = resNet.widths().get(0);
         if (resNet.largeStem()) {
             convolution("stem.convolution", 7, 2, width);
-            put("stem.normalisation", new Normalisation(true));
+            normalisation("stem.normalisation");
+            relu("stem.relu");
             put(
                     "stem",
                     new SubsamplingLayer.Builder(SubsamplingLayer.PoolingType.MAX)
@@ -112,7 +115,8 @@ final class NetworkGraph {
                             .build());
         } else {
             convolution("stem.convolution", 3, 1, width);
-            put("stem", new Normalisation(true));
+            normalisation("stem.normalisation");
+            relu("stem");
         }
         int below = width;
         for (int stage = 1; stage <= resNet.widths().size(); stage++) {
@@ -130,22 +134,40 @@ final class NetworkGraph {
     private void basicBlock(String name, int stride, int below, int above) {
         String in = top;
         convolution(name + ".convolution1", 3, stride, above);
-        put(name + ".normalisation1", new Normalisation(true));
+        normalisation(name + ".normalisation1");
+        relu(name + ".relu1");
         convolution(name + ".convolution2", 3, 1, above);
-        put(name + ".normalisation2", new Normalisation(false));
+        normalisation(name + ".normalisation2");
         String residual = top;
         top = in;
         if (stride > 1 || below != above) {
             convolution(name + ".shortcut", 1, stride, above);
-            put(name + ".shortcut.normalisation", new Normalisation(false));
+            normalisation(name + ".shortcut.normalisation");
         }
         graph.addVertex(name + ".sum", new ElementWiseVertex(ElementWiseVertex.Op.Add), residual, top);
         top = name + ".sum";
-        put(name, new ActivationLayer(Activation.RELU));
+        relu(name);
     }
 
     private void convolution(String name, int side, int stride, int channels) {
-        put(name, new Convolution(side, stride, channels));
+        put(
+                name,
+                new ConvolutionLayer.Builder(side, side)
+                        .stride(stride, stride)
+                        .padding(side / 2, side / 2)
+                        .nOut(channels)
+                        .hasBias(false)
+                        .activation(Activation.IDENTITY)
+                        .build());
+    }
+
+    /** Keeps the running variance itself, not its logarithm as DL4J would, so that parameters.npz says what it is. */
+    private void normalisation(String name) {
+        put(name, new BatchNormalization.Builder().useLogStd(false).build());
+    }
+
+    private void relu(String name) {
+        put(name, new ActivationLayer(Activation.RELU));
     }
 
     /** Draws the weights here, not in ND4J, whose draws depend on its number of threads. */

@@ -115,6 +115,14 @@ public final class Npy {
         NewFile.write(file, out -> write(out, new Floats(shape, values)));
     }
 
+    /** Written as float64. */
+    public static void write(Path file, double[] values, int... shape) {
+        NewFile.write(
+                file,
+                out -> write(out, "<f8", shape, values.length, (buffer, from, count) -> buffer.asDoubleBuffer()
+                        .put(values, from, count)));
+    }
+
     public static void write(Path file, int[] values, int... shape) {
         NewFile.write(file, out -> write(out, new Ints(shape, values)));
     }
