@@ -515,6 +515,63 @@ class RunDirectoryTest {
         readAll(folder.resolve("disk"));
     }
 
+    @Test
+    void masksAreReadAsTheyWereWritten() {
+        Path run = folder.resolve("run");
+        write(run);
+        Path file = run.resolve("checkpoints/e012/masks.npz");
+        Npz.write(file, Map.of("hidden1.weight", new Npy.Bytes(new int[] {3, 2}, new byte[] {1, 0, 1, 1, 0, 1})));
+        Npy.Bytes mask = RunDirectory.open(run).masks(12).orElseThrow().get("hidden1.weight");
+        assertThat(mask.shape()).containsExactly(3, 2);
+        assertThat(mask.values()).containsExactly(1, 0, 1, 1, 0, 1);
+        assertThat(RunDirectory.open(run).masks(0)).isEmpty();
+        Npz.write(file, Map.of("hidden1.weight", new Npy.Ints(new int[] {2}, new int[] {1, 2})));
+        assertThatThrownBy(() -> RunDirectory.open(run).masks(12))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageEndingWith("masks.npz (hidden1.weight.npy) holds 2; expected 1 where a weight is there,"
+                        + " 0 where it is pruned");
+    }
+
+    @Test
+    void aRunGoesOnWithTheCheckpointsThatWereKept() throws IOException {
+        Path run = folder.resolve("run");
+        RunManifest begun = manifest().withCheckpoints(List.of());
+        try (var killed = RunDirectoryWriter.resume(run, begun)) {
+            assertThat(killed.soFar()).isEmpty();
+            killed.labels(new int[] {0, 1, 1, 0});
+            killed.latents(0, "input", latents(4, 3));
+            killed.keep(manifest().withCheckpoints(List.of(new RunManifest.Checkpoint(0))));
+            killed.latents(12, "input", latents(3, 3)); // half a checkpoint, of which nothing may be left
+        }
+        RunManifest other = new RunManifest(
+                begun.id(),
+                begun.architecture(),
+                begun.dataSet(),
+                begun.seed(),
+                Map.of("learningRate", 0.1),
+                begun.layers(),
+                begun.checkpoints(),
+                begun.randomness(),
+                begun.framework());
+        assertThatThrownBy(() -> RunDirectoryWriter.resume(run, other))
+                .isInstanceOf(ConflictException.class)
+                .hasMessage(
+                        run + " holds an unfinished run with learningRate 0.01 instead of 0.1; ask for the same to go"
+                                + " on with it, or remove the folder");
+        try (var writer = RunDirectoryWriter.resume(run, begun)) {
+            assertThat(run.resolve("checkpoints/e012")).doesNotExist();
+            assertThat(writer.soFar().orElseThrow().manifest().checkpoints())
+                    .containsExactly(new RunManifest.Checkpoint(0));
+            writer.latents(12, "input", latents(4, 3));
+            writer.finish(manifest());
+        }
+        readAll(run);
+        try (Stream<Path> files = Files.list(run)) {
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .containsExactlyInAnyOrder("run.json", "labels.npy", "checkpoints");
+        }
+    }
+
     private static void leaveUnfinished(Path directory) {
         try (var killed = RunDirectoryWriter.create(directory, manifest())) {
             killed.labels(new int[] {1});
