@@ -4,6 +4,7 @@ import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -17,6 +18,8 @@ import latentgraph.core.Progress;
 import latentgraph.core.ShortestPaths;
 import latentgraph.core.UndirectedGraph;
 import latentgraph.core.format.Npy;
+import latentgraph.core.similarity.NeighbourJaccard;
+import latentgraph.core.similarity.NeighbourSets;
 
 /**
  * Times one kernel on arrays from .npy files, steady state: {@code warmups} runs, then the median of {@code runs}. What
@@ -25,6 +28,8 @@ import latentgraph.core.format.Npy;
  * <pre>
  * neighbours LATENTS METRIC K THREADS WARMUPS RUNS OUT   writes OUT/indices.npy, OUT/distances.npy
  * classes DIR THREADS WARMUPS RUNS                       reads the two and DIR/labels.npy, writes DIR/classes.npy
+ * jaccard DIR DIR K REPEATS WARMUPS RUNS                 reads indices.npy and distances.npy of both, writes the first's value.npy
+ * jaccards LISTS THREADS WARMUPS RUNS OUT                reads neighbours [representations, n, k], writes OUT/values.npy
  * </pre>
  */
 public final class KernelTimes {
@@ -59,17 +64,59 @@ public final class KernelTimes {
                 mean[i] = (float) distances.mean()[i / classes][i % classes];
             }
             Npy.write(directory.resolve("classes.npy"), mean, classes, classes);
+        } else if (arguments.length == 7 && arguments[0].equals("jaccard")) {
+            NeighbourGraph a = neighbours(Path.of(arguments[1]));
+            NeighbourGraph b = neighbours(Path.of(arguments[2]));
+            int k = Integer.parseInt(arguments[3]);
+            int repeats = Integer.parseInt(arguments[4]);
+            double sum = timed(arguments[5], arguments[6], () -> IntStream.range(0, repeats)
+                    .mapToDouble(i -> NeighbourJaccard.of(a, b, k, false).value())
+                    .sum());
+            Npy.write(Path.of(arguments[1]).resolve("value.npy"), new float[] {(float) (sum / repeats)}, 1);
+        } else if (arguments.length == 6 && arguments[0].equals("jaccards")) {
+            Npy.Ints lists = Npy.readInts(Path.of(arguments[1]), Npy.defaultMaxBytes());
+            int threads = Integer.parseInt(arguments[2]);
+            float[] values = timed(arguments[3], arguments[4], () -> allPairs(lists, threads));
+            Npy.write(Path.of(arguments[5]).resolve("values.npy"), values, values.length);
         } else {
             System.err.println("usage: see the comment of " + KernelTimes.class.getName());
             System.exit(2);
         }
     }
 
+    /** From the lists of each representation to the value of each pair, (0, 1), (0, 2), …. */
+    private static float[] allPairs(Npy.Ints lists, int threads) {
+        int representations = lists.shape()[0];
+        int samples = lists.shape()[1];
+        int k = lists.shape()[2];
+        List<NeighbourSets> sets = IntStream.range(0, representations)
+                .mapToObj(i -> Arrays.copyOfRange(lists.values(), i * samples * k, (i + 1) * samples * k))
+                .map(indices -> new NeighbourGraph(samples, k, indices, new float[indices.length]))
+                .map(graph -> NeighbourSets.of(graph, k, false))
+                .toList();
+        int[] first = IntStream.range(0, representations)
+                .flatMap(i -> IntStream.range(i + 1, representations).map(j -> i))
+                .toArray();
+        int[] second = IntStream.range(0, representations)
+                .flatMap(i -> IntStream.range(i + 1, representations))
+                .toArray();
+        double[] values = NeighbourJaccard.ofPairs(sets, first, second, threads, Progress.SILENT);
+        float[] floats = new float[values.length];
+        for (int i = 0; i < floats.length; i++) {
+            floats[i] = (float) values[i];
+        }
+        return floats;
+    }
+
     private static UndirectedGraph graph(Path directory) {
+        return neighbours(directory).undirected();
+    }
+
+    private static NeighbourGraph neighbours(Path directory) {
         Npy.Ints indices = Npy.readInts(directory.resolve("indices.npy"), Npy.defaultMaxBytes());
         Npy.Floats distances = Npy.readFloats(directory.resolve("distances.npy"), Npy.defaultMaxBytes());
         int size = indices.shape()[0];
-        return new NeighbourGraph(size, indices.shape()[1], indices.values(), distances.values()).undirected();
+        return new NeighbourGraph(size, indices.shape()[1], indices.values(), distances.values());
     }
 
     private static <T> T timed(String warmups, String runs, Supplier<T> kernel) {
