@@ -11,8 +11,6 @@ import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
-import org.deeplearning4j.nn.conf.layers.BatchNormalization;
-import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
@@ -104,8 +102,7 @@ final class NetworkGraph {
         int width = resNet.widths().get(0);
         if (resNet.largeStem()) {
             convolution("stem.convolution", 7, 2, width);
-            normalisation("stem.normalisation");
-            relu("stem.relu");
+            put("stem.normalisation", new Normalisation(true));
             put(
                     "stem",
                     new SubsamplingLayer.Builder(SubsamplingLayer.PoolingType.MAX)
@@ -115,8 +112,7 @@ final class NetworkGraph {
                             .build());
         } else {
             convolution("stem.convolution", 3, 1, width);
-            normalisation("stem.normalisation");
-            relu("stem");
+            put("stem", new Normalisation(true));
         }
         int below = width;
         for (int stage = 1; stage <= resNet.widths().size(); stage++) {
@@ -134,40 +130,22 @@ final class NetworkGraph {
     private void basicBlock(String name, int stride, int below, int above) {
         String in = top;
         convolution(name + ".convolution1", 3, stride, above);
-        normalisation(name + ".normalisation1");
-        relu(name + ".relu1");
+        put(name + ".normalisation1", new Normalisation(true));
         convolution(name + ".convolution2", 3, 1, above);
-        normalisation(name + ".normalisation2");
+        put(name + ".normalisation2", new Normalisation(false));
         String residual = top;
         top = in;
         if (stride > 1 || below != above) {
             convolution(name + ".shortcut", 1, stride, above);
-            normalisation(name + ".shortcut.normalisation");
+            put(name + ".shortcut.normalisation", new Normalisation(false));
         }
         graph.addVertex(name + ".sum", new ElementWiseVertex(ElementWiseVertex.Op.Add), residual, top);
         top = name + ".sum";
-        relu(name);
+        put(name, new ActivationLayer(Activation.RELU));
     }
 
     private void convolution(String name, int side, int stride, int channels) {
-        put(
-                name,
-                new ConvolutionLayer.Builder(side, side)
-                        .stride(stride, stride)
-                        .padding(side / 2, side / 2)
-                        .nOut(channels)
-                        .hasBias(false)
-                        .activation(Activation.IDENTITY)
-                        .build());
-    }
-
-    /** Keeps the running variance itself, not its logarithm as DL4J would, so that parameters.npz says what it is. */
-    private void normalisation(String name) {
-        put(name, new BatchNormalization.Builder().useLogStd(false).build());
-    }
-
-    private void relu(String name) {
-        put(name, new ActivationLayer(Activation.RELU));
+        put(name, new Convolution(side, stride, channels));
     }
 
     /** Draws the weights here, not in ND4J, whose draws depend on its number of threads. */

@@ -1,0 +1,266 @@
+package latentgraph.training;
+
+import static latentgraph.training.ClassifierTest.files;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.ForkJoinPool;
+import latentgraph.core.Progress;
+import latentgraph.core.RepresentationKey;
+import latentgraph.core.format.Npy;
+import latentgraph.core.format.RunDirectory;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.PoolingType;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.learning.config.Sgd;
+import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
+
+@Timeout(120)
+class ConvolutionalNetworkTest {
+    private static final ImageDataSet GLYPHS = Glyphs.draw(5, 108, 36, 72);
+
+    @TempDir
+    Path folder;
+
+    private static ClassifierConfiguration.Builder of(Architecture architecture) {
+        return ClassifierConfiguration.builder()
+                .run("a")
+                .architecture(architecture)
+                .learningRate(0.05)
+                .batchSize(24)
+                .epochs(1)
+                .seed(7);
+    }
+
+    private static long trainable(ComputationGraph network) {
+        return Arrays.stream(network.getLayers())
+                .flatMap(layer -> layer.paramTable().entrySet().stream())
+                .filter(entry ->
+                        !entry.getKey().equals("mean") && !entry.getKey().equals("var"))
+                .mapToLong(entry -> entry.getValue().length())
+                .sum();
+    }
+
+    /** The counts of torchvision 0.20: sum(p.numel() for p in resnet18().parameters()); a CIFAR stem has 9 of its 49 places. */
+    @Test
+    void resNet18HasThePublishedNumberOfParameters() {
+        ComputationGraph published = NetworkGraph.of(of(Architecture.resNet18()).build(), 224, 224, 3, 1_000);
+        assertThat(trainable(published)).isEqualTo(11_689_512);
+        assertThat(trainable(NetworkGraph.of(of(Architecture.resNet18Cifar()).build(), 32, 32, 3, 1_000)))
+                .isEqualTo(11_689_512 - 64 * 3 * (49 - 9));
+        // By hand: stem 216 + 16, blocks 1,184, 3,680 (with 160 of its shortcut's), 14,528 (608), classifier 330.
+        assertThat(trainable(NetworkGraph.of(of(Architecture.resNetSmall()).build(), 32, 32, 3, 10)))
+                .isEqualTo(216
+                        + 16
+                        + (2 * 576 + 32)
+                        + (1_152 + 2_304 + 64 + 128 + 32)
+                        + (4_608 + 9_216 + 128 + 512 + 64)
+                        + 330);
+        INDArray pooled = published
+                .feedForward(new INDArray[] {Nd4j.zeros(1, 224 * 224 * 3)}, false)
+                .get(Architecture.POOLING);
+        assertThat(pooled.shape()).containsExactly(1, 512);
+    }
+
+    static float[] random(Random random, int length) {
+        float[] values = new float[length];
+        for (int i = 0; i < length; i++) {
+            values[i] = (float) random.nextGaussian();
+        }
+        return values;
+    }
+
+    /** DL4J 1.0.0-M2.1's own convolution, batch normalisation and ReLU, with the same parameters on the same pictures. */
+    @Test
+    void convolutionAndNormalisationGiveWhatDl4jsGive() {
+        ComputationGraph ours = graph(true);
+        ComputationGraph theirs = graph(false);
+        assertThat(ours.numParams()).isEqualTo(theirs.numParams());
+        Random random = new Random(3);
+        INDArray parameters = Nd4j.create(random(random, (int) ours.numParams()));
+        for (int i = 0; i < parameters.length(); i++) {
+            parameters.putScalar(i, Math.abs(parameters.getFloat(i)) + 0.1f); // variances are positive
+        }
+        INDArray weight = Nd4j.create(random(random, 4 * 3 * 9));
+        INDArray x = Nd4j.create(random(random, 6 * 3 * 7 * 8), new int[] {6, 3, 7, 8}, 'c');
+        INDArray y = Nd4j.zeros(6, 2);
+        for (int i = 0; i < 6; i++) {
+            y.putScalar(i, i % 2, 1);
+        }
+        for (ComputationGraph network : List.of(ours, theirs)) {
+            network.setParams(parameters.reshape(1, parameters.length()));
+            network.getLayer("convolution").getParam("W").assign(weight.reshape(4, 3, 3, 3));
+            network.setInputs(x);
+            network.setLabels(y);
+            network.computeGradientAndScore();
+        }
+        // 28 places or fewer a channel, in float: DL4J adds in single precision.
+        assertThat(ours.score()).isCloseTo(theirs.score(), within(1e-5));
+        float[] expected = theirs.gradient().gradient().toFloatVector();
+        float[] found = ours.gradient().gradient().toFloatVector();
+        for (int i = 0; i < expected.length; i++) {
+            assertThat(found[i]).as("gradient %d", i).isCloseTo(expected[i], within(1e-4f));
+        }
+        assertThat(LayeredNetwork.floats(ours.outputSingle(x)))
+                .usingComparatorWithPrecision(1e-5f)
+                .containsExactly(LayeredNetwork.floats(theirs.outputSingle(x)));
+    }
+
+    private static ComputationGraph graph(boolean ours) {
+        GraphBuilder graph = new NeuralNetConfiguration.Builder()
+                .updater(new Sgd(1))
+                .graphBuilder()
+                .addInputs("x")
+                .setInputTypes(InputType.convolutional(7, 8, 3));
+        if (ours) {
+            graph.addLayer("convolution", new Convolution(3, 2, 4), "x")
+                    .addLayer("relu", new Normalisation(true), "convolution")
+                    .addLayer("second", new Convolution(3, 1, 3), "relu")
+                    .addLayer("top", new Normalisation(false), "second");
+        } else {
+            graph.addLayer("convolution", convolution(2, 4), "x")
+                    .addLayer(
+                            "normalisation",
+                            new BatchNormalization.Builder().useLogStd(false).build(),
+                            "convolution")
+                    .addLayer("relu", new ActivationLayer(Activation.RELU), "normalisation")
+                    .addLayer("second", convolution(1, 3), "relu")
+                    .addLayer(
+                            "top",
+                            new BatchNormalization.Builder().useLogStd(false).build(),
+                            "second");
+        }
+        ComputationGraph network = new ComputationGraph(graph.addLayer(
+                        "pooling",
+                        new GlobalPoolingLayer.Builder()
+                                .poolingType(PoolingType.AVG)
+                                .build(),
+                        "top")
+                .addLayer(
+                        "output",
+                        new OutputLayer.Builder(LossFunction.MCXENT)
+                                .nOut(2)
+                                .activation(Activation.SOFTMAX)
+                                .build(),
+                        "pooling")
+                .setOutputs("output")
+                .build());
+        network.init();
+        return network;
+    }
+
+    private static ConvolutionLayer convolution(int stride, int channels) {
+        return new ConvolutionLayer.Builder(3, 3)
+                .stride(stride, stride)
+                .padding(1, 1)
+                .nOut(channels)
+                .hasBias(false)
+                .activation(Activation.IDENTITY)
+                .build();
+    }
+
+    /** Pixels of a row are turned into planes: a kernel of one place that sees one channel must give that channel. */
+    @Test
+    void rowsOfPixelsBecomePlanes() {
+        ComputationGraph network =
+                NetworkGraph.of(of(Architecture.resNetSmall()).build(), 2, 3, 3, 10);
+        INDArray weight = network.getLayer("stem.convolution").getParam("W"); // [8, 3, 3, 3]
+        weight.assign(0);
+        weight.putScalar(new int[] {0, 2, 1, 1}, 1);
+        float[] pixels = new float[18];
+        for (int i = 0; i < 18; i++) {
+            pixels[i] = i;
+        }
+        INDArray found = network.feedForward(new INDArray[] {Nd4j.create(pixels, new int[] {1, 18}, 'c')}, false)
+                .get("stem.convolution");
+        assertThat(Arrays.copyOf(LayeredNetwork.floats(found), 6)).containsExactly(2, 5, 8, 11, 14, 17);
+    }
+
+    @Test
+    void oneSeedGivesTheSameBytesHoweverManyThreads() throws Exception {
+        for (Architecture architecture : List.of(Architecture.resNetSmall(), Architecture.resNet18())) {
+            for (int threads : new int[] {1, 3}) {
+                ForkJoinPool pool = new ForkJoinPool(threads);
+                try {
+                    pool.submit(() -> Classifier.train(
+                                    GLYPHS,
+                                    of(architecture).build(),
+                                    folder.resolve(architecture.description() + threads),
+                                    Progress.SILENT))
+                            .get();
+                } finally {
+                    pool.shutdown();
+                }
+            }
+            assertThat(files(folder.resolve(architecture.description() + 3)))
+                    .isEqualTo(files(folder.resolve(architecture.description() + 1)));
+        }
+    }
+
+    @Test
+    void whatIsLookedAtIsTheMeanOfEachChannel() {
+        Classifier.train(GLYPHS, of(Architecture.resNetSmall()).build(), folder.resolve("run"), Progress.SILENT);
+        RunDirectory run = RunDirectory.open(folder.resolve("run"));
+        assertThat(run.representations().stream().map(RepresentationKey::toString))
+                .containsExactly("a/e0/input", "a/e0/pooling", "a/e1/pooling");
+        assertThat(run.latents(new RepresentationKey("a", 0, "input")).values())
+                .isEqualTo(GLYPHS.inputs(GLYPHS.probe()));
+        assertThat(run.dimension(new RepresentationKey("a", 1, "pooling"))).isEqualTo(32);
+        assertThat(run.head(1).orElseThrow().dimension()).isEqualTo(32);
+        assertThat(run.manifest().architecture()).isEqualTo("resnet-small 8-16-32");
+        // He: variance 2 / inputs, nine inputs of the one channel.
+        Npy.Floats stem = run.parameters(0).orElseThrow().get("stem.convolution.weight");
+        assertThat(stem.shape()).containsExactly(8, 1, 3, 3);
+        double squares = 0;
+        for (float value : stem.values()) {
+            squares += (double) value * value;
+        }
+        // A mean of 72 squares deviates by variance · √(2 / 72): three times that.
+        assertThat(squares / 72).isCloseTo(2.0 / 9, within(3 * 2.0 / 9 * Math.sqrt(2.0 / 72)));
+    }
+
+    @Test
+    void convolutionsArePrunedAndNothingElse() {
+        Pruning.train(
+                GLYPHS,
+                of(Architecture.resNetSmall()).build(),
+                PruningConfiguration.of(0.5, 1),
+                folder.resolve("run"),
+                Progress.SILENT);
+        RunDirectory run = RunDirectory.open(folder.resolve("run"));
+        assertThat(run.masks(1).orElseThrow().keySet())
+                .containsExactly(
+                        "stem.convolution.weight",
+                        "stage1.block1.convolution1.weight",
+                        "stage1.block1.convolution2.weight",
+                        "stage2.block1.convolution1.weight",
+                        "stage2.block1.convolution2.weight",
+                        "stage2.block1.shortcut.weight",
+                        "stage3.block1.convolution1.weight",
+                        "stage3.block1.convolution2.weight",
+                        "stage3.block1.shortcut.weight");
+        run.masks(1).orElseThrow().forEach((name, mask) -> {
+            float[] weight = run.parameters(1).orElseThrow().get(name).values();
+            for (int i = 0; i < weight.length; i++) {
+                assertThat(weight[i] == 0).as("%s %d", name, i).isEqualTo(mask.values()[i] == 0);
+            }
+        });
+    }
+}
