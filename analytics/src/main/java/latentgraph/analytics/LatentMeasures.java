@@ -7,8 +7,12 @@ import latentgraph.core.similarity.CanonicalCorrelation;
 import latentgraph.core.similarity.CentredKernelAlignment;
 import latentgraph.core.similarity.CentredKernelAlignment.Kernel;
 import latentgraph.core.similarity.Comparison;
+import latentgraph.core.similarity.DistanceCorrelation;
 import latentgraph.core.similarity.Estimator;
 import latentgraph.core.similarity.Procrustes;
+import latentgraph.core.similarity.RepresentationalSimilarity;
+import latentgraph.core.similarity.RepresentationalSimilarity.Correlation;
+import latentgraph.core.similarity.RepresentationalSimilarity.Dissimilarity;
 
 /** The measures that compare the geometry of the latents. */
 final class LatentMeasures {
@@ -67,6 +71,36 @@ final class LatentMeasures {
         @Override
         double reverse(CanonicalCorrelation comparison) {
             return comparison.reverse().value();
+        }
+    };
+
+    static final SimilarityMeasure<RepresentationalSimilarity> RSA = new OfVectors<>("rsa") {
+        @Override
+        Method<RepresentationalSimilarity> method(Settings settings) {
+            Dissimilarity dissimilarity = settings.choice("dissimilarity", Dissimilarity.CORRELATION);
+            Correlation correlation = settings.choice("correlation", Correlation.SPEARMAN);
+            return (pair, k, threads, progress) -> RepresentationalSimilarity.of(
+                    pair.vectors(), pair.otherVectors(), dissimilarity, correlation, threads, progress);
+        }
+
+        @Override
+        long kernelBytes(int samples, int dimension, int otherDimension, int threads) {
+            return RepresentationalSimilarity.estimateBytes(
+                    samples, dimension, otherDimension, Correlation.SPEARMAN, threads);
+        }
+    };
+
+    static final SimilarityMeasure<DistanceCorrelation> DISTANCE_CORRELATION = new OfVectors<>("distanceCorrelation") {
+        @Override
+        Method<DistanceCorrelation> method(Settings settings) {
+            Estimator estimator = settings.choice("estimator", Estimator.DEBIASED);
+            return (pair, k, threads, progress) ->
+                    DistanceCorrelation.of(pair.vectors(), pair.otherVectors(), estimator, threads, progress);
+        }
+
+        @Override
+        long kernelBytes(int samples, int dimension, int otherDimension, int threads) {
+            return DistanceCorrelation.estimateBytes(samples, dimension, otherDimension);
         }
     };
 

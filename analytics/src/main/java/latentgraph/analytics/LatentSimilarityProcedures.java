@@ -168,6 +168,87 @@ public class LatentSimilarityProcedures extends SimilarityProcedure {
         return estimate(LatentMeasures.PWCCA, representation, other, configuration);
     }
 
+    @Procedure(name = "latent.similarity.rsa.stream", mode = Mode.READ)
+    @Description("Of each sample how alike its dissimilarities to all others are ordered.")
+    public Stream<SampleRow> rsaStream(
+            @Name("representation") String representation,
+            @Name("other") String other,
+            @Name(value = "configuration", defaultValue = "{}") Map<String, Object> configuration) {
+        return stream(
+                LatentMeasures.RSA,
+                representation,
+                other,
+                configuration,
+                (pair, k, found) -> SampleRow.of(pair, k, found.bySample(progress())));
+    }
+
+    @Procedure(name = "latent.similarity.rsa.stats", mode = Mode.READ)
+    @Description("How alike the dissimilarities of the samples are ordered (representational similarity analysis,"
+            + " Kriegeskorte et al. 2008), in [-1, 1].")
+    public Stream<Row> rsaStats(
+            @Name("representation") String representation,
+            @Name("other") String other,
+            @Name(value = "configuration", defaultValue = "{}") Map<String, Object> configuration) {
+        return stats(LatentMeasures.RSA, representation, other, configuration);
+    }
+
+    @Procedure(name = "latent.similarity.rsa.write", mode = Mode.WRITE)
+    @Description("As latent.similarity.rsa.stats, kept as (:Representation)-[:COMPARED]->(:Representation); what"
+            + " stands there already is read.")
+    public Stream<Row> rsaWrite(
+            @Name("representation") String representation,
+            @Name("other") String other,
+            @Name(value = "configuration", defaultValue = "{}") Map<String, Object> configuration) {
+        return write(LatentMeasures.RSA, representation, other, configuration);
+    }
+
+    @Procedure(name = "latent.similarity.rsa.estimate", mode = Mode.READ)
+    @Description("How much memory latent.similarity.rsa takes, without doing it.")
+    public Stream<EstimateRow> rsaEstimate(
+            @Name("representation") String representation,
+            @Name("other") String other,
+            @Name(value = "configuration", defaultValue = "{}") Map<String, Object> configuration) {
+        return estimate(LatentMeasures.RSA, representation, other, configuration);
+    }
+
+    @Procedure(name = "latent.similarity.distanceCorrelation.stream", mode = Mode.READ)
+    @Description("The distance correlation among the samples of each class alone.")
+    public Stream<ClassRow> distanceCorrelationStream(
+            @Name("representation") String representation,
+            @Name("other") String other,
+            @Name(value = "configuration", defaultValue = "{}") Map<String, Object> configuration) {
+        return classes(LatentMeasures.DISTANCE_CORRELATION, representation, other, configuration);
+    }
+
+    @Procedure(name = "latent.similarity.distanceCorrelation.stats", mode = Mode.READ)
+    @Description("How far the distances between samples depend on each other (distance correlation, Szekely et"
+            + " al. 2007), biased in [0, 1], debiased in [-1, 1].")
+    public Stream<Row> distanceCorrelationStats(
+            @Name("representation") String representation,
+            @Name("other") String other,
+            @Name(value = "configuration", defaultValue = "{}") Map<String, Object> configuration) {
+        return stats(LatentMeasures.DISTANCE_CORRELATION, representation, other, configuration);
+    }
+
+    @Procedure(name = "latent.similarity.distanceCorrelation.write", mode = Mode.WRITE)
+    @Description("As latent.similarity.distanceCorrelation.stats, kept as"
+            + " (:Representation)-[:COMPARED]->(:Representation); what stands there already is read.")
+    public Stream<Row> distanceCorrelationWrite(
+            @Name("representation") String representation,
+            @Name("other") String other,
+            @Name(value = "configuration", defaultValue = "{}") Map<String, Object> configuration) {
+        return write(LatentMeasures.DISTANCE_CORRELATION, representation, other, configuration);
+    }
+
+    @Procedure(name = "latent.similarity.distanceCorrelation.estimate", mode = Mode.READ)
+    @Description("How much memory latent.similarity.distanceCorrelation takes, without doing it.")
+    public Stream<EstimateRow> distanceCorrelationEstimate(
+            @Name("representation") String representation,
+            @Name("other") String other,
+            @Name(value = "configuration", defaultValue = "{}") Map<String, Object> configuration) {
+        return estimate(LatentMeasures.DISTANCE_CORRELATION, representation, other, configuration);
+    }
+
     /** One of the canonical correlations. */
     public record CorrelationRow(long index, double correlation) {
         static Stream<CorrelationRow> of(MatchedRepresentations pair, int k, CanonicalCorrelation comparison) {

@@ -24,6 +24,8 @@ final class SimilarityMeasures {
                 LatentMeasures.PROCRUSTES,
                 LatentMeasures.SVCCA,
                 LatentMeasures.PWCCA,
+                LatentMeasures.RSA,
+                LatentMeasures.DISTANCE_CORRELATION,
                 NeuronMeasures.ASSIGNMENT,
                 NeuronMeasures.MAXIMUM_MATCH,
                 NeuronMeasures.MINIMUM_MATCH,
