@@ -53,6 +53,7 @@ public final class Main {
     /** What a person may expect of the same command after Ctrl-C. */
     static String interrupted(String command) {
         return switch (command) {
+            case "compare" -> "latentgraph: interrupted; the same command goes on with what is not compared yet";
             case "ingest" -> "latentgraph: interrupted; the same command goes on where it stopped";
             case "train" ->
                 "latentgraph: interrupted; the same command goes on with a pruning, or begins the training again";
