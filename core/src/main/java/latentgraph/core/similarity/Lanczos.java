@@ -22,7 +22,9 @@ final class Lanczos {
     private static final double MOST_RESIDUAL = 1e-9;
 
     private static final double NOTHING = 1e-12;
-    private static final int BASIS = 100;
+    /** Vectors beside those wanted, at least. */
+    private static final int BASIS = 90;
+
     private static final int MOST_STEPS = 200_000;
 
     /** y = M x, M symmetric with eigenvalues in [−1, 1]. */
@@ -71,7 +73,7 @@ final class Lanczos {
         if (wanted == 0) {
             return new double[0];
         }
-        int size = Math.min(Math.max(BASIS, 4 * wanted), dimension - known.size());
+        int size = Math.min(wanted + Math.max(BASIS, wanted), dimension - known.size());
         double[][] basis = new double[size + 1][];
         double[][] projected = new double[size][size];
         basis[0] = randomVector(basis, 0);
@@ -125,7 +127,7 @@ final class Lanczos {
             Blocks.stopIfInterrupted();
             if (++steps > MOST_STEPS) {
                 throw new InvalidInputException(
-                        "the lowest eigenvalues of the neighbour graph are too close to tell apart in %d steps; take a greater k or a lower count"
+                        "the lowest eigenvalues of the neighbour graph are too close to tell apart in %d steps; take a greater k or fewer eigenvalues"
                                 .formatted(MOST_STEPS));
             }
             double[] next = new double[dimension];

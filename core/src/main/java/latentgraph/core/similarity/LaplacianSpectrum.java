@@ -19,7 +19,7 @@ import org.ejml.interfaces.decomposition.EigenDecomposition_F64;
  *
  * <p>The spectrum is that of all components together, each taken for itself: up to 400 vertices by a dense
  * decomposition, larger ones by Lanczos' method, whose values are within 1e-9. Time of the latter O(steps · (m + 100 n)), some
- * hundreds of steps on neighbour graphs, many on chains; memory O(100 n) a thread.
+ * hundreds of steps on neighbour graphs, many on chains; memory O((100 + 2 count) n) a thread.
  *
  * @param lowest [count] the lowest eigenvalues but for one 0 a component, rising
  * @param components connected components of the graph
@@ -47,7 +47,7 @@ public record LaplacianSpectrum(double[] lowest, int components) {
         int components = Arrays.stream(component).max().orElse(-1) + 1;
         if (count < 1 || count > graph.vertices() - components) {
             throw new InvalidInputException(
-                    "count is %d; expected 1 to %d, the eigenvalues of a graph of %d samples in %d components beside its %d zeros"
+                    "eigenvalues is %d; expected 1 to %d, which a graph of %d samples in %d components has beside its %d zeros"
                             .formatted(count, graph.vertices() - components, graph.vertices(), components, components));
         }
         int[][] members = members(component, components);
