@@ -99,8 +99,23 @@ record ConvolutionKernel(int channels, int height, int width, int outputs, int s
         return derivatives;
     }
 
+    /** Returns, or fails, when all parts have ended: none may go on with memory that the caller then frees. */
     private static void inParts(IntConsumer work) {
-        IntStream.range(0, PARTS).parallel().forEach(work);
+        Throwable[] failures = new Throwable[PARTS];
+        IntStream.range(0, PARTS).parallel().forEach(part -> {
+            try {
+                work.accept(part);
+            } catch (RuntimeException | OutOfMemoryError e) {
+                failures[part] = e;
+            }
+        });
+        for (Throwable failure : failures) {
+            if (failure instanceof OutOfMemoryError memory) {
+                throw memory;
+            } else if (failure instanceof RuntimeException other) {
+                throw other;
+            }
+        }
     }
 
     private static int first(int part, int n) {
