@@ -45,6 +45,10 @@ def timed(call):
     return result, time.perf_counter() - wall, time.process_time() - processor
 
 
+def times(ratio):
+    return f"{ratio:.0f}" if ratio >= 10 else f"{ratio:.1f}"
+
+
 def table(title, rows, ours, note=""):
     """rows: (name, wall seconds, processor seconds)"""
     print(f"\n{title}\n")
@@ -52,8 +56,7 @@ def table(title, rows, ours, note=""):
     print("| --- | ---: | ---: | ---: | ---: |")
     print(f"| LatentGraph, Java {ours['java'].split('+')[0]} | {ours['seconds']:.3f} | {ours['cpuSeconds']:.3f} | 1 | 1 |")
     for name, wall, processor in rows:
-        print(
-            f"| {name} | {wall:.2f} | {processor:.2f} | {wall / ours['seconds']:.0f} | {processor / ours['cpuSeconds']:.0f} |"
-        )
+        ratios = (times(wall / ours["seconds"]), times(processor / ours["cpuSeconds"]))
+        print(f"| {name} | {wall:.2f} | {processor:.2f} | {ratios[0]} | {ratios[1]} |")
     load = ", ".join(f"{value:.1f}" for value in os.getloadavg())
     print(f"\n{note}Python {platform.python_version()}; {os.cpu_count()} cores; load averages at the end: {load}")

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import latentgraph.core.ClassDistances;
 import latentgraph.core.Labels;
@@ -18,8 +19,14 @@ import latentgraph.core.Progress;
 import latentgraph.core.ShortestPaths;
 import latentgraph.core.UndirectedGraph;
 import latentgraph.core.format.Npy;
+import latentgraph.core.similarity.CentredKernelAlignment;
+import latentgraph.core.similarity.CentredKernelAlignment.Kernel;
+import latentgraph.core.similarity.Comparison;
+import latentgraph.core.similarity.Estimator;
 import latentgraph.core.similarity.NeighbourJaccard;
 import latentgraph.core.similarity.NeighbourSets;
+import latentgraph.core.similarity.NeuronAssignment;
+import latentgraph.core.similarity.SubspaceMatch;
 
 /**
  * Times one kernel on arrays from .npy files, steady state: {@code warmups} runs, then the median of {@code runs}. What
@@ -30,6 +37,9 @@ import latentgraph.core.similarity.NeighbourSets;
  * classes DIR THREADS WARMUPS RUNS                       reads the two and DIR/labels.npy, writes DIR/classes.npy
  * jaccard DIR DIR K REPEATS WARMUPS RUNS                 reads indices.npy and distances.npy of both, writes the first's value.npy
  * jaccards LISTS THREADS WARMUPS RUNS OUT                reads neighbours [representations, n, k], writes OUT/values.npy
+ * cka A B THREADS WARMUPS RUNS                           linear, biased; "value" in what is printed
+ * match A B EPSILON THREADS WARMUPS RUNS                 maximum match; so is it here
+ * assignment A B THREADS WARMUPS RUNS                    by |r|; and here
  * </pre>
  */
 public final class KernelTimes {
@@ -78,6 +88,34 @@ public final class KernelTimes {
             int threads = Integer.parseInt(arguments[2]);
             float[] values = timed(arguments[3], arguments[4], () -> allPairs(lists, threads));
             Npy.write(Path.of(arguments[5]).resolve("values.npy"), values, values.length);
+        } else if (arguments.length == 6 && arguments[0].equals("cka")) {
+            LatentMatrix a = Npy.readMatrix(Path.of(arguments[1]), Npy.defaultMaxBytes());
+            LatentMatrix b = Npy.readMatrix(Path.of(arguments[2]), Npy.defaultMaxBytes());
+            int threads = Integer.parseInt(arguments[3]);
+            timed(
+                    arguments[4],
+                    arguments[5],
+                    () -> CentredKernelAlignment.of(a, b, Kernel.LINEAR, 1, Estimator.BIASED, threads, Progress.SILENT),
+                    Comparison::value);
+        } else if (arguments.length == 7 && arguments[0].equals("match")) {
+            LatentMatrix a = Npy.readMatrix(Path.of(arguments[1]), Npy.defaultMaxBytes());
+            LatentMatrix b = Npy.readMatrix(Path.of(arguments[2]), Npy.defaultMaxBytes());
+            double epsilon = Double.parseDouble(arguments[3]);
+            int threads = Integer.parseInt(arguments[4]);
+            timed(
+                    arguments[5],
+                    arguments[6],
+                    () -> SubspaceMatch.of(a, b, epsilon, threads, Progress.SILENT),
+                    Comparison::value);
+        } else if (arguments.length == 6 && arguments[0].equals("assignment")) {
+            LatentMatrix a = Npy.readMatrix(Path.of(arguments[1]), Npy.defaultMaxBytes());
+            LatentMatrix b = Npy.readMatrix(Path.of(arguments[2]), Npy.defaultMaxBytes());
+            int threads = Integer.parseInt(arguments[3]);
+            timed(
+                    arguments[4],
+                    arguments[5],
+                    () -> NeuronAssignment.of(a, b, true, threads, Progress.SILENT),
+                    Comparison::value);
         } else {
             System.err.println("usage: see the comment of " + KernelTimes.class.getName());
             System.exit(2);
@@ -120,6 +158,10 @@ public final class KernelTimes {
     }
 
     private static <T> T timed(String warmups, String runs, Supplier<T> kernel) {
+        return timed(warmups, runs, kernel, result -> 0);
+    }
+
+    private static <T> T timed(String warmups, String runs, Supplier<T> kernel, ToDoubleFunction<T> value) {
         OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
         T result = null;
         for (int run = 0; run < Integer.parseInt(warmups); run++) {
@@ -136,7 +178,8 @@ public final class KernelTimes {
         }
         System.out.printf(
                 Locale.ROOT,
-                "{\"seconds\": %.4f, \"cpuSeconds\": %.4f, \"all\": %s, \"maxHeapMiB\": %d, \"java\": \"%s\"}%n",
+                "{\"value\": %.12f, \"seconds\": %.4f, \"cpuSeconds\": %.4f, \"all\": %s, \"maxHeapMiB\": %d, \"java\": \"%s\"}%n",
+                value.applyAsDouble(result),
                 median(seconds),
                 median(cpuSeconds),
                 Arrays.toString(seconds),

@@ -6,8 +6,8 @@ import latentgraph.core.Blocks;
 import latentgraph.core.Progress;
 
 /**
- * An orthonormal basis of the span of some columns, in double: block Gram–Schmidt, every block twice (Giraud et al. 2005). A
- * column that the ones before it make up but for {@value #DEPENDENT} of its norm adds nothing. The same bits for any number
+ * An orthonormal basis of the span of some columns, in double: block Gram–Schmidt, twice for every block of which the first
+ * pass left little (Giraud et al. 2005). A column that the ones before it make up but for {@value #DEPENDENT} of its norm adds nothing. The same bits for any number
  * of threads.
  *
  * <p>Matrices here are panels of 64 columns, [rows · 64] each, row-major, with rows a multiple of 64.
@@ -20,6 +20,9 @@ final class Span {
 
     /** A column that the second pass takes away was rounding alone. */
     private static final double GONE = 0.5;
+
+    /** Of a column that keeps so much of its norm, rounding is ten times its own at most: one pass is enough. */
+    private static final double MUCH = 0.1;
 
     /** Fewer multiplications than this are not worth starting threads. */
     private static final long WORTH_SHARING = 1L << 25;
@@ -49,19 +52,24 @@ final class Span {
             double[] panel = panels[block].clone();
             double[] columns = new double[panel.length];
             subtractProjection(panel, block, threads);
-            orthonormalise(panel, columns, DEPENDENT);
-            subtractProjection(panel, block, threads);
-            orthonormalise(panel, columns, GONE);
+            if (orthonormalise(panel, columns, DEPENDENT) < MUCH) {
+                subtractProjection(panel, block, threads);
+                orthonormalise(panel, columns, GONE);
+            }
             basis[block] = panel;
             turned[block] = byColumnTiles(panel);
         }
     }
 
-    /** Σ over the basis of its product with each column: panels of 64 · blocks rows, which keep products and norms. */
+    /**
+     * The products of the basis with the columns it was made of, each scaled by any number: panels of 64 · blocks rows,
+     * which keep products and norms.
+     */
     double[][] coordinates(double[][] panels) {
         double[][] coordinates = new double[panels.length][basis.length * SIDE * SIDE];
-        share(panels.length, (long) panels.length * basis.length * rows * SIDE * SIDE, threads, at -> {
-            for (int block = 0; block < basis.length; block++) {
+        share(panels.length, (long) panels.length * basis.length * rows * SIDE * SIDE, threads, number -> {
+            int at = panels.length - 1 - number; // the longest first
+            for (int block = 0; block <= at; block++) {
                 Blocks.stopIfInterrupted();
                 tile.add(basis[block], 0, panels[at], 0, rows, coordinates[at], block * SIDE * SIDE);
             }
@@ -121,13 +129,18 @@ final class Span {
         }
     }
 
-    /** Gram–Schmidt within a panel, on its columns one after the other; those of a norm up to {@code least} become 0. */
-    private void orthonormalise(double[] panel, double[] columns, double least) {
+    /**
+     * Gram–Schmidt within a panel, on its columns one after the other; those of a norm up to {@code least} become 0.
+     *
+     * @return the least norm of a column that did not
+     */
+    private double orthonormalise(double[] panel, double[] columns, double least) {
         for (int row = 0; row < rows; row++) {
             for (int column = 0; column < SIDE; column++) {
                 columns[column * rows + row] = panel[row * SIDE + column];
             }
         }
+        double leastKept = 1;
         for (int column = 0; column < SIDE; column++) {
             int from = column * rows;
             double norm = Math.sqrt(product(columns, from, columns, from, rows));
@@ -135,6 +148,7 @@ final class Span {
                 Arrays.fill(columns, from, from + rows, 0);
                 continue;
             }
+            leastKept = Math.min(leastKept, norm);
             for (int i = from; i < from + rows; i++) {
                 columns[i] /= norm;
             }
@@ -151,6 +165,7 @@ final class Span {
                 panel[row * SIDE + column] = columns[column * rows + row];
             }
         }
+        return leastKept;
     }
 
     // Eight sums, for the processor to add at the same time.
