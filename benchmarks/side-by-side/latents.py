@@ -1,11 +1,14 @@
-"""Comparing the latents of two representations: LatentGraph and NumPy (OpenBLAS, 2 threads), in one run.
+"""Comparing the latents of two representations: LatentGraph (2 threads) and NumPy, in one run.
 
 python3 benchmarks/side-by-side/latents.py [--rows 10000] [--columns 512] [--epsilon 0.5] [--heap 2g]
+
+OPENBLAS_NUM_THREADS=1 before it gives NumPy one thread: on a busy machine, where OpenBLAS' threads wait for each other
+actively, that is what its processor seconds mean.
 """
 
 import os
 
-os.environ.setdefault("OPENBLAS_NUM_THREADS", "2")
+threads = os.environ.setdefault("OPENBLAS_NUM_THREADS", "2")
 
 import argparse
 import pathlib
@@ -80,7 +83,7 @@ def median(call, runs):
 
 a, b = layers(options.rows, options.columns)
 size = f"{options.rows:,} × {options.columns}"
-name = f"NumPy {np.__version__}"
+name = f"NumPy {np.__version__}, {threads} threads"
 with tempfile.TemporaryDirectory() as folder:
     files = [pathlib.Path(folder, "a.npy"), pathlib.Path(folder, "b.npy")]
     for file, values in zip(files, (a, b)):

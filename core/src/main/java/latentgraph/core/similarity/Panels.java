@@ -109,21 +109,21 @@ final class Panels {
         int width = Math.min(SIDE, columns - first);
         double[] means = means(values, first, width);
         double inverse = 1 / unit; // exact: a power of two
-        double[] squares = new double[SIDE];
+        double[] squares = new double[width];
+        float[] panel = new float[Math.multiplyExact(rows, SIDE)];
         for (int row = 0; row < rows; row++) {
             int from = row * columns + first;
             for (int column = 0; column < width; column++) {
                 double centred = (values[from + column] - means[column]) * inverse;
                 squares[column] += centred * centred;
+                panel[row * SIDE + column] = (float) centred;
             }
         }
+        System.arraycopy(squares, 0, squaredNorms, first, width);
         double[] factors = new double[width];
-        for (int column = 0; column < width; column++) {
-            squaredNorms[first + column] = squares[column];
-            factors[column] = standardise && squares[column] > 0 ? inverse / Math.sqrt(squares[column]) : inverse;
-        }
-        float[] panel = new float[Math.multiplyExact(rows, SIDE)];
-        for (int row = 0; row < rows; row++) {
+        Arrays.setAll(factors, column -> squares[column] > 0 ? inverse / Math.sqrt(squares[column]) : 0);
+        // From the latents again, not from what a float could hold of them.
+        for (int row = 0; standardise && row < rows; row++) {
             int from = row * columns + first;
             for (int column = 0; column < width; column++) {
                 panel[row * SIDE + column] = (float) ((values[from + column] - means[column]) * factors[column]);
