@@ -84,3 +84,19 @@ CREATE (source)-[:NEAREST_CLASS {rank: e[2], distance: e[3]}]->(target);
 CALL latent.classGraph.write('a/e1/fc', {k: 2, classK: 1}) YIELD key
 MATCH (g:ClassGraph {key: key})
 SET g.createdAt = datetime('2026-01-02T03:04:05Z');
+
+// Comparisons as latent.similarity.*.write keeps them, and one with what is being written.
+MATCH (a:Representation {key: 'a/e1/fc'}), (a0:Representation {key: 'a/e0/fc'}), (a2:Representation {key: 'a/e2/fc'}),
+      (b:Representation {key: 'b/e1/fc'})
+CREATE (a)-[:COMPARED {measure: 'jaccard', k: 2, value: 0.25, low: 0.125, high: 0.5, pValue: 0.01, qValue: 0.02, samples: 6}]->(b),
+       (a0)-[:COMPARED {measure: 'jaccard', k: 2, value: 1.0, pValue: 0.02, qValue: 0.25, samples: 6}]->(a),
+       (a)-[:COMPARED {measure: 'classNeighbourhood', k: 2, value: 0.5, reverse: 0.75, samples: 6}]->(b),
+       (b)-[:COMPARED {measure: 'cka', value: 0.875, samples: 6}]->(a0),
+       (a)-[:COMPARED {measure: 'jaccard', k: 2, value: 0.5, pValue: 0.01, qValue: 0.01, samples: 6}]->(a2);
+
+MATCH (a:Representation {key: 'a/e1/fc'})
+CREATE (e:Experiment {key: 'noise#a/e1/fc#01234567', name: 'noise', subject: 'a/e1/fc', command: 'latentgraph experiment noise a/e1/fc',
+  parameters: '{}', createdAt: datetime('2026-01-02T03:04:05Z'), latentGraphVersion: '1'})-[:OF]->(a)
+CREATE (:ExperimentRow {table: 'noise', index: 0, noise: 0.0, k: 2, jaccard: 1.0, classNeighbourhood: 1.0, accuracy: 0.75})-[:IN]->(e),
+       (:ExperimentRow {table: 'noise', index: 1, noise: 1.0, k: 2, jaccard: 0.25})-[:IN]->(e),
+       (:ExperimentRow {table: 'findings', index: 0, statement: 'it falls', verdict: 'holds', numbers: '1 to 0.25', source: 'thesis 5.1.1'})-[:IN]->(e);

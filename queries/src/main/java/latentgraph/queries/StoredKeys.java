@@ -24,6 +24,9 @@ record StoredKeys(String query, BiFunction<String, Map<String, Object>, List<Map
               AND NOT EXISTS { (graph)-[:OF]->(r:Representation) WHERE r.status <> 'ready' }
             RETURN graph.key AS key""";
 
+    private static final String EXPERIMENTS =
+            "MATCH (e:Experiment) WHERE $key IS NULL OR e.key = $key RETURN e.key AS key";
+
     /** @see NamedQuery#requireStored */
     void require(Map<String, Object> bound) {
         for (var parameter : bound.entrySet()) {
@@ -33,6 +36,7 @@ record StoredKeys(String query, BiFunction<String, Map<String, Object>, List<Map
             switch (parameter.getKey()) {
                 case "representation" -> representation("representation", key, bound.get("k"));
                 case "classGraph" -> found("classGraph", "class graph", CLASS_GRAPHS, key);
+                case "experiment" -> found("experiment", "experiment", EXPERIMENTS, key);
                 case "other" -> {
                     if (bound.containsKey("representation")) {
                         representation("other", key, bound.get("k"));

@@ -14,6 +14,8 @@ final class Cases {
     /** Made by latent.classGraph.write: distances are means of differences of the places, e.g. cats to dogs (3+4+2+3)/4. */
     private static final String CLASSES = "a/e1/fc#k2c1";
 
+    private static final String NOISE = "noise#a/e1/fc#01234567";
+
     private static final String PICTURE = "010203";
     private static final String WHEN = "2026-01-02T03:04:05Z";
 
@@ -21,6 +23,96 @@ final class Cases {
 
     static List<Case> all() {
         return List.of(
+                query(
+                        "comparisons/of-representation",
+                        Map.of("representation", B),
+                        row("a/e0/fc", "cka", null, 0.875, null, null, null, null, null, 6L),
+                        row(A, "classNeighbourhood", 2L, 0.75, 0.5, null, null, null, null, 6L),
+                        row(A, "jaccard", 2L, 0.25, null, 0.125, 0.5, 0.01, 0.02, 6L)),
+                query(
+                        "comparisons/of-representation",
+                        Map.of("representation", A, "measure", "classNeighbourhood"),
+                        row(B, "classNeighbourhood", 2L, 0.5, 0.75, null, null, null, null, 6L)),
+                query(
+                        "comparisons/matrix",
+                        Map.of("measure", "jaccard", "layer", "fc", "k", 2L),
+                        row("a/e0/fc", A, 2L, 1.0, null),
+                        row(A, B, 2L, 0.25, null)),
+                query("comparisons/matrix", Map.of("measure", "jaccard", "epoch", 1L), row(A, B, 2L, 0.25, null)),
+                query("comparisons/matrix", Map.of("measure", "jaccard", "layer", "conv")),
+                query("comparisons/significant", Map.of(), row(A, B, "jaccard", 2L, 0.25, 0.01, 0.02)),
+                query("comparisons/significant", Map.of("level", 0.01)),
+                query("comparisons/equally-accurate", Map.of("difference", 0.25), row(A, B, 2L, 0.25, 5 / 6.0, 1.0)),
+                query("comparisons/equally-accurate", Map.of()),
+                query(
+                        "comparisons/fall-by-class",
+                        Map.of("representation", A, "other", B, "k", 2L),
+                        // Undirected: the dogs at 3 and 4 keep none of 3 and 1 of 4 labels, the cat at 1 keeps 2 of 3.
+                        row(1L, "dog", 2L, 1 / 8.0, 1.75 / (1.75 + 1 / 3.0)),
+                        row(0L, "cat", 2L, (1 + 2 / 3.0) / 2, (1 - 2 / 3.0) / (1.75 + 1 / 3.0)),
+                        row(2L, "car", 2L, 1.0, 0.0)),
+                query(
+                        "comparisons/classes-between-runs",
+                        Map.of("representation", A, "other", B, "k", 2L),
+                        row(1L, "dog", 1L, 1 / 8.0, 1 / 8.0, 1L),
+                        row(0L, "cat", 1L, (1 + 2 / 3.0) / 2, (1 + 2 / 3.0) / 2, 1L),
+                        row(2L, "car", 1L, 1.0, 1.0, 1L)),
+                query(
+                        "stability/changed-class-neighbourhood",
+                        Map.of("representation", A, "k", 2L),
+                        row("toys/2", 2L, "dog", 1L, 1L, null),
+                        row("toys/3", 3L, "dog", 1L, 1L, null)),
+                query("stability/changed-class-neighbourhood", Map.of("representation", A, "k", 2L, "share", 1.0)),
+                query(
+                        "stability/biography",
+                        Map.of("representation", A, "index", 0L, "k", 2L),
+                        row("toys/1", "cat", 0L, 1L, List.of(0L, 1L), List.of(1L, 1L)),
+                        row("toys/2", "dog", 0L, 1L, List.of(0L, 1L), List.of(2L, 2L))),
+                query(
+                        "stability/most-stable-samples",
+                        Map.of("representation", A, "k", 2L, "limit", 2L),
+                        row("toys/0", "cat", 1L, 1.0, PICTURE),
+                        row("toys/1", "cat", 1L, 1.0, null)),
+                query(
+                        "stability/kept-by-every-seed",
+                        Map.of("representation", A, "k", 2L),
+                        row("toys/0", "cat", "toys/1", "cat", 1L, 1L),
+                        row("toys/1", "cat", "toys/0", "cat", 1L, 1L),
+                        row("toys/3", "dog", "toys/1", "cat", 2L, 1L),
+                        row("toys/4", "car", "toys/5", "car", 1L, 1L),
+                        row("toys/5", "car", "toys/4", "car", 1L, 1L)),
+                query(
+                        "experiments/list",
+                        Map.of("name", "noise"),
+                        row(NOISE, "noise", A, WHEN, "latentgraph experiment noise a/e1/fc", "1")),
+                query("experiments/list", Map.of("name", "pruning")),
+                query("experiments/findings", Map.of(), row(NOISE, "it falls", "holds", "1 to 0.25", "thesis 5.1.1")),
+                query(
+                        "experiments/noise",
+                        Map.of("representation", A),
+                        row(0.0, 2L, 1.0, 1.0, 0.75),
+                        row(1.0, 2L, 0.25, null, null)),
+                query(
+                        "experiments/rows",
+                        Map.of("experiment", NOISE, "table", "noise"),
+                        row(
+                                0L,
+                                Map.of(
+                                        "table",
+                                        "noise",
+                                        "index",
+                                        0L,
+                                        "noise",
+                                        0.0,
+                                        "k",
+                                        2L,
+                                        "jaccard",
+                                        1.0,
+                                        "classNeighbourhood",
+                                        1.0,
+                                        "accuracy",
+                                        0.75)),
+                        row(1L, Map.of("table", "noise", "index", 1L, "noise", 1.0, "k", 2L, "jaccard", 0.25))),
                 query(
                         "runs/list",
                         Map.of(),
