@@ -20,6 +20,7 @@ import picocli.CommandLine.Option;
             ClassGraphCommand.class,
             CompareCommand.class,
             NeighboursCommand.class,
+            ExperimentCommand.class,
             QueryCommand.class,
             CypherCommand.class,
             ExportCommand.class,

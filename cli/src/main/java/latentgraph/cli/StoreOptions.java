@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import latentgraph.core.InvalidInputException;
 import latentgraph.store.Store;
@@ -89,6 +90,14 @@ final class StoreOptions {
                 .map(CommandSpec::userObject)
                 .filter(StoreOptions.class::isInstance)
                 .map(StoreOptions.class::cast);
+    }
+
+    /** The command as it was given, for a shell. */
+    String asGiven() {
+        return Stream.concat(
+                        Stream.of("latentgraph"), command.root().commandLine().getParseResult().originalArgs().stream())
+                .map(word -> word.matches("[A-Za-z0-9_./:=,@%+-]+") ? word : "'" + word.replace("'", "'\\''") + "'")
+                .collect(Collectors.joining(" "));
     }
 
     /** Shows on standard error how far long work has come. */

@@ -10,6 +10,7 @@ import latentgraph.training.Architecture;
 import latentgraph.training.Classifier;
 import latentgraph.training.ClassifierConfiguration;
 import latentgraph.training.DataSets;
+import latentgraph.training.ImageDataSet;
 import latentgraph.training.Pruning;
 import latentgraph.training.PruningConfiguration;
 import latentgraph.training.PruningConfiguration.Scope;
@@ -135,12 +136,37 @@ final class TrainingOptions {
         return demo;
     }
 
+    /** With early stopping, as the thesis prunes (its table 4.2 gives no numbers for it). */
+    static TrainingOptions ofPruning() {
+        var pruning = new TrainingOptions();
+        pruning.epochs = 20;
+        pruning.patience = 3;
+        pruning.learningRate = 0.05;
+        return pruning;
+    }
+
+    ImageDataSet images(Progress progress) {
+        progress.report("opening " + data, 0, 0);
+        return DataSets.open(data, dataSeed);
+    }
+
+    String name(ImageDataSet images) {
+        return run != null ? run : images.name() + "-seed" + seed;
+    }
+
+    Path directory(String name) {
+        return runs.resolve(name);
+    }
+
+    long seed() {
+        return seed;
+    }
+
     /** Trains, unless the run directory is already whole; an unfinished one is begun again, an unfinished pruning gone on with. */
     Path train(Progress progress, StoreOptions messages) {
-        progress.report("opening " + data, 0, 0);
-        var images = DataSets.open(data, dataSeed);
-        String name = run != null ? run : images.name() + "-seed" + seed;
-        Path directory = runs.resolve(name);
+        var images = images(progress);
+        String name = name(images);
+        Path directory = directory(name);
         if (Files.exists(directory.resolve("run.json"))) {
             messages.say("%s is trained already; training it again needs another --run or that folder gone", directory);
             RunDirectory.open(directory);
@@ -149,17 +175,25 @@ final class TrainingOptions {
         if (prune == null) {
             Classifier.train(images, configuration(name), directory, progress);
         } else {
-            Pruning.train(images, configuration(name), pruning(), directory, progress);
+            Pruning.train(images, configuration(name), pruning(prune), directory, progress);
         }
         return directory;
     }
 
-    private PruningConfiguration pruning() {
+    PruningConfiguration pruning(double rate) {
         Scope scope = pruneScope == PruneScope.layer ? Scope.LAYER : Scope.NETWORK;
-        return new PruningConfiguration(prune, iterations, scope, pruneOutput, sameOrder);
+        return new PruningConfiguration(rate, iterations, scope, pruneOutput, sameOrder);
     }
 
-    private ClassifierConfiguration configuration(String name) {
+    /** @throws InvalidInputException if a rate is named where several are tried */
+    void requireNoRate() {
+        if (prune != null) {
+            throw new InvalidInputException(
+                    "--prune is %s; this experiment takes its rates with --rate".formatted(prune));
+        }
+    }
+
+    ClassifierConfiguration configuration(String name) {
         var builder = ClassifierConfiguration.builder()
                 .run(name)
                 .seed(seed)

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import latentgraph.core.LatentMatrix;
 import latentgraph.core.Metric;
 import latentgraph.core.NearestNeighbours;
@@ -109,6 +110,7 @@ class CommandLineTest {
                     "class-graph " + KEY,
                     "neighbours " + KEY + " --out " + folder.resolve("none.npz"),
                     "query runs/list",
+                    "experiment noise " + KEY + " --out " + folder.resolve("none"),
                     "cypher RETURN(1)",
                     "cypher CREATE(:Note) --write",
                     "export class-graph " + KEY + " --format json",
@@ -329,6 +331,51 @@ class CommandLineTest {
         var unknown = run("query", "samples/misclasified");
         assertThat(unknown.exitCode).isEqualTo(2);
         assertThat(unknown.err).contains("samples/misclassified");
+    }
+
+    @Test
+    @Order(6)
+    void anExperimentIsReportedAndKept() throws IOException {
+        Path out = folder.resolve("reports/noise of it's");
+        var words = List.of("experiment", "noise", KEY, "--k", "4,8", "--noise", "0,0.5", "--out", out.toString());
+        var answer = run(Stream.concat(words.stream(), Stream.of("--json")).toArray(String[]::new));
+        assertThat(answer.exitCode).as(answer.err).isZero();
+        var json = answer.json();
+        assertThat(json.get("key").asText()).startsWith("noise#" + KEY + "#");
+        assertThat(json.at("/tables/noise")).hasSize(4);
+        assertThat(json.at("/tables/noise/0/jaccard").asDouble()).isEqualTo(1);
+        assertThat(json.get("directory").asText()).isEqualTo(out.toString());
+        assertThat(answer.err).contains("adding noise to " + KEY);
+        for (var file : json.get("files")) {
+            assertThat(out.resolve(file.asText())).isNotEmptyFile();
+        }
+        assertThat(out.resolve("report.md"))
+                .content()
+                .contains("experiment noise " + KEY + " --k 4,8", "it'\\''s'", "no head");
+
+        var again = run(words.toArray(String[]::new));
+        assertThat(again.exitCode).as(again.err).isZero();
+        assertThat(again.out).contains("not judged: noise costs neighbours", "report: " + out.resolve("report.md"));
+        assertThat(run("query", "experiments/noise", "--param", "representation=" + KEY, "--json")
+                        .json()
+                        .get("rows"))
+                .hasSize(4);
+
+        Files.writeString(out.resolve("mine.txt"), "keep");
+        var refused = run(words.toArray(String[]::new));
+        assertThat(refused.exitCode).isEqualTo(2);
+        assertThat(refused.err).contains("mine.txt", "--out");
+        assertThat(run("experiment").exitCode).isEqualTo(2);
+        assertThat(run(
+                                "experiment",
+                                "epochs",
+                                "numpy",
+                                "--out",
+                                folder.resolve("epochs").toString())
+                        .err)
+                .contains("run 'numpy' has layer 'fc' at epoch 12 alone");
+        assertThat(run("experiment", "runs", "--help").out).contains("latentgraph experiment runs");
+        assertThat(run("remove", json.get("key").asText()).exitCode).isZero();
     }
 
     @Test

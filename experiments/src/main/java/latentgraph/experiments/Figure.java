@@ -6,10 +6,12 @@ import java.awt.Font;
 import java.awt.font.FontRenderContext;
 import java.awt.geom.Ellipse2D;
 import java.awt.geom.Rectangle2D;
+import java.util.Arrays;
 import java.util.List;
 import latentgraph.core.InvalidInputException;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.axis.NumberAxis;
+import org.jfree.chart.axis.NumberTickUnit;
 import org.jfree.chart.block.BlockBorder;
 import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.renderer.xy.XYLineAndShapeRenderer;
@@ -99,6 +101,9 @@ public record Figure(
         renderer.setLegendItemLabelGenerator(
                 (data, i) -> ((XYSeriesCollection) data).getSeries(i).getDescription());
         var plot = new XYPlot(lines, axis(horizontal, Double.NaN, false), axis(vertical, greatest, true), renderer);
+        if (series.stream().flatMapToDouble(line -> Arrays.stream(line.x())).allMatch(x -> x == Math.rint(x))) {
+            plot.getDomainAxis().setStandardTickUnits(NumberAxis.createIntegerTickUnits());
+        }
         plot.setBackgroundPaint(null);
         plot.setOutlineVisible(false);
         plot.setDomainGridlinePaint(GRID);
@@ -131,6 +136,7 @@ public record Figure(
         axis.setUpperMargin(0.02);
         if (!Double.isNaN(greatest)) {
             axis.setRange(0, greatest);
+            axis.setTickUnit(new NumberTickUnit(greatest / 10));
         }
         return axis;
     }

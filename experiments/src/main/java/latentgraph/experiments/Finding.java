@@ -18,7 +18,7 @@ public record Finding(String statement, Verdict verdict, String numbers, String 
         NOT_JUDGED;
 
         /** In words: "does not hold". */
-        String words() {
+        public String words() {
             return name().toLowerCase(Locale.ROOT).replace('_', ' ');
         }
     }

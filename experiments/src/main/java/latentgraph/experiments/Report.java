@@ -99,15 +99,20 @@ public record Report(
         var byName = new LinkedHashMap<String, Object>();
         tables.forEach(table -> byName.put(table.name(), table.rows()));
         document.put("tables", byName);
-        var judged = new ArrayList<Map<String, Object>>();
+        document.put("findings", judgements());
+        return document;
+    }
+
+    /** The findings as rows. */
+    List<Map<String, Object>> judgements() {
+        var rows = new ArrayList<Map<String, Object>>();
         for (Finding finding : findings) {
-            judged.add(Table.row(
+            rows.add(Table.row(
                     "statement", finding.statement(),
                     "verdict", finding.verdict().words(),
                     "numbers", finding.numbers(),
                     "source", finding.source()));
         }
-        document.put("findings", judged);
-        return document;
+        return rows;
     }
 }

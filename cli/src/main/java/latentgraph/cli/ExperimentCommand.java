@@ -1,0 +1,190 @@
+package latentgraph.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import latentgraph.core.InvalidInputException;
+import latentgraph.experiments.EpochsExperiment;
+import latentgraph.experiments.NoiseExperiment;
+import latentgraph.experiments.PrunedRun;
+import latentgraph.experiments.PruningExperiment;
+import latentgraph.experiments.RunsExperiment;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "experiment",
+        description = "The thesis' experiments: tables, figures and findings in a report folder and in the graph.",
+        synopsisSubcommandLabel = "EXPERIMENT",
+        subcommands = {
+            ExperimentCommand.Noise.class,
+            ExperimentCommand.Epochs.class,
+            ExperimentCommand.Runs.class,
+            ExperimentCommand.Pruning.class
+        })
+final class ExperimentCommand implements Callable<Integer> {
+    @Mixin
+    @SuppressWarnings("unused") // taken before the experiment's name; read by its own StoreOptions
+    private StoreOptions store;
+
+    @Override
+    public Integer call() {
+        throw new InvalidInputException("no experiment is named; expected noise, epochs, runs or pruning");
+    }
+
+    @Command(
+            name = "noise",
+            description = "How much noise a representation bears: neighbours, classes of the neighbours, accuracy.")
+    static final class Noise implements Callable<Integer> {
+        @Mixin
+        private StoreOptions store;
+
+        @Parameters(paramLabel = "KEY", description = "A representation such as mlp-seed7/e12/hidden3.")
+        private String key;
+
+        @Option(
+                names = "--noise",
+                split = ",",
+                paramLabel = "P",
+                description = "Shares of each dimension's variance (default: 0,0.01,0.02,0.05,0.1,0.2,…,1).")
+        private List<Double> noise = NoiseExperiment.NOISE;
+
+        @Option(names = "--seed", description = "Of the noise (default: ${DEFAULT-VALUE}).")
+        private long seed = 7;
+
+        @Mixin
+        private ReportOptions report;
+
+        @Override
+        public Integer call() {
+            return report.make(store, store::open, new NoiseExperiment(key, noise, report.k(), seed));
+        }
+    }
+
+    @Command(
+            name = "epochs",
+            description = "How a representation settles during training: each epoch against the next and the last.")
+    static final class Epochs implements Callable<Integer> {
+        @Mixin
+        private StoreOptions store;
+
+        @Parameters(paramLabel = "RUN", description = "A run such as mlp-seed7, ingested at several epochs.")
+        private String run;
+
+        @Option(names = "--layer", paramLabel = "NAME", description = "Of the network (default: the last).")
+        private String layer;
+
+        @Option(names = "--from", paramLabel = "EPOCH", description = "The first (default: the first stored).")
+        private Integer from;
+
+        @Option(names = "--to", paramLabel = "EPOCH", description = "The last (default: the last stored).")
+        private Integer to;
+
+        @Option(names = "--seed", description = "Of permutations and bootstrap (default: ${DEFAULT-VALUE}).")
+        private long seed = 7;
+
+        @Mixin
+        private ReportOptions report;
+
+        @Mixin
+        private ComparingOptions comparing;
+
+        @Override
+        public Integer call() {
+            return report.make(
+                    store, store::open, new EpochsExperiment(run, layer, from, to, comparing.with(report.k(), seed)));
+        }
+    }
+
+    @Command(name = "runs", description = "How alike two trainings become, epoch by epoch, beside their accuracies.")
+    static final class Runs implements Callable<Integer> {
+        @Mixin
+        private StoreOptions store;
+
+        @Parameters(index = "0", paramLabel = "RUN", description = "A run such as mlp-seed7.")
+        private String run;
+
+        @Parameters(index = "1", paramLabel = "OTHER", description = "A run over the same samples.")
+        private String other;
+
+        @Option(names = "--layer", paramLabel = "NAME", description = "Of both networks (default: the last).")
+        private String layer;
+
+        @Option(names = "--seed", description = "Of permutations and bootstrap (default: ${DEFAULT-VALUE}).")
+        private long seed = 7;
+
+        @Mixin
+        private ReportOptions report;
+
+        @Mixin
+        private ComparingOptions comparing;
+
+        @Override
+        public Integer call() {
+            return report.make(
+                    store, store::open, new RunsExperiment(run, other, layer, comparing.with(report.k(), seed)));
+        }
+    }
+
+    @Command(
+            name = "pruning",
+            description =
+                    "What iterative magnitude pruning does to a representation: trains, prunes, rewinds, and compares each"
+                            + " iteration with the unpruned network. What is trained, ingested or compared already is not done again.")
+    static final class Pruning implements Callable<Integer> {
+        @Mixin
+        private StoreOptions store;
+
+        @Option(
+                names = "--rate",
+                split = ",",
+                paramLabel = "P",
+                description =
+                        "Share of the remaining weights pruned at a time; a run each (default: ${DEFAULT-VALUE}).")
+        private List<Double> rates = List.of(0.2, 0.01);
+
+        @Option(
+                names = "--breaks",
+                paramLabel = "SHARE",
+                description =
+                        "A class's neighbourhood is broken when its similarity is so far below the first iteration's (default: ${DEFAULT-VALUE}).")
+        private double breaks = 0.1;
+
+        @Option(names = "--layer", paramLabel = "NAME", description = "Of the network (default: the last).")
+        private String layer;
+
+        @Mixin
+        private TrainingOptions training = TrainingOptions.ofPruning();
+
+        @Mixin
+        private ReportOptions report;
+
+        @Mixin
+        private ComparingOptions comparing;
+
+        @Override
+        public Integer call() {
+            var runs = new ArrayList<PrunedRun>();
+            var configurations =
+                    rates.stream().distinct().map(training::pruning).toList();
+            training.requireNoRate();
+            try (var progress = store.progress()) {
+                var images = training.images(progress);
+                String name = training.name(images);
+                report.requireReady("pruning", name);
+                for (var pruning : configurations) {
+                    String run = name + "-pruned" + pruning.rate();
+                    runs.add(PrunedRun.made(
+                            images, training.configuration(run), pruning, training.directory(run), progress));
+                }
+                progress.end();
+                return report.make(
+                        store,
+                        store::openOrMake,
+                        new PruningExperiment(name, runs, layer, breaks, comparing.with(report.k(), training.seed())));
+            }
+        }
+    }
+}

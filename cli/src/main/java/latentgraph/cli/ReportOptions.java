@@ -1,0 +1,93 @@
+package latentgraph.cli;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import latentgraph.experiments.Experiment;
+import latentgraph.experiments.Figure;
+import latentgraph.experiments.Report;
+import latentgraph.experiments.ReportFolder;
+import latentgraph.experiments.Setting;
+import latentgraph.experiments.StoredExperiment;
+import latentgraph.experiments.Table;
+import latentgraph.store.Store;
+import picocli.CommandLine.Option;
+
+/** Where an experiment's report goes, and which neighbours it looks at. */
+final class ReportOptions {
+    /** What is longer is for the files. */
+    private static final int PRINTED_ROWS = 50;
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "The report's folder, new, empty or with an earlier report (default: latentgraph.reports/…).")
+    private Path out;
+
+    @Option(
+            names = "--k",
+            split = ",",
+            paramLabel = "K",
+            description = "Neighbours of a sample (default: ${DEFAULT-VALUE}).")
+    private List<Integer> k = List.of(4, 8, 16);
+
+    List<Integer> k() {
+        return k;
+    }
+
+    /** Refuses before the work what would be refused after it. */
+    void requireReady(String experiment, String subject) {
+        Figure.requireFonts();
+        ReportFolder.requireFree(folder(experiment, subject));
+    }
+
+    /**
+     * Makes the experiment, writes its report and its results, and prints them.
+     *
+     * @param opened opens the store; called once
+     */
+    int make(StoreOptions store, Supplier<Store> opened, Experiment experiment) {
+        requireReady(experiment.name(), experiment.subject());
+        Report report;
+        String key;
+        Map<String, Object> written;
+        try (var open = opened.get();
+                var progress = store.progress()) {
+            var setting = new Setting(open, store.asGiven(), Version.current(), progress);
+            report = experiment.report(setting);
+            key = StoredExperiment.write(setting, report);
+            written = ReportFolder.write(folder(experiment.name(), experiment.subject()), report);
+        }
+        var output = store.output();
+        if (output.isJson()) {
+            var document = new LinkedHashMap<String, Object>();
+            document.put("key", key);
+            document.putAll(written);
+            output.json(document);
+            return 0;
+        }
+        for (Table table : report.tables()) {
+            output.line("%s", table.title());
+            if (table.rows().size() <= PRINTED_ROWS) {
+                output.table(table.columns(), table.rows());
+            } else {
+                output.line("%d rows in %s.csv", table.rows().size(), table.name());
+            }
+            output.line("");
+        }
+        for (var finding : report.findings()) {
+            output.line("%s: %s. %s", finding.verdict().words(), finding.statement(), finding.numbers());
+        }
+        output.line("");
+        output.line("report: %s", Path.of((String) written.get("directory")).resolve("report.md"));
+        return 0;
+    }
+
+    private Path folder(String experiment, String subject) {
+        return out != null
+                ? out
+                : Path.of("latentgraph.reports", experiment + "-" + subject.replaceAll("[^A-Za-z0-9_.]+", "-"));
+    }
+}

@@ -1,0 +1,286 @@
+package latentgraph.experiments;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.IntStream;
+import latentgraph.core.InvalidInputException;
+import latentgraph.core.LatentMatrix;
+import latentgraph.core.Progress;
+import latentgraph.core.UnknownKeyException;
+import latentgraph.core.format.Head;
+import latentgraph.core.format.History;
+import latentgraph.core.format.RunDirectoryWriter;
+import latentgraph.core.format.RunManifest;
+import latentgraph.ingest.Ingest;
+import latentgraph.ingest.IngestOptions;
+import latentgraph.store.EmbeddedStore;
+import latentgraph.store.Store;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Each experiment on a store, with runs whose answers are known beforehand. */
+@Timeout(300)
+class ExperimentsTest {
+    private static final int SIZE = 60;
+    private static final Head HEAD = new Head(3, 3, new float[] {1, 0, 0, 0, 1, 0, 0, 0, 1}, new float[3]);
+    private static final int[] LABELS = IntStream.range(0, SIZE).map(i -> i % 3).toArray();
+
+    @TempDir
+    static Path folder;
+
+    private static Store store;
+
+    /** Two runs that settle: each epoch is the last one with less and less noise. The second is another draw. */
+    @BeforeAll
+    static void fill() {
+        store = EmbeddedStore.open(folder.resolve("store"), EmbeddedStore.Options.SMALL);
+        ingest(run("a", 1, new double[] {3, 0.5, 0.1, 0}));
+        ingest(run("b", 2, new double[] {3, 0.5, 0.1, 0}));
+    }
+
+    @AfterAll
+    static void close() {
+        store.close();
+    }
+
+    private static void ingest(Path run) {
+        Ingest.runDirectory(store, run, IngestOptions.DEFAULT.withK(8), Progress.SILENT);
+    }
+
+    /** @param noise of each epoch, on top of clouds of classes that depend on the seed */
+    private static Path run(String id, long seed, double[] noise) {
+        var writer = RunDirectoryWriter.create(
+                folder.resolve(id),
+                new RunManifest(
+                        id,
+                        "mlp",
+                        new RunManifest.DataSet("toys", SIZE, List.of("ant", "bee | <b>", "cat")),
+                        seed,
+                        Map.of(),
+                        List.of(new RunManifest.Layer("fc", 3)),
+                        IntStream.range(0, noise.length)
+                                .mapToObj(epoch -> new RunManifest.Checkpoint(epoch, null, null, null, null))
+                                .toList(),
+                        List.of(),
+                        "NumPy"));
+        writer.labels(LABELS);
+        var history = new double[noise.length][];
+        for (int epoch = 0; epoch < noise.length; epoch++) {
+            var base = new Random(seed);
+            var more = new Random(seed * 100 + epoch);
+            float[] values = new float[3 * SIZE];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = (float)
+                        ((i % 3 == LABELS[i / 3] ? 4 : 0) + base.nextGaussian() + noise[epoch] * more.nextGaussian());
+            }
+            var latents = new LatentMatrix(SIZE, 3, values);
+            writer.latents(epoch, "fc", latents);
+            writer.predictions(epoch, HEAD.predictions(latents));
+            writer.head(epoch, HEAD);
+            history[epoch] = new double[] {epoch, epoch / 10.0, 3, 0.9};
+        }
+        writer.history(
+                new History(List.of("epoch", "prunedRatio", "epochsTrained", "accuracy"), Arrays.asList(history)));
+        writer.finish();
+        return folder.resolve(id);
+    }
+
+    private static Setting setting() {
+        return new Setting(store, "latentgraph experiment …", "test", Progress.SILENT);
+    }
+
+    private static Comparing comparing() {
+        return new Comparing(List.of(8, 4), 0, 0, 7, false);
+    }
+
+    private static Table table(Report report, String name) {
+        return report.tables().stream()
+                .filter(table -> table.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static List<Object> column(Table table, String column) {
+        return table.rows().stream().map(row -> row.get(column)).toList();
+    }
+
+    /** The folder is written and read back; the graph holds the same rows. */
+    private static void requireTold(Report report) throws Exception {
+        Path out = folder.resolve("report-" + report.name());
+        ReportFolder.write(out, report);
+        for (Table table : report.tables()) {
+            var lines = TableTest.read(Files.readString(out.resolve(table.name() + ".csv")));
+            assertThat(lines).as(table.name()).hasSize(1 + table.rows().size());
+            assertThat(lines.get(0)).isEqualTo(table.columns());
+        }
+        for (Figure figure : report.figures()) {
+            FigureTest.xml(Files.readString(out.resolve(figure.name() + ".svg")));
+        }
+        assertThat(Files.readString(out.resolve("report.md"))).doesNotContain("| <b>", "NaN");
+
+        String key = StoredExperiment.write(setting(), report);
+        assertThat(StoredExperiment.write(setting(), report)).isEqualTo(key);
+        for (Table table : report.tables()) {
+            var stored = store.read(
+                    "MATCH (:Experiment {key: $key})<-[:IN]-(row:ExperimentRow {table: $table}) "
+                            + "RETURN properties(row) AS properties ORDER BY row.index",
+                    Map.of("key", key, "table", table.name()));
+            assertThat(stored).as(table.name()).hasSize(table.rows().size());
+            for (int i = 0; i < stored.size(); i++) {
+                var properties = (Map<?, ?>) stored.get(i).get("properties");
+                table.rows().get(i).forEach((column, value) -> assertThat(properties.get(column))
+                        .as(column)
+                        .isEqualTo(value instanceof Integer number ? (Object) number.longValue() : value));
+            }
+        }
+        assertThat(store
+                        .read(
+                                "MATCH (:Experiment {key: $key})-[:OF]->(r:Representation) RETURN r.key AS key",
+                                Map.of("key", key))
+                        .stream()
+                        .map(row -> row.get("key")))
+                .containsExactlyInAnyOrderElementsOf(report.inputs().stream()
+                        .map(input -> input.get("key"))
+                        .distinct()
+                        .toList());
+    }
+
+    @Test
+    void noise() throws Exception {
+        var report = new NoiseExperiment("a/e3/fc", List.of(1.0, 0.0, 0.05, 0.1), List.of(4, 8), 7).report(setting());
+        var rows = table(report, "noise").rows();
+        assertThat(column(table(report, "noise"), "noise")).containsExactly(0.0, 0.0, 0.05, 0.05, 0.1, 0.1, 1.0, 1.0);
+        assertThat(rows.get(0)).containsEntry("jaccard", 1.0).containsEntry("classNeighbourhood", 1.0);
+        assertThat((double) rows.get(0).get("accuracy")).isGreaterThan(0.9);
+        assertThat(table(report, "variance").rows()).hasSize(1);
+        assertThat(report.inputs().get(0).get("headHash")).isNotNull();
+        assertThat(report.findings()).hasSize(4).noneMatch(finding -> finding.verdict() == Finding.Verdict.NOT_JUDGED);
+        assertThat(report.figures())
+                .extracting(Figure::name)
+                .containsExactly("jaccard", "jaccard-close", "class-neighbourhood", "accuracy", "path-lengths");
+        requireTold(report);
+    }
+
+    @Test
+    void epochs() throws Exception {
+        var report = new EpochsExperiment("a", null, null, null, comparing()).report(setting());
+        var jaccard = table(report, "jaccard");
+        assertThat(jaccard.columns()).containsExactly("epoch", "otherEpoch", "k4", "k8");
+        assertThat(column(jaccard, "otherEpoch")).containsExactly(1L, 2L, 3L);
+        var toLast = table(report, "jaccard-to-last");
+        assertThat(column(toLast, "epoch")).containsExactly(0L, 1L, 2L);
+        assertThat(column(toLast, "k4")).isSorted();
+        assertThat(toLast.rows().get(2).get("k4"))
+                .isEqualTo(jaccard.rows().get(2).get("k4"));
+        assertThat(table(report, "comparisons").rows())
+                .as("5 pairs, 2 measures, 2 k")
+                .hasSize(20);
+        assertThat(jaccard.rows().get(0).get("k8"))
+                .isEqualTo(store.read(
+                                "CALL latent.similarity.jaccard.stats('a/e0/fc', 'a/e1/fc', {k: 8}) YIELD value RETURN value",
+                                Map.of())
+                        .get(0)
+                        .get("value"));
+        requireTold(report);
+
+        assertThat(column(
+                        table(new EpochsExperiment("a", "fc", 1, 2, comparing()).report(setting()), "jaccard"),
+                        "epoch"))
+                .containsExactly(1L);
+        assertThatThrownBy(() -> new EpochsExperiment("a", null, 3, null, comparing()).report(setting()))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("at epoch 3 alone");
+        assertThatThrownBy(() -> new EpochsExperiment("a", null, 9, null, comparing()).report(setting()))
+                .hasMessageContaining("at no epoch from 9 to the last");
+        assertThatThrownBy(() -> new EpochsExperiment("x", null, null, null, comparing()).report(setting()))
+                .isInstanceOf(UnknownKeyException.class)
+                .hasMessageContaining("no run 'x'");
+        assertThatThrownBy(() -> new EpochsExperiment("a", "conv", null, null, comparing()).report(setting()))
+                .isInstanceOf(UnknownKeyException.class)
+                .hasMessageContaining("no layer 'conv'");
+    }
+
+    @Test
+    void runs() throws Exception {
+        var report = new RunsExperiment("a", "b", null, comparing()).report(setting());
+        assertThat(column(table(report, "jaccard"), "epoch")).containsExactly(0L, 1L, 2L, 3L);
+        assertThat(table(report, "accuracies").rows().get(3).get("otherAccuracy"))
+                .isEqualTo(store.read("MATCH (r:Representation {key: 'b/e3/fc'}) RETURN r.accuracy AS a", Map.of())
+                        .get(0)
+                        .get("a"));
+        // Same classes, other neighbours: what the thesis found.
+        assertThat(report.findings().get(0).verdict()).isEqualTo(Finding.Verdict.HOLDS);
+        assertThat((double) table(report, "jaccard").rows().get(3).get("k4")).isLessThan(0.4);
+        requireTold(report);
+
+        assertThatThrownBy(() -> new RunsExperiment("a", "a", null, comparing()).report(setting()))
+                .hasMessageContaining("expected two");
+    }
+
+    @Test
+    void pruning() throws Exception {
+        // Not pruned, but made as a pruning is: epochs are iterations, ever more unlike the first.
+        Path high = run("toys-pruned0.2", 1, new double[] {0, 0.1, 0.5, 1, 3});
+        Path low = run("toys-pruned0.01", 1, new double[] {0, 0.1, 0.1, 0.1, 0.1});
+        var experiment = new PruningExperiment(
+                "toys",
+                List.of(new PrunedRun(0.01, low), new PrunedRun(0.2, high)),
+                null,
+                0.1,
+                new Comparing(List.of(4, 8), 0, 0, 7, false));
+        var report = experiment.report(setting());
+        assertThat(column(table(report, "iterations"), "prunedRatio"))
+                .startsWith(0.0, 0.1, 0.2)
+                .hasSize(10);
+        var jaccard = table(report, "jaccard");
+        assertThat(column(jaccard, "iteration")).containsExactly(1L, 2L, 3L, 4L, 1L, 2L, 3L, 4L);
+        assertThat((double) jaccard.rows().get(0).get("k4"))
+                .isGreaterThan((double) jaccard.rows().get(3).get("k4"));
+        assertThat(table(report, "classes").rows())
+                .as("2 runs, 4 iterations, 3 classes")
+                .hasSize(24);
+        var broken = table(report, "broken");
+        assertThat(column(broken, "rate")).containsExactly(0.2, 0.2, 0.2, 0.01, 0.01, 0.01);
+        assertThat(column(broken, "iteration").subList(0, 3)).doesNotContainNull();
+        assertThat(report.findings())
+                .anySatisfy(finding -> assertThat(finding.statement()).contains("0.2000 at a time drifts away"))
+                .anySatisfy(finding -> assertThat(finding.statement()).contains("0.0100 at a time stays"));
+        requireTold(report);
+    }
+
+    @Test
+    void theClassThatFallsFirstIsNamedFirst() {
+        var experiment = new PruningExperiment("x", List.of(), null, 0.1, comparing());
+        List<Map<String, Object>> rows = new java.util.ArrayList<>();
+        double[][] values = {{0.8, 0.79, 0.78}, {0.5, 0.44, 0.6}, {0.9, 0.9, 0.7}};
+        for (int label = 0; label < 3; label++) {
+            for (int i = 0; i < 3; i++) {
+                rows.add(Table.row(
+                        "rate",
+                        0.2,
+                        "iteration",
+                        i + 1L,
+                        "label",
+                        (long) label,
+                        "className",
+                        "c" + label,
+                        "value",
+                        values[label][i]));
+            }
+        }
+        var broken = experiment.broken(rows);
+        assertThat(column(broken, "className")).containsExactly("c1", "c2", "c0");
+        assertThat(column(broken, "iteration")).containsExactly(2L, 3L, null);
+        assertThat(broken.rows().get(0)).containsEntry("value", 0.44).containsEntry("atLast", 0.6);
+    }
+}
