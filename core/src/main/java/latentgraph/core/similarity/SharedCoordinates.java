@@ -86,7 +86,9 @@ final class SharedCoordinates {
                 panels = stacked;
                 rows = taller;
             } else {
-                panels = new Span(normalised(stacked), taller, threads, progress).coordinates(stacked);
+                double[] lengths = normalise(stacked);
+                panels = new Span(stacked, taller, threads, progress).coordinates();
+                scale(panels, lengths);
                 rows = blocks * SIDE;
             }
         }
@@ -98,21 +100,29 @@ final class SharedCoordinates {
         return 8 * wide * (4 * Math.min(samples + wide, Math.max(STRETCH, 4 * wide) + wide) + 2 * wide);
     }
 
-    // A column may lie almost wholly outside a stretch of samples.
-    private static double[][] normalised(double[][] panels) {
-        double[][] normalised = new double[panels.length][];
+    /** Returns the norms that it divided the columns by: a column may lie almost wholly outside a stretch of samples. */
+    private static double[] normalise(double[][] panels) {
+        double[] norms = new double[panels.length * SIDE];
+        double[] factors = new double[norms.length];
         for (int block = 0; block < panels.length; block++) {
-            double[] panel = panels[block].clone();
-            double[] squares = new double[SIDE];
-            for (int i = 0; i < panel.length; i++) {
-                squares[i % SIDE] += panel[i] * panel[i];
+            for (int i = 0; i < panels[block].length; i++) {
+                norms[block * SIDE + i % SIDE] += panels[block][i] * panels[block][i];
             }
-            for (int i = 0; i < panel.length; i++) {
-                panel[i] = squares[i % SIDE] == 0 ? 0 : panel[i] / Math.sqrt(squares[i % SIDE]);
-            }
-            normalised[block] = panel;
         }
-        return normalised;
+        for (int column = 0; column < norms.length; column++) {
+            norms[column] = Math.sqrt(norms[column]);
+            factors[column] = norms[column] == 0 ? 0 : 1 / norms[column];
+        }
+        scale(panels, factors);
+        return norms;
+    }
+
+    private static void scale(double[][] panels, double[] factors) {
+        for (int block = 0; block < panels.length; block++) {
+            for (int i = 0; i < panels[block].length; i++) {
+                panels[block][i] *= factors[block * SIDE + i % SIDE];
+            }
+        }
     }
 
     /** [columns] of the mean of each column over the samples drawn. */

@@ -37,6 +37,9 @@ final class Span {
     /** [block]: [rows / 64][64][64]: block of rows, column, row. */
     private final double[][] turned;
 
+    /** [block]: [64 · blocks][64], upper triangular. */
+    private final double[][] coordinates;
+
     /**
      * @param panels of columns of norm 1 or 0; not changed
      * @param rows a multiple of 64
@@ -46,34 +49,26 @@ final class Span {
         this.threads = threads;
         basis = new double[panels.length][];
         turned = new double[panels.length][];
+        coordinates = new double[panels.length][];
         for (int block = 0; block < panels.length; block++) {
             Blocks.stopIfInterrupted();
             progress.report("orthogonalising", block, panels.length);
             double[] panel = panels[block].clone();
             double[] columns = new double[panel.length];
-            subtractProjection(panel, block, threads);
+            double[] products = subtractProjection(panel, block, threads);
+            coordinates[block] = Arrays.copyOf(products, panels.length * SIDE * SIDE);
             if (orthonormalise(panel, columns, DEPENDENT) < MUCH) {
                 subtractProjection(panel, block, threads);
                 orthonormalise(panel, columns, GONE);
             }
             basis[block] = panel;
+            tile.add(panel, 0, panels[block], 0, rows, coordinates[block], block * SIDE * SIDE);
             turned[block] = byColumnTiles(panel);
         }
     }
 
-    /**
-     * The products of the basis with the columns it was made of, each scaled by any number: panels of 64 · blocks rows,
-     * which keep products and norms.
-     */
-    double[][] coordinates(double[][] panels) {
-        double[][] coordinates = new double[panels.length][basis.length * SIDE * SIDE];
-        share(panels.length, (long) panels.length * basis.length * rows * SIDE * SIDE, threads, number -> {
-            int at = panels.length - 1 - number; // the longest first
-            for (int block = 0; block <= at; block++) {
-                Blocks.stopIfInterrupted();
-                tile.add(basis[block], 0, panels[at], 0, rows, coordinates[at], block * SIDE * SIDE);
-            }
-        });
+    /** The products of the basis with the columns it was made of: panels of 64 · blocks rows, which keep products and norms. */
+    double[][] coordinates() {
         return coordinates;
     }
 
@@ -95,10 +90,8 @@ final class Span {
         return distances;
     }
 
-    private void subtractProjection(double[] panel, int blocks, int hands) {
-        if (blocks == 0) {
-            return;
-        }
+    /** Returns what it subtracted, as coordinates. */
+    private double[] subtractProjection(double[] panel, int blocks, int hands) {
         double[] products = new double[blocks * SIDE * SIDE];
         long cost = (long) blocks * rows * SIDE * SIDE;
         share(blocks, cost, hands, block -> {
@@ -114,6 +107,7 @@ final class Span {
                 panel[from + i] -= projection[i];
             }
         });
+        return products;
     }
 
     private static void share(int parts, long cost, int hands, IntConsumer part) {
