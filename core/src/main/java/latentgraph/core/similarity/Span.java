@@ -24,6 +24,9 @@ final class Span {
     /** Of a column that keeps so much of its norm, rounding is ten times its own at most: one pass is enough. */
     private static final double MUCH = 0.1;
 
+    /** Loops start at a multiple of this, for the compiler to use whole vectors. */
+    private static final int LANES = 8;
+
     /** Fewer multiplications than this are not worth starting threads. */
     private static final long WORTH_SHARING = 1L << 25;
 
@@ -54,12 +57,11 @@ final class Span {
             Blocks.stopIfInterrupted();
             progress.report("orthogonalising", block, panels.length);
             double[] panel = panels[block].clone();
-            double[] columns = new double[panel.length];
             double[] products = subtractProjection(panel, block, threads);
             coordinates[block] = Arrays.copyOf(products, panels.length * SIDE * SIDE);
-            if (orthonormalise(panel, columns, DEPENDENT) < MUCH) {
+            if (orthonormalise(panel, DEPENDENT) < MUCH) {
                 subtractProjection(panel, block, threads);
-                orthonormalise(panel, columns, GONE);
+                orthonormalise(panel, GONE);
             }
             basis[block] = panel;
             tile.add(panel, 0, panels[block], 0, rows, coordinates[block], block * SIDE * SIDE);
@@ -128,61 +130,36 @@ final class Span {
      *
      * @return the least norm of a column that did not
      */
-    private double orthonormalise(double[] panel, double[] columns, double least) {
-        for (int row = 0; row < rows; row++) {
-            for (int column = 0; column < SIDE; column++) {
-                columns[column * rows + row] = panel[row * SIDE + column];
-            }
-        }
+    private double orthonormalise(double[] panel, double least) {
         double leastKept = 1;
+        double[] products = new double[SIDE];
         for (int column = 0; column < SIDE; column++) {
-            int from = column * rows;
-            double norm = Math.sqrt(product(columns, from, columns, from, rows));
-            if (norm <= least) {
-                Arrays.fill(columns, from, from + rows, 0);
-                continue;
-            }
-            leastKept = Math.min(leastKept, norm);
-            for (int i = from; i < from + rows; i++) {
-                columns[i] /= norm;
-            }
-            for (int next = column + 1; next < SIDE; next++) {
-                int to = next * rows;
-                double product = product(columns, from, columns, to, rows);
-                for (int i = 0; i < rows; i++) {
-                    columns[to + i] -= product * columns[from + i];
+            int first = column / LANES * LANES;
+            Arrays.fill(products, 0);
+            for (int from = 0; from < panel.length; from += SIDE) {
+                double value = panel[from + column];
+                for (int next = first; next < SIDE; next++) {
+                    products[next] += value * panel[from + next];
                 }
             }
-        }
-        for (int row = 0; row < rows; row++) {
-            for (int column = 0; column < SIDE; column++) {
-                panel[row * SIDE + column] = columns[column * rows + row];
+            double norm = Math.sqrt(products[column]);
+            boolean gone = norm <= least;
+            if (!gone) {
+                leastKept = Math.min(leastKept, norm);
+            }
+            for (int next = first; next < SIDE; next++) {
+                products[next] = gone || next <= column ? 0 : products[next] / norm;
+            }
+            double factor = gone ? 0 : 1 / norm;
+            for (int from = 0; from < panel.length; from += SIDE) {
+                double value = panel[from + column] * factor;
+                for (int next = first; next < SIDE; next++) {
+                    panel[from + next] -= value * products[next];
+                }
+                panel[from + column] = value;
             }
         }
         return leastKept;
-    }
-
-    // Eight sums, for the processor to add at the same time.
-    private static double product(double[] a, int aFrom, double[] b, int bFrom, int count) {
-        double s0 = 0;
-        double s1 = 0;
-        double s2 = 0;
-        double s3 = 0;
-        double s4 = 0;
-        double s5 = 0;
-        double s6 = 0;
-        double s7 = 0;
-        for (int i = 0; i < count; i += 8) {
-            s0 += a[aFrom + i] * b[bFrom + i];
-            s1 += a[aFrom + i + 1] * b[bFrom + i + 1];
-            s2 += a[aFrom + i + 2] * b[bFrom + i + 2];
-            s3 += a[aFrom + i + 3] * b[bFrom + i + 3];
-            s4 += a[aFrom + i + 4] * b[bFrom + i + 4];
-            s5 += a[aFrom + i + 5] * b[bFrom + i + 5];
-            s6 += a[aFrom + i + 6] * b[bFrom + i + 6];
-            s7 += a[aFrom + i + 7] * b[bFrom + i + 7];
-        }
-        return s0 + s1 + (s2 + s3) + (s4 + s5 + (s6 + s7));
     }
 
     private double[] byColumnTiles(double[] panel) {
