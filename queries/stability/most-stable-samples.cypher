@@ -17,7 +17,9 @@ UNWIND range(0, size(checkpoints) - 2) AS step
 WITH checkpoints[step] AS before, checkpoints[step + 1] AS after
 MATCH (before)<-[:IN]-(latent:Latent)-[:OF]->(sample:Sample)
 WITH after, latent, sample
-MATCH (sample)<-[:OF]-(twin:Latent)-[:IN]->(after)
+MATCH (sample)<-[:OF]-(twin:Latent)-[:IN]->(later:Representation)
+WITH after, latent, sample, twin, later
+WHERE later = after
 WITH sample,
      COLLECT { MATCH (latent)-[near:NEAREST]->(:Latent)-[:OF]->(a:Sample) WHERE near.rank <= $k RETURN a.key } AS here,
      COLLECT { MATCH (twin)-[near:NEAREST]->(:Latent)-[:OF]->(b:Sample) WHERE near.rank <= $k RETURN b.key } AS there
