@@ -6,8 +6,8 @@ import latentgraph.core.Blocks;
 import latentgraph.core.Progress;
 
 /**
- * An orthonormal basis of the span of some columns, in double: block Gram–Schmidt, twice for every block of which the first
- * pass left little (Giraud et al. 2005). A column that the ones before it make up but for {@value #DEPENDENT} of its norm adds nothing. The same bits for any number
+ * An orthonormal basis of the span of some columns, in double: block Gram–Schmidt, every block twice, as after one pass
+ * errors may grow from column to column (Giraud et al. 2005), and again where they grew so much that the second took half away. A column that the ones before it make up but for {@value #DEPENDENT} of its norm adds nothing. The same bits for any number
  * of threads.
  *
  * <p>Matrices here are panels of 64 columns, [rows · 64] each, row-major, with rows a multiple of 64.
@@ -18,11 +18,11 @@ final class Span {
     /** Rounding of columns of norm 1 is about 1e-15, and of latents, which are floats, 1e-7. */
     private static final double DEPENDENT = 1e-10;
 
-    /** A column that the second pass takes away was rounding alone. */
-    private static final double GONE = 0.5;
+    /** Of a column that was rounding alone, 1e-10 and more, a second pass leaves 1e-16 / 1e-10 at most. */
+    private static final double GONE = 1e-5;
 
-    /** Of a column that keeps so much of its norm, rounding is ten times its own at most: one pass is enough. */
-    private static final double MUCH = 0.1;
+    /** Columns of which a pass left so much are orthonormal after it. */
+    private static final double MUCH = 0.5;
 
     /** Loops start at a multiple of this, for the compiler to use whole vectors. */
     private static final int LANES = 8;
@@ -59,9 +59,11 @@ final class Span {
             double[] panel = panels[block].clone();
             double[] products = subtractProjection(panel, block, threads);
             coordinates[block] = Arrays.copyOf(products, panels.length * SIDE * SIDE);
-            if (orthonormalise(panel, DEPENDENT) < MUCH) {
+            orthonormalise(panel, DEPENDENT);
+            double least = 0;
+            for (int pass = 2; pass <= 4 && least < MUCH; pass++) {
                 subtractProjection(panel, block, threads);
-                orthonormalise(panel, GONE);
+                least = orthonormalise(panel, GONE);
             }
             basis[block] = panel;
             tile.add(panel, 0, panels[block], 0, rows, coordinates[block], block * SIDE * SIDE);
@@ -130,7 +132,7 @@ final class Span {
      *
      * @return the least norm of a column that did not
      */
-    private double orthonormalise(double[] panel, double least) {
+    private static double orthonormalise(double[] panel, double least) {
         double leastKept = 1;
         double[] products = new double[SIDE];
         for (int column = 0; column < SIDE; column++) {
@@ -144,9 +146,7 @@ final class Span {
             }
             double norm = Math.sqrt(products[column]);
             boolean gone = norm <= least;
-            if (!gone) {
-                leastKept = Math.min(leastKept, norm);
-            }
+            leastKept = gone ? leastKept : Math.min(leastKept, norm);
             for (int next = first; next < SIDE; next++) {
                 products[next] = gone || next <= column ? 0 : products[next] / norm;
             }

@@ -24,6 +24,7 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class SubspaceMatchTest {
@@ -267,6 +268,30 @@ class SubspaceMatchTest {
                 ? new LatentMatrix(latents.rows(), 1, new float[latents.rows()])
                 : Latents.permutedColumns(
                         latents, columns.stream().mapToInt(i -> i).toArray());
+    }
+
+    /** Every neuron keeps much of itself beside those before, but they are nearly dependent together. Both layers span all of the 64 dimensions, so every neuron lies in the span of the other layer. */
+    @ParameterizedTest
+    @CsvSource({"3, 2", "2, 3", "3, 5", "2, 5"})
+    void chainsOfNeuronsThatSpanTheSameMatchWholly(int own, int next) {
+        int side = 64;
+        float[] hadamard = new float[side * side];
+        float[] chain = new float[side * side];
+        for (int row = 0; row < side; row++) {
+            for (int column = 0; column < side; column++) {
+                hadamard[row * side + column] = Integer.bitCount(row & column) % 2 == 0 ? 1 : -1;
+            }
+            for (int column = 0; column < side; column++) {
+                int at = row * side + column;
+                chain[at] = own * hadamard[at] + (column == 0 ? 0 : next * hadamard[at - 1]);
+            }
+        }
+        LatentMatrix a = new LatentMatrix(side, side, chain);
+        LatentMatrix b = new LatentMatrix(side, side, hadamard);
+        for (double epsilon : new double[] {0, 1e-6, 1e-3}) {
+            assertThat(match(a, b, epsilon).value()).isEqualTo(1);
+            assertThat(match(b, a, epsilon).value()).isEqualTo(1);
+        }
     }
 
     @Test
