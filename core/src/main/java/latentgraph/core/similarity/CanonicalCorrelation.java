@@ -111,6 +111,12 @@ public final class CanonicalCorrelation implements Comparison {
         return value;
     }
 
+    /** Latents and sums of them are floats. */
+    @Override
+    public double rounding() {
+        return 1e-6;
+    }
+
     @Override
     public double permuted(int[] order) {
         return mean(singular(ofA, ofB, Products.Rows.permuted(order), 1, Progress.SILENT), ofA);

@@ -105,14 +105,17 @@ public final class CentredKernelAlignment implements Comparison {
 
     // Less 1, the kernel of a sample with itself, which centring takes away too and which small numbers would drown in.
     private static PairTable radial(LatentMatrix latents, double bandwidth, int threads, Progress progress) {
-        PairTable squares = PairTable.of(latents, PairTable.Distance.SQUARED).held(threads, progress);
-        double median = Quantised.of(squares, threads, progress).median();
+        PairTable distances =
+                PairTable.of(latents, PairTable.Distance.EUCLIDEAN).held(threads, progress);
+        double median = Quantised.median(distances, threads, progress);
         if (median == 0) {
             throw new InvalidInputException(
-                    "more than half of all pairs of latents are equal, so their median distance, which the bandwidth is measured in, is 0; drop repeated samples or choose the linear kernel");
+                    "half of all pairs of latents or more are equal, so their median distance, which the bandwidth is measured in, is 0; drop repeated samples or choose the linear kernel");
         }
-        double width = 2 * bandwidth * bandwidth * median;
-        return squares.map(square -> Math.expm1(-square / width)).held(threads, progress);
+        double width = bandwidth * median;
+        return distances
+                .map(distance -> Math.expm1(-(distance / width) * (distance / width) / 2))
+                .held(threads, progress);
     }
 
     /** Bytes held at most beside the latents. */
@@ -137,6 +140,12 @@ public final class CentredKernelAlignment implements Comparison {
     @Override
     public double value() {
         return value;
+    }
+
+    /** Latents and sums of them are floats. */
+    @Override
+    public double rounding() {
+        return 1e-6;
     }
 
     @Override

@@ -96,6 +96,16 @@ public final class CentroidFrobenius implements Comparison {
         return false;
     }
 
+    /** Of sums of all the distances in double precision. */
+    @Override
+    public double rounding() {
+        return 1e-12 * (norm(distancesA) + norm(distancesB));
+    }
+
+    private static double norm(double[][] distances) {
+        return frobenius(distances, new double[distances.length][distances.length], null);
+    }
+
     @Override
     public double value() {
         return frobenius(distancesA, distancesB, null);

@@ -36,6 +36,14 @@ public interface Comparison {
      */
     double resampled(int[] rows);
 
+    /**
+     * How far rounding may move a value, in its units: a random matching whose value is off the true one by no more is as
+     * alike.
+     */
+    default double rounding() {
+        return 1e-12;
+    }
+
     /** Whether more alike representations have greater values; false for distances. */
     default boolean growsWithLikeness() {
         return true;

@@ -67,6 +67,12 @@ public final class DistanceCorrelation implements Comparison {
         return value;
     }
 
+    /** Latents and sums of them are floats. */
+    @Override
+    public double rounding() {
+        return 1e-6;
+    }
+
     @Override
     public double permuted(int[] order) {
         return rooted(alignment.permuted(order));

@@ -7,6 +7,9 @@ import latentgraph.core.Progress;
  * pairs of different samples is Σ cᵢ cⱼ (xᵢ·xⱼ)(yᵢ·yⱼ) = |XᵀCY|² − Σ cᵢ² pᵢ qᵢ, and that over a row xᵢ·s − cᵢ pᵢ.
  */
 final class LinearAlignment extends PairAlignment {
+    /** Products are of float sums: so much of the sum of their squares may be rounding. */
+    private static final double NOTHING = 1e-7;
+
     private final Panels a;
     private final Panels b;
     private final double[] squaresOfA;
@@ -77,8 +80,8 @@ final class LinearAlignment extends PairAlignment {
                 .run(threads, progress);
         return new Product(
                 centring.inner(ab.value() - own(counts, ofA, ofB), rowsOfA, rowsOfB),
-                norm(centring, aa.value() - own(counts, ofA, ofA), rowsOfA, aa.value()),
-                norm(centring, bb.value() - own(counts, ofB, ofB), rowsOfB, bb.value()));
+                norm(centring, aa.value() - own(counts, ofA, ofA), rowsOfA, NOTHING * aa.value()),
+                norm(centring, bb.value() - own(counts, ofB, ofB), rowsOfB, NOTHING * bb.value()));
     }
 
     /** What |XᵀCY|² holds of pairs of a sample with itself and must not. */

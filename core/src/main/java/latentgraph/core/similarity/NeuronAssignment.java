@@ -93,6 +93,12 @@ public final class NeuronAssignment implements Comparison {
         return mean(pairs);
     }
 
+    /** Latents and sums of them are floats. */
+    @Override
+    public double rounding() {
+        return 1e-6;
+    }
+
     @Override
     public double permuted(int[] order) {
         double[] correlations = Products.matrix(a, b, Products.Rows.permuted(order), 1, Progress.SILENT);

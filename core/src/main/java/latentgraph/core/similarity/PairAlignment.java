@@ -7,9 +7,6 @@ import latentgraph.core.Progress;
  * kernel alignment and distance correlation are.
  */
 abstract class PairAlignment {
-    /** Below this share of the numbers it is the difference of, a product of a matrix with itself is rounding alone. */
-    private static final double NOTHING = 1e-7;
-
     final int samples;
     final boolean diagonal;
 
@@ -25,11 +22,11 @@ abstract class PairAlignment {
     /**
      * A matrix's product with itself after centring, 0 if nothing but rounding is left of it.
      *
-     * @param magnitude of what {@code products} was taken from
+     * @param rounding that of {@code products}
      */
-    static double norm(Centring centring, double products, double[] rows, double magnitude) {
+    static double norm(Centring centring, double products, double[] rows, double rounding) {
         double inner = centring.inner(products, rows, rows);
-        return inner <= NOTHING * magnitude ? 0 : inner;
+        return inner <= rounding ? 0 : inner;
     }
 
     /** NaN if one norm is 0. */

@@ -120,6 +120,11 @@ abstract class PairTable {
         }
 
         @Override
+        Held held(int threads, Progress progress) {
+            return this;
+        }
+
+        @Override
         Held select(int[] chosen) {
             int[] composed = new int[chosen.length];
             for (int i = 0; i < chosen.length; i++) {

@@ -75,6 +75,12 @@ public final class Procrustes implements Comparison {
         return value;
     }
 
+    /** Latents and sums of them are floats. */
+    @Override
+    public double rounding() {
+        return 1e-6;
+    }
+
     @Override
     public double permuted(int[] order) {
         return ratio(products(Products.Rows.permuted(order), 1, Progress.SILENT), norms);

@@ -17,8 +17,9 @@ import latentgraph.core.Progress;
  * added to all dimensions of a sample, or a positive scale of it. Symmetric; 1 between a representation and itself. With
  * Spearman's correlation any rising function of the dissimilarities leaves it as it is.
  *
- * <p>Ranks tell dissimilarities apart to 4e-6 of themselves, so that rounding breaks no ties, and take those below 2⁻¹⁶ of
- * the greatest as equal: a table of counts gives the ranks of more pairs than could be sorted. A permutation of the samples
+ * <p>Ranks tell dissimilarities apart to 4e-6 of themselves, for rounding to break no ties (values that stand alone on both
+ * sides of an edge of what is told apart tie, too), and take those below 2⁻¹⁶ of the greatest as equal: a table of counts gives
+ * the ranks of more pairs than could be sorted. A permutation of the samples
  * of B is the test of Mantel (1967). Draws of samples keep the ranks of all.
  */
 public final class RepresentationalSimilarity implements Comparison {
@@ -181,6 +182,12 @@ public final class RepresentationalSimilarity implements Comparison {
     @Override
     public double value() {
         return value;
+    }
+
+    /** Latents and sums of them are floats. */
+    @Override
+    public double rounding() {
+        return 1e-6;
     }
 
     @Override

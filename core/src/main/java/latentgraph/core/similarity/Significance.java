@@ -67,7 +67,7 @@ public record Significance(double pValue, double low, double high) {
             return Double.NaN;
         }
         // Equal but for rounding is as alike: a matching that leaves the value as it is must count.
-        double slack = 1e-12 * Math.max(1, Math.abs(value));
+        double slack = comparison.rounding();
         int asAlike = 0;
         for (double random : atRandom) {
             boolean alike = comparison.growsWithLikeness() ? random >= value - slack : random <= value + slack;

@@ -4,6 +4,9 @@ import latentgraph.core.Progress;
 
 /** Of numbers for pairs of samples, 0 for a sample with itself. */
 final class TableAlignment extends PairAlignment {
+    /** The numbers are right to 1e-6 of themselves, their squares free of what centring takes away to the square of that. */
+    private static final double NOTHING = 1e-11;
+
     private final PairTable a;
     private final PairTable b;
 
@@ -38,7 +41,7 @@ final class TableAlignment extends PairAlignment {
         PairSums sums = PairSums.of(left, right, counts, threads, progress);
         return cosine(
                 centring.inner(sums.ab(), sums.rowsOfA(), sums.rowsOfB()),
-                norm(centring, sums.aa(), sums.rowsOfA(), sums.aa()),
-                norm(centring, sums.bb(), sums.rowsOfB(), sums.bb()));
+                norm(centring, sums.aa(), sums.rowsOfA(), NOTHING * sums.aa()),
+                norm(centring, sums.bb(), sums.rowsOfB(), NOTHING * sums.bb()));
     }
 }

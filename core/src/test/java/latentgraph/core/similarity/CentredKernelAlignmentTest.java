@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CentredKernelAlignmentTest {
     /** Distances and products are of float sums, right to 1e-6; averaged over the pairs, well below that. */
@@ -69,7 +70,7 @@ class CentredKernelAlignmentTest {
         assertThat(cka.permuted(order))
                 .isCloseTo(oracle(a, Latents.permutedRows(b, order), kernel, estimator, ones), within(tolerance));
         int[] rows = random.ints(samples, 0, samples).toArray();
-        if (Arrays.stream(rows).distinct().count() > 4 && kernel == Kernel.LINEAR) {
+        if (Arrays.stream(rows).distinct().count() > 4) {
             assertThat(cka.resampled(rows))
                     .isCloseTo(oracle(a, b, kernel, estimator, Shapes.counts(rows, samples)), within(tolerance * 10));
         }
@@ -111,15 +112,16 @@ class CentredKernelAlignmentTest {
         if (kernel == Kernel.LINEAR) {
             return products;
         }
-        double[] pairs = IntStream.range(0, n)
+        double[] distances = IntStream.range(0, n)
                 .boxed()
                 .flatMapToDouble(i -> Arrays.stream(squares[i], i + 1, n))
+                .map(Math::sqrt)
                 .sorted()
                 .toArray();
-        double median = (pairs[(pairs.length - 1) / 2] + pairs[pairs.length / 2]) / 2;
+        double median = (distances[(distances.length - 1) / 2] + distances[distances.length / 2]) / 2;
         for (double[] row : squares) {
             for (int j = 0; j < n; j++) {
-                row[j] = Math.exp(-row[j] / (2 * median));
+                row[j] = Math.exp(-row[j] / (2 * median * median));
             }
         }
         return squares;
@@ -264,6 +266,42 @@ class CentredKernelAlignmentTest {
         assertThat(ProductTile.best()).isInstanceOf(VectorProductTile.class);
     }
 
+    /**
+     * NumPy 2.4.6: K = np.exp(-d ** 2 / (2 * np.median(pdist) ** 2)), H = np.eye(4) - 1 / 4,
+     * np.trace(K @ H @ L @ H) / np.sqrt(np.trace(K @ H @ K @ H) * np.trace(L @ H @ L @ H)).
+     */
+    @Test
+    void theBandwidthIsTheMedianDistance() {
+        LatentMatrix a = new LatentMatrix(4, 1, new float[] {0, 1, 3, 10});
+        LatentMatrix b = new LatentMatrix(4, 1, new float[] {2, 0, 5, 1});
+        assertThat(cka(a, b, Kernel.RBF, Estimator.BIASED).value()).isCloseTo(0.14132926067474424, within(2e-5));
+    }
+
+    /** The others' distances are a thousandth of the greatest, and 1e-6 and less of its square. */
+    @ParameterizedTest
+    @ValueSource(floats = {1e3f, 1e6f, 1e9f, 1e12f})
+    void oneFarSampleLeavesTheMedianDistanceOfTheOthers(float far) {
+        SplittableRandom random = new SplittableRandom(1);
+        LatentMatrix a = Latents.gaussian(random, 100, 2);
+        LatentMatrix b = Latents.gaussian(random, 100, 3);
+        a.values()[0] = far;
+        assertThat(cka(a, b, Kernel.RBF, Estimator.BIASED).value())
+                .isCloseTo(oracle(a, b, Kernel.RBF, Estimator.BIASED, Shapes.ones(100)), within(2e-5));
+    }
+
+    /** One far sample holds nearly all of the squares, and what is left when its part is taken off is still a signal. */
+    @Test
+    void oneFarSampleLeavesASignal() {
+        LatentMatrix a = Latents.gaussian(new SplittableRandom(1), 40, 60);
+        for (int column = 0; column < 60; column++) {
+            a.values()[column] *= (float) (1e4 / Math.sqrt(60));
+        }
+        assertThat(cka(a, a, Kernel.LINEAR, Estimator.DEBIASED).value()).isCloseTo(1, within(1e-9));
+        assertThat(DistanceCorrelation.of(a, a, Estimator.DEBIASED, 1, Progress.SILENT)
+                        .value())
+                .isCloseTo(1, within(1e-9));
+    }
+
     @Test
     void equallyAlikeSamplesLeaveNothing() {
         float[] oneHot = new float[6 * 6];
@@ -275,6 +313,9 @@ class CentredKernelAlignmentTest {
         assertThat(cka(a, b, Kernel.LINEAR, Estimator.DEBIASED).value()).isNaN();
         assertThat(cka(a, b, Kernel.RBF, Estimator.DEBIASED).value()).isNaN();
         assertThat(cka(a, b, Kernel.LINEAR, Estimator.BIASED).value()).isBetween(0.0, 1.0);
+        LatentMatrix turned = Latents.turned(new SplittableRandom(2), a);
+        assertThat(cka(turned, b, Kernel.LINEAR, Estimator.DEBIASED).value()).isNaN();
+        assertThat(cka(turned, b, Kernel.RBF, Estimator.DEBIASED).value()).isNaN();
     }
 
     @Test

@@ -19,6 +19,7 @@ import net.jqwik.api.constraints.LongRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RepresentationalSimilarityTest {
     /** Distances are of float sums, right to 1e-6. */
@@ -205,11 +206,57 @@ class RepresentationalSimilarityTest {
     void equallyDissimilarSamplesAreNotCorrelated() {
         LatentMatrix corners = new LatentMatrix(3, 3, new float[] {1, 0, 0, 0, 1, 0, 0, 0, 1});
         LatentMatrix others = new LatentMatrix(3, 1, new float[] {1, 2, 4});
+        float[] oneHot = new float[32 * 32];
+        for (int i = 0; i < 32; i++) {
+            oneHot[i * 33] = 1;
+        }
+        LatentMatrix turned = Latents.turned(new SplittableRandom(3), new LatentMatrix(32, 32, oneHot));
+        assertThat(rsa(turned, turned, Dissimilarity.EUCLIDEAN, Correlation.SPEARMAN)
+                        .value())
+                .isNaN();
         for (Correlation correlation : Correlation.values()) {
             assertThat(rsa(corners, others, Dissimilarity.EUCLIDEAN, correlation)
                             .value())
                     .isNaN();
         }
+    }
+
+    /** Neural collapse: all samples of a class are one. Every two that differ are equally far, the greatest distance of all. */
+    @ParameterizedTest
+    @ValueSource(ints = {3, 5, 10, 20})
+    void collapsedClassesStayWhatTheyAreWhenTurnedAndShifted(int classes) {
+        int samples = 20 * classes;
+        float[] oneHot = new float[samples * classes];
+        for (int sample = 0; sample < samples; sample++) {
+            oneHot[sample * classes + sample % classes] = 1;
+        }
+        LatentMatrix a = new LatentMatrix(samples, classes, oneHot);
+        for (int seed = 0; seed < 5; seed++) {
+            LatentMatrix turned = Latents.turned(new SplittableRandom(seed), a);
+            RepresentationalSimilarity found = rsa(a, turned, Dissimilarity.EUCLIDEAN, Correlation.SPEARMAN);
+            assertThat(found.value()).isCloseTo(1, within(1e-12));
+            assertThat(found.bySample(Progress.SILENT)).containsOnly(new double[] {1}, within(1e-12));
+            for (Dissimilarity dissimilarity : new Dissimilarity[] {Dissimilarity.EUCLIDEAN, Dissimilarity.MANHATTAN}) {
+                assertThat(rsa(a, Latents.shiftedAndScaled(a, 0.1, 3), dissimilarity, Correlation.SPEARMAN)
+                                .value())
+                        .isCloseTo(1, within(1e-12));
+            }
+        }
+    }
+
+    /** Three distances in proportions that rounding moves over every edge of what is told apart. */
+    @Property(tries = 60)
+    void tiesStayTiesWhenTurned(
+            @ForAll @LongRange(min = 0, max = 1L << 40) long seed, @ForAll @IntRange(min = 3, max = 9) int classes) {
+        SplittableRandom random = new SplittableRandom(seed);
+        LatentMatrix prototypes = Latents.gaussian(random, classes, 8);
+        LatentMatrix a = Latents.permutedRows(
+                prototypes,
+                IntStream.range(0, 6 * classes).map(sample -> sample % classes).toArray());
+        // Two distances of 36 that rounding tells apart by less than 8e-6 may be taken for one.
+        assertThat(rsa(a, Latents.turned(random, a), Dissimilarity.EUCLIDEAN, Correlation.SPEARMAN)
+                        .value())
+                .isCloseTo(1, within(1e-9));
     }
 
     @Test

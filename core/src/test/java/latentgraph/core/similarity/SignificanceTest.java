@@ -89,6 +89,47 @@ class SignificanceTest {
         assertThat(of(near, 199, 0, 1, 2).pValue()).isLessThanOrEqualTo(2 / 200.0);
     }
 
+    /** Two latents four times each have 35 matchings that differ, so no p-value is less than 1/35 but for the draw. */
+    @Test
+    void matchingsThatAreEqualButForRoundingCount() {
+        for (int seed = 0; seed < 8; seed++) {
+            SplittableRandom random = new SplittableRandom(seed);
+            LatentMatrix a = Latents.permutedRows(Latents.gaussian(random, 2, 3), new int[] {0, 0, 0, 0, 1, 1, 1, 1});
+            LatentMatrix b = Latents.gaussian(random, 8, 3);
+            for (int sample = 4; sample < 8; sample++) {
+                b.values()[sample * 3] += 5;
+            }
+            for (Comparison comparison : java.util.List.of(
+                    CentredKernelAlignment.of(
+                            a, b, CentredKernelAlignment.Kernel.LINEAR, 1, Estimator.BIASED, 1, Progress.SILENT),
+                    Procrustes.of(a, b, 1, Progress.SILENT),
+                    CanonicalCorrelation.svcca(a, b, 0.99, 1, Progress.SILENT),
+                    DistanceCorrelation.of(a, b, Estimator.BIASED, 1, Progress.SILENT),
+                    NeuronAssignment.of(a, b, true, 1, Progress.SILENT))) {
+                // 999 draws at a rate of 1/35 scatter by 0.0053: five of that below is 0.002.
+                assertThat(of(comparison, 999, 0, seed, 2).pValue()).isGreaterThan(0.002);
+                double exact = comparison.value();
+                assertThat(comparison.permuted(new int[] {3, 1, 0, 2, 6, 5, 7, 4}))
+                        .isCloseTo(exact, org.assertj.core.api.Assertions.within(comparison.rounding()));
+            }
+        }
+    }
+
+    /** A p-value does not change with the unit of the latents. */
+    @Test
+    void aDistanceOfSmallNumbersIsAsSureAsOfLarge() {
+        SplittableRandom random = new SplittableRandom(4);
+        LatentMatrix a = Latents.gaussian(random, 60, 4);
+        LatentMatrix b = Drawn.noisy(random, a, 0.3);
+        latentgraph.core.Labels labels = Drawn.labels(random, 60, 6);
+        double pValue = of(CentroidFrobenius.of(a, b, labels), 199, 0, 1, 1).pValue();
+        assertThat(pValue).isLessThan(0.2);
+        double unit = Math.scalb(1.0, -45);
+        CentroidFrobenius small = CentroidFrobenius.of(
+                Latents.shiftedAndScaled(a, 0, unit), Latents.shiftedAndScaled(b, 0, unit), labels);
+        assertThat(of(small, 199, 0, 1, 1).pValue()).isEqualTo(pValue);
+    }
+
     /** R 4.2.2, p.adjust(p, "BH"), by significance.R beside the file. */
     @Test
     void theCorrectionForManyTestsIsThatOfR() throws IOException {
