@@ -78,7 +78,7 @@ final class NeighbourMeasures {
 
         @Override
         Method<SpectralDistance> method(Settings settings) {
-            int eigenvalues = settings.integer("eigenvalues", SpectralDistance.COUNT, 1, 1000);
+            int eigenvalues = settings.integer("eigenvalues", SpectralDistance.COUNT, 1, 100);
             return (pair, k, threads, progress) -> SpectralDistance.of(
                     pair.neighbours(k, threads, progress),
                     pair.otherNeighbours(k, threads, progress),

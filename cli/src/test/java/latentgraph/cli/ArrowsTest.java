@@ -73,7 +73,7 @@ class ArrowsTest {
     void kernelsDoNotReadFiles() {
         noClasses()
                 .that()
-                .resideInAPackage("latentgraph.core")
+                .resideInAnyPackage("latentgraph.core", "latentgraph.core.similarity")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("java.io", "java.nio.file", "com.fasterxml..")

@@ -103,7 +103,11 @@ class ReadmeIT {
                         .filter(block -> block.language.equals("sh"))
                         .map(Block::text))
                 .allSatisfy(text -> assertThat(text)
-                        .containsAnyOf("./latentgraph demo", "./latentgraph cypher", "./latentgraph ingest"));
+                        .containsAnyOf(
+                                "./latentgraph demo",
+                                "./latentgraph cypher",
+                                "./latentgraph ingest",
+                                "./latentgraph experiment"));
     }
 
     @Test
@@ -149,6 +153,30 @@ class ReadmeIT {
         assertThat(asked).isEqualTo(3);
     }
 
+    @Test
+    @Order(2)
+    void twoSeedsAreComparedAndNoiseReported() throws IOException, InterruptedException {
+        String command = block("sh", "./latentgraph compare");
+        var printed = blocks().stream()
+                .map(Block::text)
+                .filter(text -> text.startsWith("measure "))
+                .findFirst()
+                .orElseThrow()
+                .lines()
+                .toList();
+        var answered = run(command).lines().toList();
+        var compared = answered.subList(answered.size() - printed.size(), answered.size());
+        assertThat(compared.get(0).split(" +")).isEqualTo(printed.get(0).split(" +"));
+        for (int i = 1; i < printed.size(); i++) {
+            assertThat(compared.get(i).split(" +")[0]).isEqualTo(printed.get(i).split(" +")[0]);
+        }
+
+        run(block("sh", "./latentgraph experiment"));
+        try (var reports = Files.walk(folder.resolve("latentgraph.reports"))) {
+            assertThat(reports.map(file -> file.getFileName().toString())).contains("report.md");
+        }
+    }
+
     /** The README's Python needs a network and its data; a small stand-in for PyTorch gives them where it is not installed. */
     @Test
     @Order(3)
@@ -180,7 +208,7 @@ class ReadmeIT {
                         + block("python", "np.save"));
         run("python3 export.py");
 
-        var answer = run(block("sh", "./latentgraph ingest"));
+        var answer = run(block("sh", "--latents"));
 
         assertThat(answer).contains("mine/e12/features").contains("ingested");
     }
