@@ -47,8 +47,8 @@ final class ClassMeasures {
                     return (pair, k, threads, progress) -> {
                         Labels labels = pair.labels();
                         return ClassGraphDifference.of(
-                                distances(pair.neighbours(k, threads, progress), labels, threads, progress),
-                                distances(pair.otherNeighbours(k, threads, progress), labels, threads, progress),
+                                distances(pair.neighbours().nearest(k), labels, threads, progress),
+                                distances(pair.otherNeighbours().nearest(k), labels, threads, progress),
                                 classK);
                     };
                 }
@@ -64,6 +64,11 @@ final class ClassMeasures {
                             "classes", (long) comparison.samples(),
                             "edgesGained", (long) comparison.edgesGained(),
                             "edgesLost", (long) comparison.edgesLost());
+                }
+
+                @Override
+                Map<String, Object> turned(Map<String, Object> details) {
+                    return swapped(details, "edgesGained", "edgesLost");
                 }
 
                 @Override

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import latentgraph.core.similarity.Significance;
@@ -47,19 +48,50 @@ final class Comparisons {
         if (found == null || !answers(found, request)) {
             return null;
         }
-        return read(found);
+        Stored stored = read(found);
+        return found.getStartNode().equals(one)
+                ? stored
+                : new Stored(
+                        stored.k(),
+                        stored.value(),
+                        stored.reverse(),
+                        stored.significance(),
+                        stored.samples(),
+                        stored.share(),
+                        request.measure().turned(stored.details()),
+                        0);
     }
 
-    /** Writes it in place of what was stored with the same parameters. */
+    /**
+     * Writes it in place of what was stored with the same parameters. How sure that was stays known where this does not ask
+     * for it and the value is the same.
+     */
     static void write(Node one, Node other, SimilarityProcedure.Request<?> request, Stored stored) {
         Relationship before = relationship(one, other, request, stored.k() == null ? 0 : stored.k());
+        Relationship compared = create(one, other, request, stored);
         if (before != null) {
+            boolean same = number(before, "value") == stored.value()
+                    && before.getStartNode().equals(one)
+                    && (request.permutations() + request.bootstrap() == 0
+                            || same(before, "randomSeed", request.randomSeed()));
+            for (String property : List.of("pValue", "permutations", "qValue", "tests")) {
+                keep(same && request.permutations() == 0, before, compared, property);
+            }
+            for (String property : List.of("low", "high", "bootstrap", "confidence")) {
+                keep(same && request.bootstrap() == 0, before, compared, property);
+            }
+            keep(same, before, compared, "randomSeed");
             before.delete();
         }
-        create(one, other, request, stored);
     }
 
-    static void create(Node one, Node other, SimilarityProcedure.Request<?> request, Stored stored) {
+    private static void keep(boolean kept, Relationship before, Relationship compared, String property) {
+        if (kept && before.hasProperty(property)) {
+            compared.setProperty(property, before.getProperty(property));
+        }
+    }
+
+    static Relationship create(Node one, Node other, SimilarityProcedure.Request<?> request, Stored stored) {
         Relationship compared = one.createRelationshipTo(other, COMPARED);
         compared.setProperty("measure", request.measure().name());
         if (stored.k() != null) {
@@ -88,6 +120,8 @@ final class Comparisons {
         }
         compared.setProperty("createdAt", Instant.now().toString());
         compared.setProperty("latentGraphVersion", MeasuredClassGraph.VERSION);
+        compared.setProperty("revision", (long) request.measure().revision());
+        return compared;
     }
 
     private static void set(Relationship compared, String property, double value) {
@@ -117,7 +151,7 @@ final class Comparisons {
                 && request.parametersText().equals(compared.getProperty("parameters", null));
     }
 
-    /** Whether it is as sure as asked, and of samples that may be. */
+    /** Whether it was computed as it would be now, is as sure as asked, and of samples that may be. */
     static boolean answers(Relationship compared, SimilarityProcedure.Request<?> request) {
         boolean asSure = (request.permutations() == 0 || same(compared, "permutations", (long) request.permutations()))
                 && (request.bootstrap() == 0
@@ -125,7 +159,9 @@ final class Comparisons {
                                 && same(compared, "confidence", request.confidence())))
                 && (request.permutations() + request.bootstrap() == 0
                         || same(compared, "randomSeed", request.randomSeed()));
-        return asSure && (request.allowPartial() || number(compared, "share") == 1);
+        return asSure
+                && same(compared, "revision", (long) request.measure().revision())
+                && (request.allowPartial() || number(compared, "share") == 1);
     }
 
     private static boolean same(Relationship compared, String property, Object value) {

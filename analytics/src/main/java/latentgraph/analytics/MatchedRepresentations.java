@@ -17,17 +17,32 @@ import org.neo4j.graphdb.Node;
  * {@code otherRows[i]} of the other, whatever order each was ingested in.
  *
  * @param share of the samples of either that both have, in (0, 1]
+ * @param neighbours of the one, among the matched samples; null where none were asked for
+ * @param otherNeighbours of the other
  */
 record MatchedRepresentations(
-        StoredRepresentation one, StoredRepresentation other, int[] rows, int[] otherRows, double share) {
+        StoredRepresentation one,
+        StoredRepresentation other,
+        int[] rows,
+        int[] otherRows,
+        double share,
+        NeighbourGraph neighbours,
+        NeighbourGraph otherNeighbours) {
 
     /**
      * Matches by (:Sample).
      *
+     * @param k the neighbours of each among the matched samples; 0 for none
      * @param allowPartial whether samples that only one of them has are left out
      * @throws InvalidInputException if samples are left over and may not be, or fewer than two are shared
      */
-    static MatchedRepresentations of(StoredRepresentation one, StoredRepresentation other, boolean allowPartial) {
+    static MatchedRepresentations of(
+            StoredRepresentation one,
+            StoredRepresentation other,
+            int k,
+            boolean allowPartial,
+            int threads,
+            Progress progress) {
         Map<Node, Integer> otherRowOf = new HashMap<>(2 * other.size());
         for (int row = 0; row < other.size(); row++) {
             Node sample = other.sampleNode(row);
@@ -64,12 +79,16 @@ record MatchedRepresentations(
                                     : "Ingest both over the same samples, or compare the %d alone (allowPartial; --allow-partial on the command line)"
                                             .formatted(shared)));
         }
+        rows = Arrays.copyOf(rows, shared);
+        otherRows = Arrays.copyOf(otherRows, shared);
         return new MatchedRepresentations(
                 one,
                 other,
-                Arrays.copyOf(rows, shared),
-                Arrays.copyOf(otherRows, shared),
-                (double) shared / ((long) one.size() + other.size() - shared));
+                rows,
+                otherRows,
+                (double) shared / ((long) one.size() + other.size() - shared),
+                k == 0 ? null : neighbours(one, rows, k, threads, progress),
+                k == 0 ? null : neighbours(other, otherRows, k, threads, progress));
     }
 
     private static String firstUnmatched(
@@ -88,14 +107,16 @@ record MatchedRepresentations(
         return rows.length;
     }
 
-    /** The matched samples at some places alone. */
+    /** The matched samples at some places alone, without neighbours. */
     MatchedRepresentations at(int[] places) {
         return new MatchedRepresentations(
                 one,
                 other,
                 Arrays.stream(places).map(place -> rows[place]).toArray(),
                 Arrays.stream(places).map(place -> otherRows[place]).toArray(),
-                share * places.length / rows.length);
+                share * places.length / rows.length,
+                null,
+                null);
     }
 
     LatentMatrix vectors() {
@@ -104,15 +125,6 @@ record MatchedRepresentations(
 
     LatentMatrix otherVectors() {
         return other.vectors(otherRows);
-    }
-
-    /** The k nearest of each among the matched samples. */
-    NeighbourGraph neighbours(int k, int threads, Progress progress) {
-        return neighbours(one, rows, k, threads, progress);
-    }
-
-    NeighbourGraph otherNeighbours(int k, int threads, Progress progress) {
-        return neighbours(other, otherRows, k, threads, progress);
     }
 
     private static NeighbourGraph neighbours(

@@ -20,8 +20,8 @@ final class NeighbourMeasures {
         @Override
         Method<NeighbourJaccard> method(Settings settings) {
             boolean directed = settings.flag("directed", false);
-            return (pair, k, threads, progress) -> NeighbourJaccard.of(
-                    pair.neighbours(k, threads, progress), pair.otherNeighbours(k, threads, progress), k, directed);
+            return (pair, k, threads, progress) ->
+                    NeighbourJaccard.of(pair.neighbours(), pair.otherNeighbours(), k, directed);
         }
     };
 
@@ -36,11 +36,7 @@ final class NeighbourMeasures {
                 Method<ClassNeighbourhood> method(Settings settings) {
                     boolean directed = settings.flag("directed", false);
                     return (pair, k, threads, progress) -> ClassNeighbourhood.of(
-                            pair.neighbours(k, threads, progress),
-                            pair.otherNeighbours(k, threads, progress),
-                            pair.labels(),
-                            k,
-                            directed);
+                            pair.neighbours(), pair.otherNeighbours(), pair.labels(), k, directed);
                 }
 
                 @Override
@@ -52,8 +48,7 @@ final class NeighbourMeasures {
     static final SimilarityMeasure<NeighbourRank> NEIGHBOUR_RANK = new BySample<>("neighbourRank", NEIGHBOURS) {
         @Override
         Method<NeighbourRank> method(Settings settings) {
-            return (pair, k, threads, progress) -> NeighbourRank.of(
-                    pair.neighbours(k, threads, progress), pair.otherNeighbours(k, threads, progress), k);
+            return (pair, k, threads, progress) -> NeighbourRank.of(pair.neighbours(), pair.otherNeighbours(), k);
         }
     };
 
@@ -62,11 +57,7 @@ final class NeighbourMeasures {
                 @Override
                 Method<SecondOrderCosine> method(Settings settings) {
                     return (pair, k, threads, progress) -> SecondOrderCosine.of(
-                            pair.vectors(),
-                            pair.otherVectors(),
-                            pair.neighbours(k, threads, progress),
-                            pair.otherNeighbours(k, threads, progress),
-                            k);
+                            pair.vectors(), pair.otherVectors(), pair.neighbours(), pair.otherNeighbours(), k);
                 }
             };
 
@@ -79,13 +70,8 @@ final class NeighbourMeasures {
         @Override
         Method<SpectralDistance> method(Settings settings) {
             int eigenvalues = settings.integer("eigenvalues", SpectralDistance.COUNT, 1, 100);
-            return (pair, k, threads, progress) -> SpectralDistance.of(
-                    pair.neighbours(k, threads, progress),
-                    pair.otherNeighbours(k, threads, progress),
-                    k,
-                    eigenvalues,
-                    threads,
-                    progress);
+            return (pair, k, threads, progress) ->
+                    SpectralDistance.of(pair.neighbours(), pair.otherNeighbours(), k, eigenvalues, threads, progress);
         }
 
         @Override
@@ -93,6 +79,11 @@ final class NeighbourMeasures {
             return Map.of(
                     "components", (long) comparison.spectrumA().components(),
                     "otherComponents", (long) comparison.spectrumB().components());
+        }
+
+        @Override
+        Map<String, Object> turned(Map<String, Object> details) {
+            return swapped(details, "components", "otherComponents");
         }
 
         @Override

@@ -49,6 +49,11 @@ final class NeuronMeasures {
         Map<String, Object> details(SubspaceMatch comparison) {
             return sizes(comparison.maximumMatch());
         }
+
+        @Override
+        Map<String, Object> turned(Map<String, Object> details) {
+            return swapped(details, "neurons", "otherNeurons");
+        }
     };
 
     static final SimilarityMeasure<MinimumMatch> MINIMUM_MATCH = new OfSubspaces<>("minimumMatch") {

@@ -37,6 +37,7 @@ public class SimilarityMatrixProcedures extends SimilarityProcedure {
             @Name("representations") List<String> representations,
             @Name(value = "configuration", defaultValue = "{}") Map<String, Object> configuration) {
         var task = Task.from(measure, representations, configuration);
+        requireHeap(task);
         var nodes = task.nodes(transaction);
         var stored = stored(task, nodes, unfit -> {});
         Map<Pair, Comparisons.Stored> computed = new HashMap<>();
@@ -74,6 +75,7 @@ public class SimilarityMatrixProcedures extends SimilarityProcedure {
             @Name(value = "configuration", defaultValue = "{}") Map<String, Object> configuration) {
         long start = System.nanoTime();
         var task = Task.from(measure, representations, configuration);
+        requireHeap(task);
         lock(task.representations().toArray(String[]::new));
         var nodes = task.nodes(transaction);
         var missing = missing(task, stored(task, nodes, Relationship::delete));
@@ -88,7 +90,9 @@ public class SimilarityMatrixProcedures extends SimilarityProcedure {
             Comparisons.create(
                     nodes.get(pair.pair().first()), nodes.get(pair.pair().second()), task.request(), pair.stored());
         }
-        if (task.request().permutations() > 0) {
+        // Once, with the last rows: it goes over all pairs.
+        if (task.request().permutations() > 0
+                && task.endRow() == task.representations().size()) {
             correct(task, nodes);
         }
         return Stream.of(new Summary(
@@ -127,7 +131,7 @@ public class SimilarityMatrixProcedures extends SimilarityProcedure {
         long loaded = task.bySets()
                 ? representations * size * (2L * task.request().most() + 1) * 4
                 : representations * size * (160 + 8L * task.request().most())
-                        + task.request().measure().bytes(extent(task.request(), first, first, size));
+                        + bytes(task.request(), first, first, size);
         return loaded + pairs * 2_000;
     }
 
@@ -169,7 +173,6 @@ public class SimilarityMatrixProcedures extends SimilarityProcedure {
         if (pairs.isEmpty()) {
             return List.of();
         }
-        requireHeap(task);
         return task.bySets() ? jaccard(task, pairs) : oneByOne(task, pairs);
     }
 
@@ -179,7 +182,8 @@ public class SimilarityMatrixProcedures extends SimilarityProcedure {
         for (Pair pair : pairs) {
             var one = loaded.computeIfAbsent(pair.first(), at -> load(task.key(at), task.k()));
             var other = loaded.computeIfAbsent(pair.second(), at -> load(task.key(at), task.k()));
-            var matched = MatchedRepresentations.of(one, other, false);
+            var matched = MatchedRepresentations.of(
+                    one, other, task.k(), false, task.request().concurrency(), progress());
             computed.add(new Computed(pair, compute(task.request(), matched, task.k())));
         }
         return computed;
@@ -199,10 +203,10 @@ public class SimilarityMatrixProcedures extends SimilarityProcedure {
                 .toList()) {
             var stored = load(task.key(at), task.k());
             first = first == null ? stored : first;
-            var matched = MatchedRepresentations.of(first, stored, false);
+            var matched = MatchedRepresentations.of(
+                    first, stored, task.k(), false, task.request().concurrency(), progress());
             places.put(at, sets.size());
-            sets.add(NeighbourSets.of(
-                    matched.otherNeighbours(task.k(), task.request().concurrency(), progress()), task.k(), directed));
+            sets.add(NeighbourSets.of(matched.otherNeighbours(), task.k(), directed));
         }
         double[] values = NeighbourJaccard.ofPairs(
                 sets,
@@ -229,7 +233,8 @@ public class SimilarityMatrixProcedures extends SimilarityProcedure {
                 if (listed.contains(compared.getEndNode())
                         && !compared.getEndNode().equals(node)
                         && compared.hasProperty("pValue")
-                        && Comparisons.isOf(compared, task.request(), task.k())) {
+                        && Comparisons.isOf(compared, task.request(), task.k())
+                        && Comparisons.answers(compared, task.request())) {
                     tested.add(compared);
                 }
             }
@@ -239,6 +244,7 @@ public class SimilarityMatrixProcedures extends SimilarityProcedure {
                 .toArray());
         for (int i = 0; i < adjusted.length; i++) {
             tested.get(i).setProperty("qValue", adjusted[i]);
+            tested.get(i).setProperty("tests", (long) adjusted.length);
         }
     }
 
@@ -265,10 +271,11 @@ public class SimilarityMatrixProcedures extends SimilarityProcedure {
             var all = configuration == null ? Map.<String, Object>of() : configuration;
             var rows = new Settings(all);
             int size = representations == null ? 0 : representations.size();
-            if (size < 2 || size > MOST || new HashSet<>(representations).size() < size) {
+            Set<String> distinct = size == 0 ? Set.of() : new HashSet<>(representations);
+            if (size < 2 || size > MOST || distinct.size() < size || distinct.contains(null)) {
                 throw new InvalidInputException(
-                        "representations are %d keys, %d of them distinct; expected 2 to %d distinct ones"
-                                .formatted(size, size == 0 ? 0 : new HashSet<>(representations).size(), MOST));
+                        "representations are %d keys, %d of them distinct%s; expected 2 to %d distinct ones"
+                                .formatted(size, distinct.size(), distinct.contains(null) ? ", one null" : "", MOST));
             }
             int firstRow = rows.integer("firstRow", 0, 0, size);
             int endRow = rows.integer("endRow", size, firstRow, size);

@@ -1,5 +1,6 @@
 package latentgraph.analytics;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import latentgraph.core.Progress;
@@ -71,6 +72,23 @@ abstract class SimilarityMeasure<C extends Comparison> {
     /** What else is worth keeping: numbers, texts and flat lists of them, by name. */
     Map<String, Object> details(C comparison) {
         return Map.of();
+    }
+
+    /** The details of a symmetric measure as they are the other way round. */
+    Map<String, Object> turned(Map<String, Object> details) {
+        return details;
+    }
+
+    static Map<String, Object> swapped(Map<String, Object> details, String one, String other) {
+        var turned = new LinkedHashMap<>(details);
+        turned.put(one, details.get(other));
+        turned.put(other, details.get(one));
+        return turned;
+    }
+
+    /** Raised when the same input gives another value than before, so that what is stored is computed again. */
+    int revision() {
+        return 1;
     }
 
     /** What it takes beyond the store's own memory. */

@@ -21,7 +21,7 @@ public abstract class SimilarityProcedure extends LatentProcedure {
             SimilarityMeasure<C> measure, String representation, String other, Map<String, Object> configuration) {
         var request = Request.from(measure, configuration, false);
         long start = System.nanoTime();
-        var pair = match(representation, other, request.most(), request.allowPartial());
+        var pair = match(request, representation, other, request.most());
         long preProcessingMillis = millisSince(start);
         return Arrays.stream(request.ks()).mapToObj(k -> {
             var computed = compute(request, pair, k);
@@ -51,7 +51,7 @@ public abstract class SimilarityProcedure extends LatentProcedure {
                 .filter(k -> !known.containsKey(k))
                 .max()
                 .orElse(-1);
-        var pair = most < 0 ? null : match(representation, other, most, request.allowPartial());
+        var pair = most < 0 ? null : match(request, representation, other, most);
         long preProcessingMillis = millisSince(start);
         List<Row> rows = new ArrayList<>();
         for (int k : request.ks()) {
@@ -79,7 +79,7 @@ public abstract class SimilarityProcedure extends LatentProcedure {
             StoredRepresentation.requireNeighbours(two, other, request.most());
         }
         long least = Math.min(StoredRepresentation.number(one, "size"), StoredRepresentation.number(two, "size"));
-        long bytes = measure.bytes(extent(request, one, two, least));
+        long bytes = bytes(request, one, two, least);
         return Stream.of(EstimateRow.of(bytes, bytes, 2 * least, 2 * least * request.most()));
     }
 
@@ -101,8 +101,13 @@ public abstract class SimilarityProcedure extends LatentProcedure {
     <C extends Comparison> Stream<ClassRow> classes(
             SimilarityMeasure<C> measure, String representation, String other, Map<String, Object> configuration) {
         var request = Request.from(measure, configuration, false);
-        var pair = match(representation, other, request.most(), request.allowPartial());
+        var pair = match(request, representation, other, request.most());
         int[] labels = pair.labels().values();
+        if (measure.needs(SimilarityMeasure.Need.VECTORS)) {
+            // What is wrong with the representation must not pass for a class that is too small.
+            pair.at(new int[] {0}).vectors();
+            pair.at(new int[] {0}).otherVectors();
+        }
         return IntStream.of(labels).sorted().distinct().mapToObj(label -> {
             int[] places = IntStream.range(0, labels.length)
                     .filter(place -> labels[place] == label)
@@ -113,7 +118,9 @@ public abstract class SimilarityProcedure extends LatentProcedure {
                         .compare(pair.at(places), request.most(), request.concurrency(), progress())
                         .value());
             } catch (InvalidInputException undefined) {
-                terminationGuard.check();
+                if (undefined.getClass() != InvalidInputException.class) {
+                    throw undefined;
+                }
             }
             return new ClassRow(
                     pair.one().classLabels()[label], pair.one().labels().names().get(label), places.length, value);
@@ -133,20 +140,25 @@ public abstract class SimilarityProcedure extends LatentProcedure {
             Map<String, Object> configuration,
             Telling<C, R> telling) {
         var request = Request.from(measure, configuration, false);
-        var pair = match(representation, other, request.most(), request.allowPartial());
+        var pair = match(request, representation, other, request.most());
         return Arrays.stream(request.ks())
                 .boxed()
                 .flatMap(k ->
                         telling.rows(pair, k, request.method().compare(pair, k, request.concurrency(), progress())));
     }
 
-    private MatchedRepresentations match(String representation, String other, int k, boolean allowPartial) {
-        return MatchedRepresentations.of(load(representation, k), load(other, k), allowPartial);
+    /** @param k of the neighbours that are read; at most the greatest that is asked for */
+    private MatchedRepresentations match(Request<?> request, String representation, String other, int k) {
+        requireHeap(
+                request,
+                StoredRepresentation.find(transaction, representation),
+                StoredRepresentation.find(transaction, other));
+        return MatchedRepresentations.of(
+                load(representation, k), load(other, k), k, request.allowPartial(), request.concurrency(), progress());
     }
 
     <C extends Comparison> Comparisons.Stored compute(Request<C> request, MatchedRepresentations pair, int k) {
         var measure = request.measure();
-        requireHeap(request, pair);
         long start = System.nanoTime();
         C comparison = request.method().compare(pair, k, request.concurrency(), progress());
         Significance significance = Significance.of(
@@ -168,7 +180,7 @@ public abstract class SimilarityProcedure extends LatentProcedure {
                 millisSince(start));
     }
 
-    static SimilarityMeasure.Extent extent(Request<?> request, Node one, Node two, long samples) {
+    private static SimilarityMeasure.Extent extent(Request<?> request, Node one, Node two, long samples) {
         return new SimilarityMeasure.Extent(
                 samples,
                 StoredRepresentation.number(one, "dimension"),
@@ -178,17 +190,25 @@ public abstract class SimilarityProcedure extends LatentProcedure {
                 request.concurrency());
     }
 
-    private static void requireHeap(Request<?> request, MatchedRepresentations pair) {
-        long bytes = request.measure()
-                .bytes(extent(request, pair.one().node(), pair.other().node(), pair.size()));
+    private static void requireHeap(Request<?> request, Node one, Node two) {
+        long samples = Math.max(StoredRepresentation.number(one, "size"), StoredRepresentation.number(two, "size"));
+        long bytes = bytes(request, one, two, samples);
         if (bytes > Runtime.getRuntime().maxMemory()) {
             throw new InvalidInputException(
                     "%s of %d samples needs %s of memory, more than the heap: give the JVM more (-Xmx)"
                             .formatted(
                                     request.measure().name(),
-                                    pair.size(),
+                                    samples,
                                     EstimateRow.of(bytes, bytes, 0, 0).requiredMemory()));
         }
+    }
+
+    static long bytes(Request<?> request, Node one, Node two, long samples) {
+        var extent = extent(request, one, two, samples);
+        // Neighbours among some of the samples are sought anew, in the vectors.
+        long anew = request.allowPartial() && request.measure().ofNeighbours() ? extent.ofVectors() : 0;
+        long sure = 100L * (request.permutations() + request.bootstrap());
+        return request.measure().bytes(extent) + anew + sure;
     }
 
     /**

@@ -150,7 +150,12 @@ record StoredRepresentation(
      */
     LatentMatrix vectors(int[] rows) {
         int columns = Math.toIntExact(number(node, "dimension"));
-        float[] values = new float[Math.multiplyExact(rows.length, columns)];
+        if ((long) rows.length * columns > Integer.MAX_VALUE - 8) {
+            throw new InvalidInputException(
+                    "%d latents of '%s' with %d dimensions are more than one array holds; compare fewer samples"
+                            .formatted(rows.length, key, columns));
+        }
+        float[] values = new float[rows.length * columns];
         for (int i = 0; i < rows.length; i++) {
             if (!(latents[rows[i]].getProperty("vector", null) instanceof float[] vector)) {
                 throw new InvalidInputException(
