@@ -150,6 +150,32 @@ class SimilarityTest {
     }
 
     @Test
+    void whatWasKnownOfAValueStaysWhenItIsAskedForSomethingElse() {
+        delete();
+        compare("jaccard.write", Seeds.ONE, Seeds.TWO, Map.of("permutations", 19));
+        compare("jaccard.write", Seeds.ONE, Seeds.TWO, Map.of("bootstrap", 20));
+        assertThat(compare("jaccard.write", Seeds.ONE, Seeds.TWO, Map.of("permutations", 19, "bootstrap", 20))
+                        .get(0))
+                .containsEntry("computed", false)
+                .containsEntry("pValue", 0.05);
+        // Another seed is another null.
+        compare("jaccard.write", Seeds.ONE, Seeds.TWO, Map.of("bootstrap", 20, "randomSeed", 1));
+        assertThat(compare("jaccard.write", Seeds.ONE, Seeds.TWO, Map.of()).get(0))
+                .containsEntry("pValue", null);
+    }
+
+    @Test
+    void whatAnEarlierRevisionComputedIsComputedAgain() {
+        delete();
+        compare("jaccard.write", Seeds.ONE, Seeds.TWO, Map.of());
+        store.write("MATCH ()-[c:COMPARED]->() SET c.revision = 0, c.value = 42.0", Map.of());
+        assertThat(compare("jaccard.write", Seeds.ONE, Seeds.TWO, Map.of()).get(0))
+                .containsEntry("computed", true)
+                .containsEntry("value", value("jaccard", Seeds.ONE, Seeds.TWO, Map.of()));
+        assertThat(compared()).isEqualTo(1);
+    }
+
+    @Test
     void theMatrixFillsWhatIsMissing() {
         delete();
         var keys = List.of(Seeds.ONE, Seeds.TWO, Seeds.SHUFFLED);
@@ -205,6 +231,8 @@ class SimilarityTest {
         var keys = List.of(Seeds.ONE, Seeds.TRUNCATED);
         assertThatThrownBy(() -> matrix(keys, Map.of())).hasMessageContaining("60 are of both");
         assertThatThrownBy(() -> matrix(keys, Map.of("k", List.of(4, 8)))).hasMessageContaining("a matrix is of one k");
+        assertThatThrownBy(() -> store.read("CALL latent.similarity.matrix.stream('jaccard', ['a', null])", Map.of()))
+                .hasMessageContaining("representations are 2 keys, 2 of them distinct, one null");
         assertThatThrownBy(() -> matrix(List.of(Seeds.ONE, Seeds.ONE), Map.of()))
                 .hasMessageContaining("distinct");
         assertThatThrownBy(() -> matrix(keys, Map.of("endRow", 3)))

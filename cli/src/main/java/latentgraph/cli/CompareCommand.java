@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import latentgraph.core.InvalidInputException;
+import latentgraph.store.Limits;
 import latentgraph.store.Store;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -22,8 +23,8 @@ final class CompareCommand implements Callable<Integer> {
     /** Who is near whom, which classes are near, and the whole geometry. */
     private static final List<String> USUAL = List.of("jaccard", "classNeighbourhood", "cka");
 
-    /** How many samples {@code --explain} lists. */
-    private static final int LEAST_ALIKE = 20;
+    /** How many rows {@code --explain} lists at most. */
+    private static final int LISTED = 20;
 
     @Mixin
     private StoreOptions store;
@@ -37,7 +38,11 @@ final class CompareCommand implements Callable<Integer> {
     @Mixin
     private CompareOptions options;
 
-    @Option(names = "--explain", description = "List the value of each class, and the samples that are least alike.")
+    @Option(
+            names = "--explain",
+            description =
+                    "List the value of each class and the samples that are least alike; for measures that have no value by sample, what is"
+                            + " behind them: classes, neurons, eigenvalues.")
     private boolean explain;
 
     @Mixin
@@ -115,27 +120,35 @@ final class CompareCommand implements Callable<Integer> {
             }
             if (explain && measure.bySample()) {
                 explain(open, measure, parameters, answer);
+            } else if (explain) {
+                var behind = new ArrayList<Map<String, Object>>();
+                open.read(
+                        stream(measure), streamed(measure, parameters, answer), new Limits(null, LISTED), behind::add);
+                answer.put("behind", behind);
             }
             answers.add(answer);
-        }
-        if (explain && !measure.bySample()) {
-            store.say(
-                    "%s has no value by sample; 'CALL latent.similarity.%s.stream' tells what is behind it",
-                    measure.name(), measure.name());
         }
         return answers;
     }
 
-    private void explain(Store open, Measure measure, Map<String, Object> given, Map<String, Object> answer) {
+    private static String stream(Measure measure) {
+        return "CALL latent.similarity." + measure.name() + ".stream($one, $other, $configuration)";
+    }
+
+    private Map<String, Object> streamed(Measure measure, Map<String, Object> given, Map<String, Object> answer) {
         var parameters = new LinkedHashMap<String, Object>(given);
-        parameters.put("k", answer.get("k"));
-        parameters.put("limit", (long) LEAST_ALIKE);
+        parameters.put("limit", (long) LISTED);
         var configuration = new LinkedHashMap<>(options.streamed(measure));
         if (answer.get("k") != null) {
             configuration.put("k", answer.get("k"));
         }
         parameters.put("configuration", configuration);
-        String stream = "CALL latent.similarity." + measure.name() + ".stream($one, $other, $configuration)";
+        return parameters;
+    }
+
+    private void explain(Store open, Measure measure, Map<String, Object> given, Map<String, Object> answer) {
+        var parameters = streamed(measure, given, answer);
+        String stream = stream(measure);
         answer.put(
                 "classes",
                 open.read(
@@ -184,6 +197,11 @@ final class CompareCommand implements Callable<Integer> {
                 output.table(
                         List.of("sample", "index", "otherIndex", "label", "name", "value"),
                         (List<Map<String, Object>>) row.get("leastAlike"));
+            } else if (row.get("behind") instanceof List<?> rowsBehind && !rowsBehind.isEmpty()) {
+                var behind = (List<Map<String, Object>>) row.get("behind");
+                output.line("");
+                output.line("%s, what is behind it:", row.get("measure"));
+                output.table(List.copyOf(behind.get(0).keySet()), behind);
             }
         }
     }

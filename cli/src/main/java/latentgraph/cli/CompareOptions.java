@@ -95,6 +95,14 @@ final class CompareOptions {
         return chosen;
     }
 
+    /** @throws InvalidInputException if samples may be left out */
+    void requireWhole() {
+        if (allowPartial) {
+            throw new InvalidInputException(
+                    "--allow-partial is of two representations; a matrix is over the samples that all have: leave it out with --runs");
+        }
+    }
+
     /** Of latent.similarity.*.write. */
     Map<String, Object> configuration(Measure measure) {
         var configuration = streamed(measure);

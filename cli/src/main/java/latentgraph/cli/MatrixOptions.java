@@ -55,6 +55,7 @@ final class MatrixOptions {
     }
 
     int compare(Store open, CompareOptions options, StoreOptions store) {
+        options.requireWhole();
         var chosen = options.measures(open, List.of("jaccard"));
         if (chosen.size() != 1) {
             throw new InvalidInputException("a matrix is of one measure; found " + chosen.size());
@@ -77,7 +78,8 @@ final class MatrixOptions {
         }
         List<String> keys = representations(open);
         long computed = fill(open, measure, keys, configuration, store);
-        var matrix = read(open, measure, keys, configuration);
+        Map<String, List<List<Double>>> sure = new LinkedHashMap<>();
+        var matrix = read(open, measure, keys, configuration, sure);
         var ordered = matrix.ordered();
         if (npy != null) {
             Npy.write(
@@ -94,7 +96,7 @@ final class MatrixOptions {
         if (heatmap != null) {
             ordered.writeHeatmap(heatmap);
         }
-        print(measure, matrix, ordered, computed, store);
+        print(measure, matrix, ordered, sure, computed, store);
         return 0;
     }
 
@@ -166,7 +168,6 @@ final class MatrixOptions {
                 var piece = new LinkedHashMap<>(configuration);
                 piece.put("firstRow", (long) from);
                 piece.put("endRow", (long) end);
-                piece.remove("allowPartial");
                 computed += (Long) open.write(
                                 "CALL latent.similarity.matrix.write($measure, $keys, $piece) YIELD computed RETURN computed",
                                 Map.of("measure", measure.name(), "keys", keys, "piece", piece))
@@ -185,7 +186,11 @@ final class MatrixOptions {
     }
 
     private static SimilarityMatrix read(
-            Store open, Measure measure, List<String> keys, Map<String, Object> configuration) {
+            Store open,
+            Measure measure,
+            List<String> keys,
+            Map<String, Object> configuration,
+            Map<String, List<List<Double>>> sure) {
         Map<String, Integer> positions = new LinkedHashMap<>();
         keys.forEach(key -> positions.put(key, positions.size()));
         double[][] values = new double[keys.size()][keys.size()];
@@ -193,11 +198,17 @@ final class MatrixOptions {
             Arrays.fill(values[i], Double.NaN);
             values[i][i] = measure.ofItself();
         }
+        double[][] pValues = new double[keys.size()][keys.size()];
+        double[][] qValues = new double[keys.size()][keys.size()];
+        for (int i = 0; i < keys.size(); i++) {
+            Arrays.fill(pValues[i], Double.NaN);
+            Arrays.fill(qValues[i], Double.NaN);
+        }
         var stored = new LinkedHashMap<>(configuration);
-        stored.keySet().removeAll(List.of("allowPartial", "force"));
+        stored.remove("force");
         open.read(
                 "CALL latent.similarity.matrix.stream($measure, $keys, $configuration)"
-                        + " YIELD representation, other, value, reverse RETURN *",
+                        + " YIELD representation, other, value, reverse, pValue, qValue RETURN *",
                 Map.of("measure", measure.name(), "keys", keys, "configuration", stored),
                 Limits.NONE,
                 row -> {
@@ -205,20 +216,38 @@ final class MatrixOptions {
                     int other = positions.get((String) row.get("other"));
                     Object value = row.get("value");
                     Object reverse = measure.symmetric() ? value : row.get("reverse");
-                    values[one][other] = value == null ? Double.NaN : (Double) value;
-                    values[other][one] = reverse == null ? Double.NaN : (Double) reverse;
+                    values[one][other] = orNaN(value);
+                    values[other][one] = orNaN(reverse);
+                    pValues[one][other] = orNaN(row.get("pValue"));
+                    qValues[one][other] = orNaN(row.get("qValue"));
+                    pValues[other][one] = measure.symmetric() ? pValues[one][other] : Double.NaN;
+                    qValues[other][one] = measure.symmetric() ? qValues[one][other] : Double.NaN;
                 });
+        if (((Number) configuration.get("permutations")).longValue() > 0) {
+            sure.put("pValues", rows(pValues));
+            sure.put("qValues", rows(qValues));
+        }
         return new SimilarityMatrix(measure.name(), keys, values, measure.ofItself() > 0);
     }
 
+    private static double orNaN(Object value) {
+        return value == null ? Double.NaN : (Double) value;
+    }
+
     private void print(
-            Measure measure, SimilarityMatrix matrix, SimilarityMatrix ordered, long computed, StoreOptions store) {
+            Measure measure,
+            SimilarityMatrix matrix,
+            SimilarityMatrix ordered,
+            Map<String, List<List<Double>>> sure,
+            long computed,
+            StoreOptions store) {
         var output = store.output();
         if (output.isJson()) {
             var document = new LinkedHashMap<String, Object>();
             document.put("measure", measure.name());
             document.put("representations", matrix.names());
             document.put("values", rows(matrix.values()));
+            document.putAll(sure);
             document.put("order", ordered.names());
             document.put("computed", computed);
             var files = new ArrayList<String>();
