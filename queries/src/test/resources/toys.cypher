@@ -88,11 +88,14 @@ SET g.createdAt = datetime('2026-01-02T03:04:05Z');
 // Comparisons as latent.similarity.*.write keeps them, and one with what is being written.
 MATCH (a:Representation {key: 'a/e1/fc'}), (a0:Representation {key: 'a/e0/fc'}), (a2:Representation {key: 'a/e2/fc'}),
       (b:Representation {key: 'b/e1/fc'})
-CREATE (a)-[:COMPARED {measure: 'jaccard', k: 2, value: 0.25, low: 0.125, high: 0.5, pValue: 0.01, qValue: 0.02, samples: 6}]->(b),
-       (a0)-[:COMPARED {measure: 'jaccard', k: 2, value: 1.0, pValue: 0.02, qValue: 0.25, samples: 6}]->(a),
-       (a)-[:COMPARED {measure: 'classNeighbourhood', k: 2, value: 0.5, reverse: 0.75, samples: 6}]->(b),
-       (b)-[:COMPARED {measure: 'cka', value: 0.875, samples: 6}]->(a0),
-       (a)-[:COMPARED {measure: 'jaccard', k: 2, value: 0.5, pValue: 0.01, qValue: 0.01, samples: 6}]->(a2);
+CREATE (a)-[:COMPARED {measure: 'jaccard', k: 2, value: 0.25, low: 0.125, high: 0.5, pValue: 0.01, qValue: 0.02, tests: 2, samples: 6, share: 1.0, parameters: '{}'}]->(b),
+       (a0)-[:COMPARED {measure: 'jaccard', k: 2, value: 1.0, pValue: 0.02, qValue: 0.25, tests: 2, samples: 6, share: 1.0, parameters: '{}'}]->(a),
+       (a)-[:COMPARED {measure: 'classNeighbourhood', k: 2, value: 0.5, reverse: 0.75, low: 0.25, high: 0.625, pValue: 0.25, qValue: 0.5, samples: 6, share: 1.0, parameters: '{}'}]->(b),
+       (a)-[:COMPARED {measure: 'jaccard', k: 1, value: 0.375, pValue: 0.01, qValue: 0.01, samples: 3, share: 0.5, parameters: '{}'}]->(b),
+       (a)-[:COMPARED {measure: 'spectral', k: 2, value: 0.5, samples: 6, share: 1.0, parameters: '{"eigenvalues":5}'}]->(b),
+       (a)-[:COMPARED {measure: 'spectral', k: 2, value: 1.5, samples: 6, share: 1.0, parameters: '{"eigenvalues":10}'}]->(b),
+       (b)-[:COMPARED {measure: 'cka', value: 0.875, samples: 6, share: 1.0, parameters: '{}'}]->(a0),
+       (a)-[:COMPARED {measure: 'jaccard', k: 2, value: 0.5, pValue: 0.01, qValue: 0.01, tests: 1, samples: 6, share: 1.0, parameters: '{}'}]->(a2);
 
 MATCH (a:Representation {key: 'a/e1/fc'})
 CREATE (e:Experiment {key: 'noise#a/e1/fc#01234567', name: 'noise', subject: 'a/e1/fc', command: 'latentgraph experiment noise a/e1/fc',

@@ -170,10 +170,14 @@ final class ExperimentCommand implements Callable<Integer> {
             var configurations =
                     rates.stream().distinct().map(training::pruning).toList();
             training.requireNoRate();
+            if (!training.configuration("any").capture().isEmpty()) {
+                throw new InvalidInputException(
+                        "--capture names epochs; this experiment keeps the iterations, and no epoch between");
+            }
             try (var progress = store.progress()) {
                 var images = training.images(progress);
                 String name = training.name(images);
-                report.requireReady("pruning", name);
+                report.requireReady();
                 for (var pruning : configurations) {
                     String run = name + "-pruned" + pruning.rate();
                     runs.add(PrunedRun.made(

@@ -17,13 +17,16 @@ import picocli.CommandLine.Option;
 
 /** Where an experiment's report goes, and which neighbours it looks at. */
 final class ReportOptions {
+    private static final Path REPORTS = Path.of("latentgraph.reports");
+
     /** What is longer is for the files. */
     private static final int PRINTED_ROWS = 50;
 
     @Option(
             names = "--out",
             paramLabel = "DIR",
-            description = "The report's folder, new, empty or with an earlier report (default: latentgraph.reports/…).")
+            description = "The report's folder, new, empty or with an earlier report, which it replaces (default:"
+                    + " latentgraph.reports/…, one for each experiment with its parameters).")
     private Path out;
 
     @Option(
@@ -38,9 +41,13 @@ final class ReportOptions {
     }
 
     /** Refuses before the work what would be refused after it. */
-    void requireReady(String experiment, String subject) {
+    void requireReady() {
         Figure.requireFonts();
-        ReportFolder.requireFree(folder(experiment, subject));
+        if (out == null) {
+            ReportFolder.requireWritable(REPORTS.resolve("any"));
+        } else {
+            ReportFolder.requireFree(out);
+        }
     }
 
     /**
@@ -49,7 +56,7 @@ final class ReportOptions {
      * @param opened opens the store; called once
      */
     int make(StoreOptions store, Supplier<Store> opened, Experiment experiment) {
-        requireReady(experiment.name(), experiment.subject());
+        requireReady();
         Report report;
         String key;
         Map<String, Object> written;
@@ -57,8 +64,9 @@ final class ReportOptions {
                 var progress = store.progress()) {
             var setting = new Setting(open, store.asGiven(), Version.current(), progress);
             report = experiment.report(setting);
-            key = StoredExperiment.write(setting, report);
-            written = ReportFolder.write(folder(experiment.name(), experiment.subject()), report);
+            key = StoredExperiment.key(report);
+            Path folder = out != null ? out : REPORTS.resolve(key.replaceAll("[^A-Za-z0-9_.]+", "-"));
+            written = ReportFolder.write(folder, report, () -> StoredExperiment.write(setting, report));
         }
         var output = store.output();
         if (output.isJson()) {
@@ -83,11 +91,5 @@ final class ReportOptions {
         output.line("");
         output.line("report: %s", Path.of((String) written.get("directory")).resolve("report.md"));
         return 0;
-    }
-
-    private Path folder(String experiment, String subject) {
-        return out != null
-                ? out
-                : Path.of("latentgraph.reports", experiment + "-" + subject.replaceAll("[^A-Za-z0-9_.]+", "-"));
     }
 }

@@ -108,6 +108,30 @@ public record PrunedRun(double rate, Path directory) {
         return row[at];
     }
 
+    /** How it was trained and pruned, and on what: all that run.json says of that. */
+    Map<String, Object> training() {
+        RunManifest manifest = RunDirectory.open(directory).manifest();
+        var seeds = Table.row();
+        manifest.randomness().forEach(random -> seeds.put(random.source(), random.seed()));
+        return Table.row(
+                "dataSet",
+                Table.row(
+                        "name",
+                        manifest.dataSet().name(),
+                        "size",
+                        manifest.dataSet().size()),
+                "architecture",
+                manifest.architecture(),
+                "seed",
+                manifest.seed(),
+                "randomness",
+                seeds,
+                "hyperparameters",
+                manifest.hyperparameters(),
+                "framework",
+                manifest.framework());
+    }
+
     String run() {
         return RunDirectory.open(directory).manifest().id();
     }

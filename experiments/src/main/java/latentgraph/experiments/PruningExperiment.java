@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import latentgraph.core.InvalidInputException;
 import latentgraph.core.Metric;
 import latentgraph.core.format.RunDirectory;
@@ -50,7 +51,7 @@ public record PruningExperiment(String subject, List<PrunedRun> runs, String lay
         String chosen = layer;
         for (PrunedRun pruned : runs) {
             String run = pruned.run();
-            Ingest.runDirectory(setting.store(), pruned.directory(), options(pruned), setting.progress());
+            ingest(setting, pruned);
             var stored = setting.checkpoints(run, chosen, null, null);
             chosen = stored.get(0).layer();
             var made = pruned.iterations();
@@ -90,6 +91,9 @@ public record PruningExperiment(String subject, List<PrunedRun> runs, String lay
                 "breaks",
                 breaks);
         parameters.putAll(comparing.parameters());
+        var training = new LinkedHashMap<String, Object>();
+        runs.forEach(pruned -> training.put(pruned.run(), pruned.training()));
+        parameters.put("training", training);
         return new Report(
                 name(),
                 subject,
@@ -136,19 +140,51 @@ public record PruningExperiment(String subject, List<PrunedRun> runs, String lay
                 findings);
     }
 
-    /** The thesis looks at the neighbours of one layer; what is not compared need not be stored. */
-    private IngestOptions options(PrunedRun pruned) {
-        var layers = RunDirectory.open(pruned.directory()).manifest().layers();
-        int k = comparing.k().get(comparing.k().size() - 1);
+    /**
+     * The iterations that are not stored yet, of the layer that is compared. Those that are stored must be of the same
+     * files, whatever else they were ingested with, and have enough neighbours.
+     */
+    private void ingest(Setting setting, PrunedRun pruned) {
+        RunDirectory directory = RunDirectory.open(pruned.directory());
+        var layers = directory.manifest().layers();
+        String chosen = layer == null ? layers.get(layers.size() - 1).name() : layer;
+        int most = comparing.k().get(comparing.k().size() - 1);
+
+        var epochs = new TreeSet<Integer>();
+        directory.manifest().checkpoints().forEach(checkpoint -> epochs.add(checkpoint.epoch()));
+        var stored = new LinkedHashMap<IngestOptions, Set<Integer>>();
+        for (var row : setting.store()
+                .read(
+                        """
+                        MATCH (r:Representation {run: $run, layer: $layer, status: 'ready'})
+                        RETURN r.key AS key, r.epoch AS epoch, r.k AS k, r.vectors AS vectors ORDER BY epoch""",
+                        Map.of("run", directory.manifest().id(), "layer", chosen))) {
+            int k = ((Number) row.get("k")).intValue();
+            if (k < most) {
+                throw new InvalidInputException(
+                        "%s is stored with %d neighbours, too few for k = %d; ask for --k up to %d, or ingest %s with --k %d --replace, which removes what was made of those"
+                                .formatted(row.get("key"), k, most, k, pruned.directory(), most));
+            }
+            int epoch = ((Number) row.get("epoch")).intValue();
+            if (epochs.remove(epoch)) {
+                stored.computeIfAbsent(
+                                options(k, !Boolean.FALSE.equals(row.get("vectors")), chosen), made -> new TreeSet<>())
+                        .add(epoch);
+            }
+        }
+        if (!epochs.isEmpty()) {
+            ingest(setting, pruned, options(Math.max(most, IngestOptions.DEFAULT.k()), true, chosen), epochs);
+        }
+        stored.forEach((options, of) -> ingest(setting, pruned, options, of));
+    }
+
+    private static void ingest(Setting setting, PrunedRun pruned, IngestOptions options, Set<Integer> epochs) {
+        Ingest.runDirectory(setting.store(), pruned.directory(), options.withEpochs(epochs), setting.progress());
+    }
+
+    private static IngestOptions options(int k, boolean vectors, String layer) {
         return new IngestOptions(
-                Metric.MANHATTAN,
-                Math.max(k, IngestOptions.DEFAULT.k()),
-                false,
-                true,
-                IngestOptions.DEFAULT.threads(),
-                null,
-                Set.of(),
-                Set.of(layer == null ? layers.get(layers.size() - 1).name() : layer));
+                Metric.MANHATTAN, k, false, vectors, IngestOptions.DEFAULT.threads(), null, Set.of(), Set.of(layer));
     }
 
     private List<Map<String, Object>> byClass(

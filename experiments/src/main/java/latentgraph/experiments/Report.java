@@ -14,7 +14,7 @@ import java.util.Map;
  * @param title of the page
  * @param about what was done, in Markdown of ours
  * @param command as it was given
- * @param parameters that held, defaults included; plain values
+ * @param parameters that held, defaults included; plain values, lists and maps of them
  * @param versions of LatentGraph, Neo4j, GDS, Java, by name
  * @param inputs the representations it read, with {@code key} and {@code contentHash}
  */
@@ -41,7 +41,7 @@ public record Report(
         page.append("| | |\n| --- | --- |\n");
         line(page, "when", made.toString());
         versions.forEach((what, version) -> line(page, what, version));
-        parameters.forEach((parameter, value) -> line(page, parameter, String.valueOf(value)));
+        parameters.forEach((parameter, value) -> lines(page, parameter, value));
         page.append("\nRead from the store:\n\n")
                 .append(new Table(
                                 "inputs",
@@ -76,6 +76,15 @@ public record Report(
                     .append("\n[%s.csv](%s.csv)\n\n".formatted(table.name(), table.name()));
         }
         return page.toString();
+    }
+
+    /** A line for each value in a map of maps. */
+    private static void lines(StringBuilder page, String what, Object value) {
+        if (value instanceof Map<?, ?> map) {
+            map.forEach((name, inner) -> lines(page, what + " " + name, inner));
+        } else {
+            line(page, what, String.valueOf(value));
+        }
     }
 
     private static void line(StringBuilder page, String what, String value) {

@@ -37,8 +37,10 @@ public final class ReportFolder {
      * Refuses a folder that a report would harm, before work that would be lost to it.
      *
      * @throws ConflictException if it holds anything but an earlier report; the message names the file
+     * @throws InvalidInputException if it could not be written
      */
     public static void requireFree(Path folder) {
+        requireWritable(folder);
         if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }
@@ -62,6 +64,27 @@ public final class ReportFolder {
         }
     }
 
+    /**
+     * Refuses a folder that could not be made, before work that would be lost to it. The report is written beside the folder
+     * first, so what it lies in must be writable.
+     *
+     * @throws InvalidInputException if it is a file system's root, or lies in what is no folder or may not be written to
+     */
+    public static void requireWritable(Path folder) {
+        Path above = folder.toAbsolutePath().normalize().getParent();
+        if (above == null) {
+            throw new InvalidInputException(
+                    "%s is a file system's root; name a folder in it with --out".formatted(folder));
+        }
+        while (!Files.exists(above) && above.getParent() != null) {
+            above = above.getParent();
+        }
+        if (!Files.isDirectory(above) || !Files.isWritable(above)) {
+            throw new InvalidInputException("%s cannot be written: %s is %s; name another folder with --out"
+                    .formatted(folder, above, Files.isDirectory(above) ? "read-only" : "no folder"));
+        }
+    }
+
     /** The files that the report in the folder says it is of; none if there is none. */
     private static Set<String> earlier(Path folder) {
         Path document = folder.resolve(DOCUMENT);
@@ -82,10 +105,11 @@ public final class ReportFolder {
     /**
      * Writes the report, in place of an earlier one.
      *
+     * @param then what is to be done with it; if it fails, the folder is as it was before
      * @return the report's document with {@code directory} and {@code files}
      * @throws ConflictException if the folder holds anything else
      */
-    public static Map<String, Object> write(Path folder, Report report) {
+    public static Map<String, Object> write(Path folder, Report report, Runnable then) {
         requireFree(folder);
         Map<String, String> contents = new LinkedHashMap<>();
         contents.put(PAGE, report.markdown());
@@ -107,7 +131,7 @@ public final class ReportFolder {
                 for (var file : contents.entrySet()) {
                     Files.writeString(made.resolve(file.getKey()), file.getValue());
                 }
-                putInPlace(made, whole);
+                putInPlace(made, whole, then);
             } finally {
                 delete(made);
             }
@@ -119,20 +143,29 @@ public final class ReportFolder {
         return document;
     }
 
-    private static void putInPlace(Path made, Path whole) throws IOException {
-        if (!Files.exists(whole)) {
-            Files.move(made, whole, StandardCopyOption.ATOMIC_MOVE);
-            return;
-        }
+    private static void putInPlace(Path made, Path whole, Runnable then) throws IOException {
         Path old = made.resolveSibling(made.getFileName() + "-old");
-        Files.move(whole, old, StandardCopyOption.ATOMIC_MOVE);
+        boolean earlier = Files.exists(whole);
+        if (earlier) {
+            Files.move(whole, old, StandardCopyOption.ATOMIC_MOVE);
+        }
         try {
             Files.move(made, whole, StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException | RuntimeException failed) {
-            Files.move(old, whole, StandardCopyOption.ATOMIC_MOVE);
+            try {
+                then.run();
+            } catch (RuntimeException | Error failed) {
+                Files.move(whole, made, StandardCopyOption.ATOMIC_MOVE);
+                throw failed;
+            }
+        } catch (IOException | RuntimeException | Error failed) {
+            if (earlier) {
+                Files.move(old, whole, StandardCopyOption.ATOMIC_MOVE);
+            }
             throw failed;
         }
-        delete(old);
+        if (earlier) {
+            delete(old);
+        }
     }
 
     private static void delete(Path folder) throws IOException {

@@ -20,13 +20,14 @@ public final class StoredExperiment {
     private StoredExperiment() {}
 
     /**
-     * Writes the tables and findings, in place of an earlier experiment of the same name, subject and parameters.
-     *
-     * @return its key
+     * Its key in the graph: the same for the same experiment, of the same things with the same parameters, and no other.
      */
-    public static String write(Setting setting, Report report) {
-        String parameters = json(report.parameters());
-        String key = "%s#%s#%s".formatted(report.name(), report.subject().replace(' ', ','), hash(parameters));
+    public static String key(Report report) {
+        return "%s#%s#%s".formatted(report.name(), report.subject().replace(' ', ','), hash(json(report.parameters())));
+    }
+
+    /** Writes the tables and findings, in one transaction, in place of an earlier experiment of the same key. */
+    public static void write(Setting setting, Report report) {
         List<Map<String, Object>> rows = new ArrayList<>();
         report.tables().forEach(table -> rows.addAll(rows(table.name(), table.rows())));
         rows.addAll(rows("findings", report.judgements()));
@@ -53,7 +54,7 @@ public final class StoredExperiment {
                         }""",
                         Map.of(
                                 "key",
-                                key,
+                                key(report),
                                 "name",
                                 report.name(),
                                 "subject",
@@ -61,7 +62,7 @@ public final class StoredExperiment {
                                 "command",
                                 report.command(),
                                 "parameters",
-                                parameters,
+                                json(report.parameters()),
                                 "made",
                                 report.made().toString(),
                                 "version",
@@ -72,7 +73,6 @@ public final class StoredExperiment {
                                         .toList(),
                                 "rows",
                                 rows));
-        return key;
     }
 
     private static List<Map<String, Object>> rows(String table, List<Map<String, Object>> values) {

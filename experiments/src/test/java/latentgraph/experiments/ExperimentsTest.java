@@ -9,7 +9,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.IntStream;
+import latentgraph.core.ConflictException;
 import latentgraph.core.InvalidInputException;
 import latentgraph.core.LatentMatrix;
 import latentgraph.core.Progress;
@@ -66,7 +68,7 @@ class ExperimentsTest {
                         "mlp",
                         new RunManifest.DataSet("toys", SIZE, List.of("ant", "bee | <b>", "cat")),
                         seed,
-                        Map.of(),
+                        Map.of("epochs", 20),
                         List.of(new RunManifest.Layer("fc", 3)),
                         IntStream.range(0, noise.length)
                                 .mapToObj(epoch -> new RunManifest.Checkpoint(epoch, null, null, null, null))
@@ -117,7 +119,7 @@ class ExperimentsTest {
     /** The folder is written and read back; the graph holds the same rows. */
     private static void requireTold(Report report) throws Exception {
         Path out = folder.resolve("report-" + report.name());
-        ReportFolder.write(out, report);
+        ReportFolder.write(out, report, () -> StoredExperiment.write(setting(), report));
         for (Table table : report.tables()) {
             var lines = TableTest.read(Files.readString(out.resolve(table.name() + ".csv")));
             assertThat(lines).as(table.name()).hasSize(1 + table.rows().size());
@@ -128,8 +130,8 @@ class ExperimentsTest {
         }
         assertThat(Files.readString(out.resolve("report.md"))).doesNotContain("| <b>", "NaN");
 
-        String key = StoredExperiment.write(setting(), report);
-        assertThat(StoredExperiment.write(setting(), report)).isEqualTo(key);
+        String key = StoredExperiment.key(report);
+        StoredExperiment.write(setting(), report);
         for (Table table : report.tables()) {
             var stored = store.read(
                     "MATCH (:Experiment {key: $key})<-[:IN]-(row:ExperimentRow {table: $table}) "
@@ -255,7 +257,89 @@ class ExperimentsTest {
         assertThat(report.findings())
                 .anySatisfy(finding -> assertThat(finding.statement()).contains("0.2000 at a time drifts away"))
                 .anySatisfy(finding -> assertThat(finding.statement()).contains("0.0100 at a time stays"));
+        var training = (Map<?, ?>) report.parameters().get("training");
+        assertThat(training.get("toys-pruned0.2"))
+                .extracting("architecture", "hyperparameters", "dataSet")
+                .containsExactly("mlp", Map.of("epochs", 20), Map.of("name", "toys", "size", SIZE));
+        assertThat(report.markdown())
+                .contains(
+                        "| training toys-pruned0.2 architecture | mlp |",
+                        "| training toys-pruned0.01 hyperparameters epochs | 20 |");
         requireTold(report);
+        assertThat(store.read(
+                                "MATCH (e:Experiment {key: $key}) RETURN e.parameters AS parameters",
+                                Map.of("key", StoredExperiment.key(report)))
+                        .get(0)
+                        .get("parameters"))
+                .asString()
+                .contains("\"architecture\":\"mlp\"", "\"epochs\":20");
+    }
+
+    /** The content hash knows k and whether there are vectors; what is compared depends on neither. */
+    @Test
+    void pruningTakesWhatIsStoredAlready() {
+        Path path = run("stored", 1, new double[] {0, 0.1, 0.5});
+        var bare = IngestOptions.DEFAULT.withK(8).withVectors(false).withEpochs(Set.of(0));
+        Ingest.runDirectory(store, path, bare, Progress.SILENT);
+        var many = pruned(path, 4, 8).report(setting());
+        assertThat(stored("stored")).containsExactly(8L, 16L, 16L);
+        var fewer = pruned(path, 4).report(setting());
+        assertThat(stored("stored")).containsExactly(8L, 16L, 16L);
+        assertThat(column(table(fewer, "jaccard"), "k4")).isEqualTo(column(table(many, "jaccard"), "k4"));
+        assertThatThrownBy(() -> pruned(path, 4, 9).report(setting()))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("stored/e0/fc is stored with 8 neighbours, too few for k = 9")
+                .hasMessageContaining("--replace");
+
+        Path wider = run("wider", 1, new double[] {0, 0.1, 0.5});
+        pruned(wider, 4, 20).report(setting());
+        pruned(wider, 4, 8).report(setting());
+        assertThat(stored("wider")).containsExactly(20L, 20L, 20L);
+    }
+
+    /** What was pruned otherwise under the same name is not taken for it. */
+    @Test
+    void pruningRefusesWhatIsStoredOfOtherFiles() throws Exception {
+        pruned(run("other", 1, new double[] {0, 0.1}), 4).report(setting());
+        Files.move(folder.resolve("other"), folder.resolve("moved"));
+        Path again = run("other", 1, new double[] {0, 0.2});
+        assertThatThrownBy(() -> pruned(again, 4).report(setting()))
+                .isInstanceOf(ConflictException.class)
+                .hasMessageContaining("other/e1/fc");
+    }
+
+    private static PruningExperiment pruned(Path directory, Integer... k) {
+        return new PruningExperiment(
+                "x", List.of(new PrunedRun(0.2, directory)), null, 0.1, new Comparing(List.of(k), 0, 0, 7, false));
+    }
+
+    private static List<Object> stored(String run) {
+        return store
+                .read("MATCH (r:Representation {run: $run}) RETURN r.k AS k ORDER BY r.epoch", Map.of("run", run))
+                .stream()
+                .map(row -> row.get("k"))
+                .toList();
+    }
+
+    /** Neither may be there without the other. */
+    @Test
+    void aReportIsInTheFolderAndInTheGraphOrInNeither() throws Exception {
+        var report = new EpochsExperiment("a", "fc", 0, 2, comparing()).report(setting());
+        Path out = folder.resolve("both");
+        assertThatThrownBy(() -> ReportFolder.write(out, report, () -> {
+                    throw new IllegalStateException("no graph");
+                }))
+                .hasMessage("no graph");
+        assertThat(out).doesNotExist();
+        assertThatThrownBy(() -> ReportFolder.write(
+                        Files.writeString(folder.resolve("file"), "x").resolve("report"),
+                        report,
+                        () -> StoredExperiment.write(setting(), report)))
+                .isInstanceOf(InvalidInputException.class);
+        assertThat(store.read(
+                        "MATCH (e:Experiment {key: $key}) RETURN e.key AS key",
+                        Map.of("key", StoredExperiment.key(report))))
+                .isEmpty();
     }
 
     @Test

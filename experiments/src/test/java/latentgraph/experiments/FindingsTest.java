@@ -35,9 +35,9 @@ class FindingsTest {
         var classes = rows("classNeighbourhood", "epoch", 10, 0.53, 0.57, 0.64);
         var finding = Findings.classNeighbourhoodAboveJaccard(both(jaccard, classes), List.of("epoch"));
         assertThat(finding.verdict()).isEqualTo(HOLDS);
-        assertThat(finding.numbers()).contains("above in 3 of 3", "0.5800 against 0.1800");
+        assertThat(finding.numbers()).contains("above in 3 of 3, by 0.4000 in the mean", "0.5800 against 0.1800");
         assertThat(Findings.classNeighbourhoodAboveJaccard(
-                                both(jaccard, rows("classNeighbourhood", "epoch", 10, 0.15, 0.1, 0.64)),
+                                both(jaccard, rows("classNeighbourhood", "epoch", 10, 0.15, 0.57, 0.64)),
                                 List.of("epoch"))
                         .verdict())
                 .isEqualTo(DOES_NOT_HOLD);

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import latentgraph.core.ConflictException;
+import latentgraph.core.InvalidInputException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,6 +37,10 @@ class ReportFolderTest {
                 List.of(Finding.of("Jaccard falls with noise", true, "from 1 to 0.2 for " + name, "thesis 5.1.1")));
     }
 
+    private static Map<String, Object> write(Path folder, Report report) {
+        return ReportFolder.write(folder, report, () -> {});
+    }
+
     private static Table table(String name) {
         return new Table(name, "Values", List.of("class", "value"), List.of(Table.row("class", HOSTILE, "value", 0.5)));
     }
@@ -43,7 +48,7 @@ class ReportFolderTest {
     @Test
     void aReportIsAPageWithItsTablesAndFigures() throws Exception {
         Path folder = parent.resolve("made/on/the/way");
-        var document = ReportFolder.write(folder, report(HOSTILE, table("values")));
+        var document = write(folder, report(HOSTILE, table("values")));
 
         assertThat(names(folder)).containsExactly("figure.svg", "report.json", "report.md", "values.csv");
         assertThat(document.get("files")).isEqualTo(List.of("report.md", "values.csv", "figure.svg", "report.json"));
@@ -65,8 +70,8 @@ class ReportFolderTest {
     @Test
     void aLaterReportTakesThePlaceOfAnEarlierOne() throws IOException {
         Path folder = parent.resolve("report");
-        ReportFolder.write(folder, report("a", table("first"), table("second")));
-        ReportFolder.write(folder, report("b", table("third")));
+        write(folder, report("a", table("first"), table("second")));
+        write(folder, report("b", table("third")));
         assertThat(names(folder)).containsExactly("figure.svg", "report.json", "report.md", "third.csv");
         assertThat(names(parent)).as("nothing left over").containsExactly("report");
     }
@@ -74,7 +79,7 @@ class ReportFolderTest {
     @Test
     void whatIsNoReportOfOursIsLeftAlone() throws IOException {
         Path notes = Files.createDirectory(parent.resolve("notes"));
-        ReportFolder.write(notes, report("a", table("values")));
+        write(notes, report("a", table("values")));
         Files.writeString(notes.resolve("my-thoughts.txt"), "keep");
         refused(notes, "my-thoughts.txt");
 
@@ -89,7 +94,7 @@ class ReportFolderTest {
 
     private static void refused(Path folder, String said) throws IOException {
         var before = Files.isDirectory(folder) ? names(folder) : List.of();
-        assertThatThrownBy(() -> ReportFolder.write(folder, report("b", table("values"))))
+        assertThatThrownBy(() -> write(folder, report("b", table("values"))))
                 .isInstanceOf(ConflictException.class)
                 .hasMessageContaining(said)
                 .hasMessageContaining("--out");
@@ -99,10 +104,38 @@ class ReportFolderTest {
     @Test
     void whatCannotBeWrittenLeavesTheEarlierReport() throws IOException {
         Path folder = parent.resolve("report");
-        ReportFolder.write(folder, report("a", table("values")));
+        write(folder, report("a", table("values")));
         var before = Files.readString(folder.resolve("report.md"));
-        assertThatThrownBy(() -> ReportFolder.write(folder, report("b", table("no/such/folder"))))
+        assertThatThrownBy(() -> write(folder, report("b", table("no/such/folder"))))
                 .hasMessageContaining("cannot be written");
+        assertThat(Files.readString(folder.resolve("report.md"))).isEqualTo(before);
+        assertThat(names(parent)).containsExactly("report");
+    }
+
+    @Test
+    void whatCannotBeWrittenIsRefusedBefore() throws IOException {
+        Path file = Files.writeString(parent.resolve("file"), "x");
+        assertThatThrownBy(() -> ReportFolder.requireFree(file.resolve("in/it")))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("file is no folder")
+                .hasMessageContaining("--out");
+        assertThatThrownBy(() -> ReportFolder.requireFree(parent.getRoot()))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("root")
+                .hasMessageContaining("--out");
+        ReportFolder.requireFree(parent.resolve("made/on/the/way"));
+        assertThat(parent.resolve("made")).doesNotExist();
+    }
+
+    @Test
+    void whatFailsAfterwardsLeavesTheEarlierReport() throws IOException {
+        Path folder = parent.resolve("report");
+        write(folder, report("a", table("values")));
+        var before = Files.readString(folder.resolve("report.md"));
+        assertThatThrownBy(() -> ReportFolder.write(folder, report("b", table("values")), () -> {
+                    throw new IllegalStateException("no graph");
+                }))
+                .hasMessage("no graph");
         assertThat(Files.readString(folder.resolve("report.md"))).isEqualTo(before);
         assertThat(names(parent)).containsExactly("report");
     }

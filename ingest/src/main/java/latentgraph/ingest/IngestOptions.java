@@ -52,6 +52,10 @@ public record IngestOptions(
         return new IngestOptions(metric, k, replace, vectors, threads, dataSet, epochs, layers);
     }
 
+    public IngestOptions withEpochs(Set<Integer> epochs) {
+        return new IngestOptions(metric, k, replace, vectors, threads, dataSet, epochs, layers);
+    }
+
     public IngestOptions withDataSet(String dataSet) {
         return new IngestOptions(metric, k, replace, vectors, threads, dataSet, epochs, layers);
     }

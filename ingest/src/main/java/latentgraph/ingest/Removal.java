@@ -59,8 +59,9 @@ final class Removal {
             return 1;
         }
         if (found.isEmpty()) {
-            throw new UnknownKeyException("'" + key
-                    + "' is no representation, run, class graph or experiment of this store; list says what there is");
+            throw new UnknownKeyException(
+                    "'%s' is no representation, run, class graph or experiment of this store; 'latentgraph list' says what there is, 'latentgraph query experiments/list' which experiments"
+                            .formatted(key));
         }
         return found.size();
     }

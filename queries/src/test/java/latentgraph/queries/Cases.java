@@ -16,6 +16,9 @@ final class Cases {
 
     private static final String NOISE = "noise#a/e1/fc#01234567";
 
+    private static final String FIVE = "{\"eigenvalues\":5}";
+    private static final String TEN = "{\"eigenvalues\":10}";
+
     private static final String PICTURE = "010203";
     private static final String WHEN = "2026-01-02T03:04:05Z";
 
@@ -26,23 +29,52 @@ final class Cases {
                 query(
                         "comparisons/of-representation",
                         Map.of("representation", B),
-                        row("a/e0/fc", "cka", null, 0.875, null, null, null, null, null, 6L),
-                        row(A, "classNeighbourhood", 2L, 0.75, 0.5, null, null, null, null, 6L),
-                        row(A, "jaccard", 2L, 0.25, null, 0.125, 0.5, 0.01, 0.02, 6L)),
+                        row("a/e0/fc", "cka", null, "{}", 0.875, null, null, null, null, null, 6L, 1.0),
+                        // Interval and p-value are stored of the way from A alone.
+                        row(A, "classNeighbourhood", 2L, "{}", 0.75, 0.5, null, null, null, null, 6L, 1.0),
+                        row(A, "jaccard", 2L, "{}", 0.25, null, 0.125, 0.5, 0.01, 0.02, 6L, 1.0),
+                        row(A, "spectral", 2L, TEN, 1.5, null, null, null, null, null, 6L, 1.0),
+                        row(A, "spectral", 2L, FIVE, 0.5, null, null, null, null, null, 6L, 1.0)),
                 query(
                         "comparisons/of-representation",
                         Map.of("representation", A, "measure", "classNeighbourhood"),
-                        row(B, "classNeighbourhood", 2L, 0.5, 0.75, null, null, null, null, 6L)),
+                        row(B, "classNeighbourhood", 2L, "{}", 0.5, 0.75, 0.25, 0.625, 0.25, 0.5, 6L, 1.0)),
+                query(
+                        "comparisons/of-representation",
+                        Map.of("representation", B, "measure", "jaccard", "share", 0.5),
+                        row(A, "jaccard", 1L, "{}", 0.375, null, null, null, 0.01, 0.01, 3L, 0.5),
+                        row(A, "jaccard", 2L, "{}", 0.25, null, 0.125, 0.5, 0.01, 0.02, 6L, 1.0)),
                 query(
                         "comparisons/matrix",
                         Map.of("measure", "jaccard", "layer", "fc", "k", 2L),
-                        row("a/e0/fc", A, 2L, 1.0, null),
-                        row(A, B, 2L, 0.25, null)),
-                query("comparisons/matrix", Map.of("measure", "jaccard", "epoch", 1L), row(A, B, 2L, 0.25, null)),
+                        row("a/e0/fc", A, 2L, "{}", 1.0, null, 1.0),
+                        row(A, B, 2L, "{}", 0.25, null, 1.0)),
+                query(
+                        "comparisons/matrix",
+                        Map.of("measure", "spectral"),
+                        row(A, B, 2L, TEN, 1.5, null, 1.0),
+                        row(A, B, 2L, FIVE, 0.5, null, 1.0)),
+                query(
+                        "comparisons/matrix",
+                        Map.of("measure", "jaccard", "epoch", 1L),
+                        row(A, B, 2L, "{}", 0.25, null, 1.0)),
                 query("comparisons/matrix", Map.of("measure", "jaccard", "layer", "conv")),
-                query("comparisons/significant", Map.of(), row(A, B, "jaccard", 2L, 0.25, 0.01, 0.02)),
+                query("comparisons/significant", Map.of(), row(A, B, "jaccard", 2L, "{}", 0.25, 0.01, 0.02, 2L, 1.0)),
                 query("comparisons/significant", Map.of("level", 0.01)),
-                query("comparisons/equally-accurate", Map.of("difference", 0.25), row(A, B, 2L, 0.25, 5 / 6.0, 1.0)),
+                query(
+                        "comparisons/significant",
+                        Map.of("level", 0.01, "share", 0.5),
+                        row(A, B, "jaccard", 1L, "{}", 0.375, 0.01, 0.01, null, 0.5)),
+                query(
+                        "comparisons/equally-accurate",
+                        Map.of("difference", 0.25),
+                        row(A, B, 2L, "{}", 0.25, 5 / 6.0, 1.0, 1.0)),
+                // A distance: the greatest is the least alike.
+                query(
+                        "comparisons/equally-accurate",
+                        Map.of("measure", "spectral", "difference", 0.25),
+                        row(A, B, 2L, TEN, 1.5, 5 / 6.0, 1.0, 1.0),
+                        row(A, B, 2L, FIVE, 0.5, 5 / 6.0, 1.0, 1.0)),
                 query("comparisons/equally-accurate", Map.of()),
                 query(
                         "comparisons/fall-by-class",
