@@ -155,7 +155,7 @@ class FailuresTest {
             export class-graph run/e0/latents --format gif | format is 'gif'; expected one of gexf, graphml, csv, json
             export class-graph run/e0/latents --format gexf --json | give --out FILE, or --format json
             import class-graph FOLDER/none.gexf --name x | none.gexf does not exist; expected a file
-            remove nobody | 'nobody' is no representation, run or class graph
+            remove nobody | 'nobody' is no representation, run, class graph or experiment of this store; 'latentgraph list' says what there is, 'latentgraph query experiments/list' which experiments
             export | Missing required subcommand
             lst | Did you mean: latentgraph list
             """)
