@@ -198,7 +198,7 @@ final class Quantised {
         // What one far sample leaves of the others' distances is counted again, closer.
         return end == 0
                 ? 0
-                : upTo(end * Float.intBitsToFloat(LEAST + 1 << SHIFT), table, threads, progress)
+                : upTo(end * Float.intBitsToFloat((LEAST + 1) << SHIFT), table, threads, progress)
                         .at(position, table, threads, progress);
     }
 }
