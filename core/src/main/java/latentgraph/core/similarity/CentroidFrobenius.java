@@ -1,6 +1,7 @@
 package latentgraph.core.similarity;
 
 import java.util.Arrays;
+import latentgraph.core.Blocks;
 import latentgraph.core.InvalidInputException;
 import latentgraph.core.Labels;
 import latentgraph.core.LatentMatrix;
@@ -73,12 +74,16 @@ public final class CentroidFrobenius implements Comparison {
 
     /** [C][C] over {@link #classes}. */
     public double[][] distancesA() {
-        return distancesA;
+        return copy(distancesA);
     }
 
     /** [C][C] over {@link #classes}. */
     public double[][] distancesB() {
-        return distancesB;
+        return copy(distancesB);
+    }
+
+    private static double[][] copy(double[][] distances) {
+        return Arrays.stream(distances).map(double[]::clone).toArray(double[][]::new);
     }
 
     @Override
@@ -145,6 +150,7 @@ public final class CentroidFrobenius implements Comparison {
         double[][] centroids = new double[classes.length][columns];
         int[] sizes = new int[classes.length];
         for (int row : rows) {
+            Blocks.stopIfInterrupted();
             int at = place[labels.values()[row]];
             double[] centroid = centroids[at];
             for (int column = 0; column < columns; column++) {
@@ -159,6 +165,7 @@ public final class CentroidFrobenius implements Comparison {
         }
         double[][] distances = new double[classes.length][classes.length];
         for (int one = 0; one < classes.length; one++) {
+            Blocks.stopIfInterrupted();
             for (int other = one + 1; other < classes.length; other++) {
                 double sum = 0;
                 for (int column = 0; column < columns; column++) {

@@ -13,7 +13,7 @@ import latentgraph.core.NeighbourGraph;
  * {@link NeighbourJaccard} sample by sample. Its invariances are those of the Jaccard similarity, and whatever moves a
  * neighbour to another sample of its class. Not defined for no samples. Time O(n·k).
  */
-public final class ClassNeighbourhood implements SampledComparison {
+public final class ClassNeighbourhood extends SampledComparison {
     private final NeighbourSets a;
     private final NeighbourSets b;
     private final Labels labels;
@@ -56,7 +56,7 @@ public final class ClassNeighbourhood implements SampledComparison {
     }
 
     @Override
-    public double[] bySample() {
+    double[] values() {
         return bySample;
     }
 

@@ -80,7 +80,10 @@ final class Lanczos {
         for (int from = 0; ; ) {
             double rest = extend(basis, projected, from);
             EigenDecomposition_F64<DMatrixRMaj> eigen = DecompositionFactory_DDRM.eig(size, true, true);
-            eigen.decompose(new DMatrixRMaj(projected));
+            if (!eigen.decompose(new DMatrixRMaj(projected))) {
+                throw new IllegalStateException(
+                        "the eigenvalues of a %d × %d matrix were not found".formatted(size, size));
+            }
             int[] falling = IntStream.range(0, size)
                     .boxed()
                     .sorted(Comparator.comparingDouble(

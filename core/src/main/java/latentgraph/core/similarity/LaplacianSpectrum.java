@@ -117,7 +117,9 @@ public record LaplacianSpectrum(double[] lowest, int components) {
             }
         }
         EigenDecomposition_F64<DMatrixRMaj> eigen = DecompositionFactory_DDRM.eig(size, false, true);
-        eigen.decompose(laplacian);
+        if (!eigen.decompose(laplacian)) {
+            throw new IllegalStateException("the eigenvalues of a graph of %d vertices were not found".formatted(size));
+        }
         double[] values = new double[size];
         Arrays.setAll(values, i -> eigen.getEigenvalue(i).getReal());
         Arrays.sort(values);

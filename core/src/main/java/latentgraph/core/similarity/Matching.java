@@ -1,5 +1,6 @@
 package latentgraph.core.similarity;
 
+import java.util.Arrays;
 import latentgraph.core.InvalidInputException;
 
 /** What is asked of two representations of the same samples. */
@@ -17,15 +18,15 @@ final class Matching {
 
     /** @throws InvalidInputException if they are not squares of one size */
     static void requireSameClasses(double[][] one, double[][] other) {
-        for (double[][] matrix : new double[][][] {one, other}) {
-            for (double[] row : matrix) {
-                if (row.length != one.length || matrix.length != one.length) {
-                    throw new InvalidInputException(
-                            "distances between classes of shapes (%d, %d) and (%d, %d); expected two squares over the same classes"
-                                    .formatted(one.length, columns(one), other.length, columns(other)));
-                }
-            }
+        if (one.length != other.length || !square(one) || !square(other)) {
+            throw new InvalidInputException(
+                    "distances between classes of shapes (%d, %d) and (%d, %d); expected two squares over the same classes"
+                            .formatted(one.length, columns(one), other.length, columns(other)));
         }
+    }
+
+    private static boolean square(double[][] matrix) {
+        return Arrays.stream(matrix).allMatch(row -> row.length == matrix.length);
     }
 
     private static int columns(double[][] matrix) {

@@ -16,7 +16,7 @@ import latentgraph.core.Progress;
  * or of B as they are: rotations and one scale for Euclidean ones, permutations of the neurons for all. Not defined for no
  * samples. Time and memory O(n·k).
  */
-public final class NeighbourJaccard implements SampledComparison {
+public final class NeighbourJaccard extends SampledComparison {
     private final NeighbourSets a;
     private final NeighbourSets b;
     private final double[] bySample;
@@ -68,7 +68,7 @@ public final class NeighbourJaccard implements SampledComparison {
     }
 
     @Override
-    public double[] bySample() {
+    double[] values() {
         return bySample;
     }
 

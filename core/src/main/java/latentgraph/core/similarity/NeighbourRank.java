@@ -13,7 +13,7 @@ import latentgraph.core.NeighbourGraph;
  * hardly matters: look at {@link NeighbourJaccard} beside it. Symmetric. Over directed lists alone. Unchanged by whatever leaves
  * the lists as they are. Not defined for no samples. Time O(n·k).
  */
-public final class NeighbourRank implements SampledComparison {
+public final class NeighbourRank extends SampledComparison {
     private final NeighbourGraph a;
     private final NeighbourGraph b;
     private final double[] bySample;
@@ -38,7 +38,7 @@ public final class NeighbourRank implements SampledComparison {
     }
 
     @Override
-    public double[] bySample() {
+    double[] values() {
         return bySample;
     }
 

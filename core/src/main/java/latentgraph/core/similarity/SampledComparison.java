@@ -1,25 +1,31 @@
 package latentgraph.core.similarity;
 
 /** A comparison whose value is the mean of a value for each sample. */
-public interface SampledComparison extends Comparison {
+public abstract class SampledComparison implements Comparison {
+    SampledComparison() {}
+
+    /** Not changed by whoever asks. */
+    abstract double[] values();
 
     /** [n] the value of each sample; NaN where a sample has none, which is then in no mean. */
-    double[] bySample();
-
-    @Override
-    default int samples() {
-        return bySample().length;
+    public final double[] bySample() {
+        return values().clone();
     }
 
     @Override
-    default double value() {
-        return mean(bySample());
+    public int samples() {
+        return values().length;
+    }
+
+    @Override
+    public double value() {
+        return mean(values());
     }
 
     /** The neighbours stay as they are; samples count as often as they are drawn. */
     @Override
-    default double resampled(int[] rows) {
-        double[] values = bySample();
+    public double resampled(int[] rows) {
+        double[] values = values();
         double[] drawn = new double[rows.length];
         for (int i = 0; i < rows.length; i++) {
             drawn[i] = values[rows[i]];
@@ -28,7 +34,7 @@ public interface SampledComparison extends Comparison {
     }
 
     /** Of the values that are numbers; NaN if there is none. */
-    static double mean(double[] values) {
+    public static double mean(double[] values) {
         double sum = 0;
         int count = 0;
         for (double value : values) {

@@ -1,5 +1,6 @@
 package latentgraph.core.similarity;
 
+import latentgraph.core.Blocks;
 import latentgraph.core.InvalidInputException;
 import latentgraph.core.LatentMatrix;
 import latentgraph.core.NeighbourGraph;
@@ -13,7 +14,7 @@ import latentgraph.core.NeighbourGraph;
  * of the neurons and one scale, if the neighbours are; not by a shift. A sample whose similarities are all 0 in A or in B
  * has no value (NaN) and is in no mean. Zero latents have no cosine: an error. Time O(n·k·d), and as much for a permutation.
  */
-public final class SecondOrderCosine implements SampledComparison {
+public final class SecondOrderCosine extends SampledComparison {
     private final Side a;
     private final Side b;
     private final double[] bySample;
@@ -78,7 +79,7 @@ public final class SecondOrderCosine implements SampledComparison {
     }
 
     @Override
-    public double[] bySample() {
+    double[] values() {
         return bySample;
     }
 
@@ -92,6 +93,7 @@ public final class SecondOrderCosine implements SampledComparison {
         double[] values = new double[order.length];
         int k = a.lists().k();
         for (int sample = 0; sample < values.length; sample++) {
+            Blocks.stopIfInterrupted();
             int row = order[sample];
             Cosine cosine = new Cosine();
             for (int rank = 1; rank <= k; rank++) {

@@ -94,6 +94,8 @@ class CentroidFrobeniusTest {
         assertThat(centroids.classes()).containsExactly(0, 2);
         assertThat(centroids.distancesA()).isDeepEqualTo(new double[][] {{0, 5}, {5, 0}});
         assertThat(centroids.distancesB()).isDeepEqualTo(new double[][] {{0, 2}, {2, 0}});
+        centroids.distancesA()[0][1] = 7;
+        assertThat(centroids.value()).isCloseTo(3 * Math.sqrt(2), within(ROUNDING));
         // (1, 0) and (3, 3) alone: √13, and 2.
         assertThat(centroids.resampled(new int[] {1, 1, 2}))
                 .isCloseTo(Math.sqrt(2) * (Math.sqrt(13) - 2), within(ROUNDING));
@@ -116,5 +118,8 @@ class CentroidFrobeniusTest {
         assertThatThrownBy(() -> CentroidFrobenius.between(new double[2][2], new double[3][3]))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("shapes (2, 2) and (3, 3); expected two squares over the same classes");
+        assertThatThrownBy(() -> CentroidFrobenius.between(new double[3][3], new double[0][0]))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("shapes (3, 3) and (0, 0)");
     }
 }

@@ -68,6 +68,8 @@ class NeighbourJaccardTest {
         assertThat(jaccard.bySample()).containsExactly(bySets(a, b, k, directed));
         assertThat(jaccard.value()).isEqualTo(SampledComparison.mean(jaccard.bySample()));
         assertThat(jaccard.value()).isBetween(0.0, 1.0);
+        jaccard.bySample()[0] = 7;
+        assertThat(jaccard.value()).isBetween(0.0, 1.0);
         assertThat(NeighbourJaccard.of(b, a, k, directed).value()).isEqualTo(jaccard.value());
         assertThat(NeighbourJaccard.of(a, a, k, directed).value()).isEqualTo(1);
         for (int sample = 0; sample < rows; sample++) {

@@ -176,6 +176,22 @@ class SpectralDistanceTest {
                 .hasMessage("the transaction ended");
     }
 
+    /** A ring has 1 − cos(2πj / n), and a pair 0 and 2 (Chung 1997, examples 1.4 and 1.1). */
+    @Test
+    void theDistanceIsThatOfTheSpectra() {
+        int[] next = IntStream.range(0, 12).map(i -> (i + 1) % 12).toArray();
+        int[] other = IntStream.range(0, 12).map(i -> i ^ 1).toArray();
+        NeighbourGraph ring = new NeighbourGraph(12, 1, next, new float[12]);
+        NeighbourGraph pairs = new NeighbourGraph(12, 1, other, new float[12]);
+        double expected = Math.sqrt(Arrays.stream(ofRing(12, 6))
+                .map(value -> (2 - value) * (2 - value))
+                .sum());
+        SpectralDistance found = SpectralDistance.of(ring, pairs, 1, 6, 1, Progress.SILENT);
+        assertThat(found.value()).isCloseTo(expected, within(ROUNDING));
+        assertThat(SpectralDistance.between(found.spectrumB(), found.spectrumA()))
+                .isCloseTo(expected, within(ROUNDING));
+    }
+
     private static UndirectedGraph ring(int vertices) {
         return graph(
                 vertices,
