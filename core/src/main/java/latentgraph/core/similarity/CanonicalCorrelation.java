@@ -28,6 +28,9 @@ public final class CanonicalCorrelation implements Comparison {
     /** Latents are floats, right to 1e-7. */
     private static final double RANK = 1e-6;
 
+    /** Singular values of 8,192 × 8,192 take a quarter of an hour. */
+    private static final int MOST_COLUMNS = 8192;
+
     private final LatentMatrix a;
     private final LatentMatrix b;
 
@@ -39,13 +42,14 @@ public final class CanonicalCorrelation implements Comparison {
     private final double[] correlations;
     private final double value;
 
-    private CanonicalCorrelation(LatentMatrix a, LatentMatrix b, double variance, Side ofA, Side ofB, int threads) {
+    private CanonicalCorrelation(
+            LatentMatrix a, LatentMatrix b, double variance, Side ofA, Side ofB, int threads, Progress progress) {
         this.a = a;
         this.b = b;
         this.variance = variance;
         this.ofA = ofA;
         this.ofB = ofB;
-        Decompositions.Singular singular = singular(ofA, ofB, Products.Rows.all(a.rows()), threads, Progress.SILENT);
+        Decompositions.Singular singular = singular(ofA, ofB, Products.Rows.all(a.rows()), threads, progress);
         correlations = atMostOne(singular.values());
         value = mean(singular, ofA);
     }
@@ -53,7 +57,7 @@ public final class CanonicalCorrelation implements Comparison {
     /**
      * @param variance the share of it that is kept, in (0, 1]; 0.99 is usual
      * @throws InvalidInputException if the samples are not the same in number or fewer than 2, all latents of one side are
-     *     equal, or the share is out of range
+     *     equal, a side has more than 8,192 dimensions, or the share is out of range
      * @implNote an orthonormal basis of each side (2 n · columns² multiplications in double precision), its singular vectors,
      *     and those of a matrix of the directions of A by those of B. {@link #permuted} costs n · directions of A ·
      *     directions of B and the last; {@link #resampled} all of it
@@ -76,10 +80,14 @@ public final class CanonicalCorrelation implements Comparison {
         Shapes.requireSameSamples(a, b, 2);
         Shapes.requireVariety("A", a);
         Shapes.requireVariety("B", b);
+        if (Math.max(a.columns(), b.columns()) > MOST_COLUMNS) {
+            throw new InvalidInputException("A has %d dimensions, B %d; expected at most %d, compare narrower layers"
+                    .formatted(a.columns(), b.columns(), MOST_COLUMNS));
+        }
         double[] ones = Shapes.ones(a.rows());
         Side ofA = side(a, variance, ones, row -> row, threads, progress);
         Side ofB = side(b, variance, ones, row -> row, threads, progress);
-        return new CanonicalCorrelation(a, b, variance, ofA, ofB, threads);
+        return new CanonicalCorrelation(a, b, variance, ofA, ofB, threads, progress);
     }
 
     /** Bytes held at most beside the latents. */
@@ -91,9 +99,14 @@ public final class CanonicalCorrelation implements Comparison {
                 + 8 * 8 * most * most;
     }
 
+    /** Bytes beside those that {@link #permuted} or {@link #resampled} takes, a thread that asks. */
+    public static long estimateBytesADraw(int samples, int columnsOfA, int columnsOfB) {
+        return estimateBytes(samples, columnsOfA, columnsOfB);
+    }
+
     /** The same correlations, weighted by B; of SVCCA the same. */
     public CanonicalCorrelation reverse() {
-        return new CanonicalCorrelation(b, a, variance, ofB, ofA, 1);
+        return new CanonicalCorrelation(b, a, variance, ofB, ofA, 1, Progress.SILENT);
     }
 
     /** Falling, each in [0, 1], as many as the side with fewer directions has. */
@@ -158,7 +171,7 @@ public final class CanonicalCorrelation implements Comparison {
                 matrix.set(row, column, panel[row * Span.SIDE + column % Span.SIDE] * coordinates.norms[column]);
             }
         }
-        Decompositions.Singular singular = Decompositions.singular(matrix, false, true);
+        Decompositions.Singular singular = Decompositions.singular(matrix, false, true, progress);
         int kept = kept(singular.values(), variance);
         if (kept == 0) {
             return null;
@@ -200,7 +213,7 @@ public final class CanonicalCorrelation implements Comparison {
             Side ofA, Side ofB, Products.Rows rows, int threads, Progress progress) {
         double[] products = Products.matrix(ofA.variables, ofB.variables, rows, threads, progress);
         return Decompositions.singular(
-                DMatrixRMaj.wrap(ofA.variables.columns, ofB.variables.columns, products), true, false);
+                DMatrixRMaj.wrap(ofA.variables.columns, ofB.variables.columns, products), true, false, progress);
     }
 
     // Rounding may carry a correlation beyond 1.

@@ -18,7 +18,8 @@ import latentgraph.core.Progress;
  * order of the samples; symmetric; 1 between a representation and itself. A linear map that is not a rotation changes it.
  *
  * <p>The linear kernel works on products of dimensions where they are fewer than the samples, and on pairs of samples
- * otherwise; the kernel of radial basis functions (RBF) works on pairs.
+ * otherwise; the kernel of radial basis functions (RBF) works on pairs. By dimensions, and debiased, less than 1e-7 of the sum
+ * of all squares is not told from rounding and leaves nothing; of pairs 1e-11.
  */
 public final class CentredKernelAlignment implements Comparison {
     /** How alike two samples are. */
@@ -110,7 +111,7 @@ public final class CentredKernelAlignment implements Comparison {
         double median = Quantised.median(distances, threads, progress);
         if (median == 0) {
             throw new InvalidInputException(
-                    "half of all pairs of latents or more are equal, so their median distance, which the bandwidth is measured in, is 0; drop repeated samples or choose the linear kernel");
+                    "more than half of all pairs of latents are equal, so their median distance, which the bandwidth is measured in, is 0; drop repeated samples or choose the linear kernel");
         }
         double width = bandwidth * median;
         return distances
@@ -128,7 +129,19 @@ public final class CentredKernelAlignment implements Comparison {
         return PairTable.estimateBytes(samples, columnsOfA)
                 + PairTable.estimateBytes(samples, columnsOfB)
                 + PairSums.estimateBytes(samples)
-                + (kernel == Kernel.RBF ? Quantised.estimateBytes(threads) : 0);
+                + (kernel == Kernel.RBF ? Quantised.estimateBytes(threads) : 0)
+                + (samples <= PairTable.MOST_HELD ? 8L * samples * samples : 0);
+    }
+
+    /** Bytes beside those that {@link #permuted} or {@link #resampled} takes, a thread that asks. */
+    public static long estimateBytesADraw(int samples, int columnsOfA, int columnsOfB, Kernel kernel) {
+        if (kernel == Kernel.LINEAR && byDimensions(samples, columnsOfA, columnsOfB)) {
+            return Products.workspaceBytes() + 64L * samples;
+        }
+        return PairTable.estimateBytesOfSelection(samples, columnsOfA)
+                + PairTable.estimateBytesOfSelection(samples, columnsOfB)
+                + PairSums.estimateBytes(samples)
+                + 64L * samples;
     }
 
     @Override

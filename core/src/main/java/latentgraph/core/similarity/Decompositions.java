@@ -1,5 +1,7 @@
 package latentgraph.core.similarity;
 
+import latentgraph.core.Blocks;
+import latentgraph.core.Progress;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.SingularOps_DDRM;
 import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
@@ -15,6 +17,22 @@ final class Decompositions {
      * @param right [columns][values]; null if they were not asked for
      */
     record Singular(DMatrixRMaj left, double[] values, DMatrixRMaj right) {}
+
+    /**
+     * As the other, while {@code progress} is told that it lasts; what that throws is thrown when the decomposition, which
+     * cannot be stopped, is done.
+     */
+    static Singular singular(DMatrixRMaj matrix, boolean left, boolean right, Progress progress) {
+        if (progress == Progress.SILENT) {
+            return singular(matrix, left, right);
+        }
+        Singular[] found = new Singular[1];
+        Blocks.run("finding singular values", 1, 1, 1, progress, () -> one -> {
+            found[0] = singular(matrix, left, right);
+            return 1;
+        });
+        return found[0];
+    }
 
     /** @throws IllegalStateException if it does not converge, which it does for all finite matrices met so far */
     static Singular singular(DMatrixRMaj matrix, boolean left, boolean right) {

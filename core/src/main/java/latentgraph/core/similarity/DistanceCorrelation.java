@@ -52,6 +52,14 @@ public final class DistanceCorrelation implements Comparison {
                 + PairSums.estimateBytes(samples);
     }
 
+    /** Bytes beside those that {@link #permuted} or {@link #resampled} takes, a thread that asks. */
+    public static long estimateBytesADraw(int samples, int columnsOfA, int columnsOfB) {
+        return PairTable.estimateBytesOfSelection(samples, columnsOfA)
+                + PairTable.estimateBytesOfSelection(samples, columnsOfB)
+                + PairSums.estimateBytes(samples)
+                + 64L * samples;
+    }
+
     private double rooted(double cosine) {
         return estimator == Estimator.BIASED ? Math.sqrt(Math.max(0, cosine)) : cosine;
     }

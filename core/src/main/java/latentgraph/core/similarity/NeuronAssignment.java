@@ -78,6 +78,11 @@ public final class NeuronAssignment implements Comparison {
                 + threads * Products.workspaceBytes();
     }
 
+    /** Bytes beside those that {@link #permuted} or {@link #resampled} takes, a thread that asks. */
+    public static long estimateBytesADraw(int samples, int columnsOfA, int columnsOfB) {
+        return 16L * columnsOfA * columnsOfB + 32L * samples + Products.workspaceBytes();
+    }
+
     /** One for each neuron of the side with fewer, ascending by the neuron of A. */
     public List<Pair> pairs() {
         return pairs;

@@ -49,7 +49,7 @@ record PairSums(double ab, double aa, double bb, double[] rowsOfA, double[] rows
     }
 
     static long estimateBytes(long samples) {
-        return Math.min(GROUPS, PairTable.blocks(samples)) * 16 * samples;
+        return Math.min(GROUPS, PairTable.blocks(samples)) * (16 * samples + 20L * Group.SIDE * Group.SIDE);
     }
 
     private static final class Group {

@@ -11,7 +11,8 @@ import latentgraph.core.Tile;
 /**
  * A number for each pair of samples, a function of how far apart they are, read 64 × 64 at a time: held where the samples are
  * few, computed again at every reading where n² numbers would be too many. Distances are of float sums, right to about 1e-6
- * of themselves, and exactly 0 between equal latents.
+ * of themselves, and exactly 0 between equal latents; correlations are right to about 1e-7, so that of latents correlated but
+ * for 1e-6 the distance is right to a tenth.
  */
 abstract class PairTable {
     static final int SIDE = Tile.SIDE;
@@ -43,6 +44,11 @@ abstract class PairTable {
     static long estimateBytes(long samples, long columns) {
         long sides = (samples + SIDE - 1) / SIDE * SIDE * ((columns + SIDE - 1) / SIDE * SIDE) * 8;
         return sides + (samples <= MOST_HELD ? 8 * samples * samples : 0);
+    }
+
+    /** Bytes of {@link #select}. */
+    static long estimateBytesOfSelection(long samples, long columns) {
+        return samples <= MOST_HELD ? 4 * samples : estimateBytes(samples, columns);
     }
 
     abstract int samples();

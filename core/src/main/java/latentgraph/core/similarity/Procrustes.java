@@ -37,7 +37,7 @@ public final class Procrustes implements Comparison {
         panelsOfB = Panels.centred(b, threads, progress);
         norms = Math.sqrt(Arrays.stream(panelsOfA.squaredNorms).sum())
                 * Math.sqrt(Arrays.stream(panelsOfB.squaredNorms).sum());
-        value = ratio(products(Products.Rows.all(a.rows()), threads, progress), norms);
+        value = ratio(products(Products.Rows.all(a.rows()), threads, progress), norms, progress);
     }
 
     /**
@@ -65,6 +65,11 @@ public final class Procrustes implements Comparison {
                 + threads * Products.workspaceBytes();
     }
 
+    /** Bytes beside those that {@link #permuted} or {@link #resampled} takes, a thread that asks. */
+    public static long estimateBytesADraw(int samples, int columnsOfA, int columnsOfB) {
+        return 5 * 8L * columnsOfA * columnsOfB + 32L * samples + Products.workspaceBytes();
+    }
+
     @Override
     public int samples() {
         return a.rows();
@@ -83,7 +88,7 @@ public final class Procrustes implements Comparison {
 
     @Override
     public double permuted(int[] order) {
-        return ratio(products(Products.Rows.permuted(order), 1, Progress.SILENT), norms);
+        return ratio(products(Products.Rows.permuted(order), 1, Progress.SILENT), norms, Progress.SILENT);
     }
 
     /** Of the samples as often as they are drawn, centred anew; NaN if one side's are all equal. */
@@ -99,7 +104,8 @@ public final class Procrustes implements Comparison {
         return ratio(
                 products,
                 Math.sqrt(squares(panelsOfA, drawn, sumsOfA, rows.length))
-                        * Math.sqrt(squares(panelsOfB, drawn, sumsOfB, rows.length)));
+                        * Math.sqrt(squares(panelsOfB, drawn, sumsOfB, rows.length)),
+                Progress.SILENT);
     }
 
     private static double squares(Panels panels, Products.Rows drawn, double[] sums, int count) {
@@ -112,10 +118,10 @@ public final class Procrustes implements Comparison {
         return Products.matrix(panelsOfA, panelsOfB, rows, hands, progress);
     }
 
-    private double ratio(double[] products, double scale) {
+    private double ratio(double[] products, double scale, Progress progress) {
         DMatrixRMaj matrix = DMatrixRMaj.wrap(a.columns(), b.columns(), products);
         double nuclear = Arrays.stream(
-                        Decompositions.singular(matrix, false, false).values())
+                        Decompositions.singular(matrix, false, false, progress).values())
                 .sum();
         // Rounding may carry the ratio of a matrix with itself beyond 1.
         return scale == 0 ? Double.NaN : Math.min(1, nuclear / scale);
@@ -130,7 +136,7 @@ public final class Procrustes implements Comparison {
     public double[] residuals(Progress progress) {
         double[] products = products(Products.Rows.all(a.rows()), threads, progress);
         Decompositions.Singular singular =
-                Decompositions.singular(DMatrixRMaj.wrap(a.columns(), b.columns(), products), true, true);
+                Decompositions.singular(DMatrixRMaj.wrap(a.columns(), b.columns(), products), true, true, progress);
         int rank = 0;
         while (rank < singular.values().length && singular.values()[rank] > RANK * singular.values()[0]) {
             rank++;

@@ -175,13 +175,6 @@ final class Products {
         }
     }
 
-    /** Σ of the squares of all values of AᵀB. */
-    static double squaredNorm(Panels a, Panels b, Rows rows, int threads, Progress progress) {
-        SquaredNorm norm = new SquaredNorm(a, b);
-        new Products(rows, ProductTile.best()).add(a, b, norm).run(threads, progress);
-        return norm.value();
-    }
-
     /** Adds the squares of a product up, tile by tile in an order that threads do not change. */
     static final class SquaredNorm implements Sink {
         private final double[][] parts;

@@ -136,6 +136,19 @@ public final class RepresentationalSimilarity implements Comparison {
                 + (ranked && samples <= PairTable.MOST_HELD ? 16L * samples * samples : 0);
     }
 
+    /** Bytes beside those that {@link #permuted} or {@link #resampled} takes, a thread that asks. */
+    public static long estimateBytesADraw(int samples, int columnsOfA, int columnsOfB) {
+        return PairTable.estimateBytesOfSelection(samples, columnsOfA)
+                + PairTable.estimateBytesOfSelection(samples, columnsOfB)
+                + PairSums.estimateBytes(samples)
+                + 64L * samples;
+    }
+
+    /** Bytes beside those that {@link #bySample} takes. */
+    public static long estimateBytesBySample(int samples, int threads) {
+        return threads * (2L * PairTable.SIDE + 8) * 8 * samples;
+    }
+
     // Less the mean rank, for sums of squares to keep their digits.
     private static PairTable ranked(PairTable table, int threads, Progress progress) {
         double middle = (table.samples() * (table.samples() - 1.0) / 2 + 1) / 2;

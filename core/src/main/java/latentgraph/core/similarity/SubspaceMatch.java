@@ -108,6 +108,11 @@ public final class SubspaceMatch implements Comparison {
         return SharedCoordinates.estimateBytes(samples, columns) + 5 * 8 * columns * columns;
     }
 
+    /** Bytes beside those that {@link #permuted} or {@link #resampled} takes, a thread that asks. */
+    public static long estimateBytesADraw(int samples, int columnsOfA, int columnsOfB) {
+        return estimateBytes(samples, columnsOfA, columnsOfB);
+    }
+
     @Override
     public int samples() {
         return a.rows();

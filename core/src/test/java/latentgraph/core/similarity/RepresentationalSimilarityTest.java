@@ -113,7 +113,26 @@ class RepresentationalSimilarityTest {
         if (x.length > 4) {
             assertThat(rsa(a, b, dissimilarity, Correlation.PEARSON).resampled(rows))
                     .isCloseTo(correlation(x, y, Correlation.PEARSON), within(2e-5));
+            double[] left = drawn(ranked(ofA), rows);
+            double[] right = drawn(ranked(ofB), rows);
+            // Rounding may exchange near ranks, or tie them, of a few of all pairs.
+            assertThat(rsa(a, b, dissimilarity, Correlation.SPEARMAN).resampled(rows))
+                    .isCloseTo(pearson(left, right), within(1e-4 + 12.0 / samples / samples / samples));
         }
+    }
+
+    /** The ranks of the pairs of all samples in place of their numbers. */
+    private static double[][] ranked(double[][] matrix) {
+        double[] ranks = ranks(pairs(matrix));
+        double[][] ranked = new double[matrix.length][matrix.length];
+        int pair = 0;
+        for (int i = 0; i < matrix.length; i++) {
+            for (int j = i + 1; j < matrix.length; j++) {
+                ranked[i][j] = ranks[pair];
+                ranked[j][i] = ranks[pair++];
+            }
+        }
+        return ranked;
     }
 
     private static double[] drawn(double[][] matrix, int[] rows) {
@@ -186,6 +205,14 @@ class RepresentationalSimilarityTest {
                 .toArray();
     }
 
+    /** Of numbers without ties. */
+    private static double[] sortedRanks(double[] values) {
+        double[] sorted = Arrays.stream(values).sorted().toArray();
+        return Arrays.stream(values)
+                .map(value -> 1 + Arrays.binarySearch(sorted, value))
+                .toArray();
+    }
+
     /** More samples than dissimilarities are held of. */
     @Test
     void manySamplesAreComparedAsFewAre() {
@@ -193,8 +220,8 @@ class RepresentationalSimilarityTest {
         LatentMatrix a = Latents.gaussian(random, 2100, 3);
         LatentMatrix b = Latents.related(random, a, 4, 1);
         RepresentationalSimilarity found = rsa(a, b, Dissimilarity.EUCLIDEAN, Correlation.SPEARMAN);
-        double[] x = Quantised.ranks(pairs(dissimilarities(a, Dissimilarity.EUCLIDEAN)));
-        double[] y = Quantised.ranks(pairs(dissimilarities(b, Dissimilarity.EUCLIDEAN)));
+        double[] x = sortedRanks(pairs(dissimilarities(a, Dissimilarity.EUCLIDEAN)));
+        double[] y = sortedRanks(pairs(dissimilarities(b, Dissimilarity.EUCLIDEAN)));
         assertThat(found.value()).isCloseTo(pearson(x, y), within(ROUNDING));
         assertThat(RepresentationalSimilarity.of(
                                 a, b, Dissimilarity.EUCLIDEAN, Correlation.SPEARMAN, 1, Progress.SILENT)
@@ -231,7 +258,7 @@ class RepresentationalSimilarityTest {
             oneHot[sample * classes + sample % classes] = 1;
         }
         LatentMatrix a = new LatentMatrix(samples, classes, oneHot);
-        for (int seed = 0; seed < 5; seed++) {
+        for (int seed = 0; seed < 2; seed++) {
             LatentMatrix turned = Latents.turned(new SplittableRandom(seed), a);
             RepresentationalSimilarity found = rsa(a, turned, Dissimilarity.EUCLIDEAN, Correlation.SPEARMAN);
             assertThat(found.value()).isCloseTo(1, within(1e-12));
@@ -245,7 +272,7 @@ class RepresentationalSimilarityTest {
     }
 
     /** Three distances in proportions that rounding moves over every edge of what is told apart. */
-    @Property(tries = 60)
+    @Property(tries = 20)
     void tiesStayTiesWhenTurned(
             @ForAll @LongRange(min = 0, max = 1L << 40) long seed, @ForAll @IntRange(min = 3, max = 9) int classes) {
         SplittableRandom random = new SplittableRandom(seed);
