@@ -183,8 +183,10 @@ final class CompareCommand implements Callable<Integer> {
             output.json(rows);
             return;
         }
-        output.table(
-                List.of("measure", "k", "value", "reverse", "low", "high", "pValue", "samples", "parameters"), rows);
+        var columns = new ArrayList<>(
+                List.of("measure", "k", "value", "reverse", "low", "high", "pValue", "samples", "parameters"));
+        columns.removeIf(column -> rows.stream().allMatch(row -> row.get(column) == null));
+        output.table(columns, rows);
         for (var row : rows) {
             if (row.get("classes") != null) {
                 output.line("");
