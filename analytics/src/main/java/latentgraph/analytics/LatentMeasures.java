@@ -32,6 +32,11 @@ final class LatentMeasures {
         long kernelBytes(int samples, int dimension, int otherDimension, int threads) {
             return CentredKernelAlignment.estimateBytes(samples, dimension, otherDimension, Kernel.RBF, threads);
         }
+
+        @Override
+        long kernelBytesADraw(int samples, int dimension, int otherDimension) {
+            return CentredKernelAlignment.estimateBytesADraw(samples, dimension, otherDimension, Kernel.RBF);
+        }
     };
 
     static final SimilarityMeasure<Procrustes> PROCRUSTES = new OfVectors<>("procrustes") {
@@ -44,6 +49,11 @@ final class LatentMeasures {
         @Override
         long kernelBytes(int samples, int dimension, int otherDimension, int threads) {
             return Procrustes.estimateBytes(samples, dimension, otherDimension, threads);
+        }
+
+        @Override
+        long kernelBytesADraw(int samples, int dimension, int otherDimension) {
+            return Procrustes.estimateBytesADraw(samples, dimension, otherDimension);
         }
     };
 
@@ -88,6 +98,11 @@ final class LatentMeasures {
             return RepresentationalSimilarity.estimateBytes(
                     samples, dimension, otherDimension, Correlation.SPEARMAN, threads);
         }
+
+        @Override
+        long kernelBytesADraw(int samples, int dimension, int otherDimension) {
+            return RepresentationalSimilarity.estimateBytesADraw(samples, dimension, otherDimension);
+        }
     };
 
     static final SimilarityMeasure<DistanceCorrelation> DISTANCE_CORRELATION = new OfVectors<>("distanceCorrelation") {
@@ -101,6 +116,11 @@ final class LatentMeasures {
         @Override
         long kernelBytes(int samples, int dimension, int otherDimension, int threads) {
             return DistanceCorrelation.estimateBytes(samples, dimension, otherDimension);
+        }
+
+        @Override
+        long kernelBytesADraw(int samples, int dimension, int otherDimension) {
+            return DistanceCorrelation.estimateBytesADraw(samples, dimension, otherDimension);
         }
     };
 
@@ -118,6 +138,11 @@ final class LatentMeasures {
         long kernelBytes(int samples, int dimension, int otherDimension, int threads) {
             return CanonicalCorrelation.estimateBytes(samples, dimension, otherDimension);
         }
+
+        @Override
+        long kernelBytesADraw(int samples, int dimension, int otherDimension) {
+            return CanonicalCorrelation.estimateBytesADraw(samples, dimension, otherDimension);
+        }
     }
 
     abstract static class OfVectors<C extends Comparison> extends SimilarityMeasure<C> {
@@ -127,6 +152,13 @@ final class LatentMeasures {
 
         /** What the kernel says it holds beside the latents. */
         abstract long kernelBytes(int samples, int dimension, int otherDimension, int threads);
+
+        abstract long kernelBytesADraw(int samples, int dimension, int otherDimension);
+
+        @Override
+        long bytesADraw(Extent extent) {
+            return kernelBytesADraw((int) extent.samples(), (int) extent.dimension(), (int) extent.otherDimension());
+        }
 
         @Override
         long bytes(Extent extent) {

@@ -35,6 +35,11 @@ final class NeuronMeasures {
         long kernelBytes(int samples, int dimension, int otherDimension, int threads) {
             return NeuronAssignment.estimateBytes(samples, dimension, otherDimension, threads);
         }
+
+        @Override
+        long kernelBytesADraw(int samples, int dimension, int otherDimension) {
+            return NeuronAssignment.estimateBytesADraw(samples, dimension, otherDimension);
+        }
     };
 
     static final SimilarityMeasure<SubspaceMatch> MAXIMUM_MATCH = new OfSubspaces<>("maximumMatch") {
@@ -203,6 +208,11 @@ final class NeuronMeasures {
         @Override
         long kernelBytes(int samples, int dimension, int otherDimension, int threads) {
             return SubspaceMatch.estimateBytes(samples, dimension, otherDimension);
+        }
+
+        @Override
+        long kernelBytesADraw(int samples, int dimension, int otherDimension) {
+            return SubspaceMatch.estimateBytesADraw(samples, dimension, otherDimension);
         }
     }
 }

@@ -94,6 +94,11 @@ abstract class SimilarityMeasure<C extends Comparison> {
     /** What it takes beyond the store's own memory. */
     abstract long bytes(Extent extent);
 
+    /** What one permutation or one draw of samples takes while it is computed. */
+    long bytesADraw(Extent extent) {
+        return 16 * extent.samples();
+    }
+
     /**
      * How much is compared.
      *

@@ -207,7 +207,9 @@ public abstract class SimilarityProcedure extends LatentProcedure {
         var extent = extent(request, one, two, samples);
         // Neighbours among some of the samples are sought anew, in the vectors.
         long anew = request.allowPartial() && request.measure().ofNeighbours() ? extent.ofVectors() : 0;
-        long sure = 100L * (request.permutations() + request.bootstrap());
+        long draws = Math.max(request.permutations(), request.bootstrap());
+        long sure = 100 * draws
+                + Math.min(draws, request.concurrency()) * request.measure().bytesADraw(extent);
         return request.measure().bytes(extent) + anew + sure;
     }
 
