@@ -3,6 +3,7 @@ package latentgraph.cli;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import latentgraph.core.ConflictException;
 import latentgraph.core.InvalidInputException;
 import latentgraph.core.Progress;
 import latentgraph.core.format.RunDirectory;
@@ -18,6 +19,8 @@ import picocli.CommandLine.Option;
 
 /** What a classifier is trained on and how: the thesis' choices unless said otherwise. */
 final class TrainingOptions {
+    private static final int ITERATIONS = 15; // the thesis'
+
     @Option(
             names = "--data",
             paramLabel = "DATA",
@@ -32,7 +35,8 @@ final class TrainingOptions {
     @Option(
             names = "--run",
             paramLabel = "NAME",
-            description = "The run's name (default: the data set's, with the seed).")
+            description =
+                    "The run's name (default: the data set's, the architecture unless it is an mlp, and the seed).")
     private String run;
 
     @Option(
@@ -91,14 +95,14 @@ final class TrainingOptions {
                             + " the same command goes on.")
     private Double prune;
 
-    @Option(names = "--iterations", description = "How often --prune prunes (default: ${DEFAULT-VALUE}).")
-    private int iterations = 15;
+    @Option(names = "--iterations", description = "How often --prune prunes (default: " + ITERATIONS + ").")
+    private Integer iterations;
 
     @Option(
             names = "--prune-scope",
             description = "Rank the weights in each layer, or in the network as a whole: ${COMPLETION-CANDIDATES}"
-                    + " (default: ${DEFAULT-VALUE}).")
-    private PruneScope pruneScope = PruneScope.layer;
+                    + " (default: layer).")
+    private PruneScope pruneScope;
 
     @Option(names = "--prune-output", description = "Prune the classifier on top as well.")
     private boolean pruneOutput;
@@ -151,7 +155,7 @@ final class TrainingOptions {
     }
 
     String name(ImageDataSet images) {
-        return run != null ? run : images.name() + "-seed" + seed;
+        return configuration(run).run(images);
     }
 
     Path directory(String name) {
@@ -162,27 +166,51 @@ final class TrainingOptions {
         return seed;
     }
 
-    /** Trains, unless the run directory is already whole; an unfinished one is begun again, an unfinished pruning gone on with. */
+    /**
+     * Trains, unless the run directory is already whole; an unfinished one is begun again, an unfinished pruning gone on
+     * with.
+     *
+     * @throws ConflictException if the directory holds a run that was trained otherwise
+     */
     Path train(Progress progress, StoreOptions messages) {
+        requireRateToPrune();
+        var pruning = prune == null ? null : pruning(prune);
         var images = images(progress);
         String name = name(images);
         Path directory = directory(name);
+        var configuration = configuration(name);
         if (Files.exists(directory.resolve("run.json"))) {
+            var finished = RunDirectory.open(directory);
+            if (pruning == null) {
+                Classifier.requireSame(images, configuration, finished);
+            } else {
+                Pruning.requireSame(images, configuration, pruning, finished);
+            }
             messages.say("%s is trained already; training it again needs another --run or that folder gone", directory);
-            RunDirectory.open(directory);
-            return directory;
-        }
-        if (prune == null) {
-            Classifier.train(images, configuration(name), directory, progress);
+        } else if (pruning == null) {
+            Classifier.train(images, configuration, directory, progress);
         } else {
-            Pruning.train(images, configuration(name), pruning(prune), directory, progress);
+            Pruning.train(images, configuration, pruning, directory, progress);
         }
         return directory;
     }
 
+    private void requireRateToPrune() {
+        String without = iterations != null
+                ? "--iterations"
+                : pruneScope != null
+                        ? "--prune-scope"
+                        : pruneOutput ? "--prune-output" : sameOrder ? "--same-order" : null;
+        if (prune == null && without != null) {
+            throw new InvalidInputException(
+                    without + " says how to prune, but nothing is pruned; add --prune RATE, or leave it out");
+        }
+    }
+
     PruningConfiguration pruning(double rate) {
-        Scope scope = pruneScope == PruneScope.layer ? Scope.LAYER : Scope.NETWORK;
-        return new PruningConfiguration(rate, iterations, scope, pruneOutput, sameOrder);
+        Scope scope = pruneScope == PruneScope.network ? Scope.NETWORK : Scope.LAYER;
+        return new PruningConfiguration(
+                rate, iterations == null ? ITERATIONS : iterations, scope, pruneOutput, sameOrder);
     }
 
     /** @throws InvalidInputException if a rate is named where several are tried */

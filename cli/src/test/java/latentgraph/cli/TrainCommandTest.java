@@ -8,10 +8,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import latentgraph.core.format.RunDirectory;
+import latentgraph.training.DataSets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
 
 class TrainCommandTest {
     @TempDir
@@ -48,6 +50,32 @@ class TrainCommandTest {
                 .isEqualTo("resnet-small 8-16-32");
     }
 
+    @Test
+    void whatIsTrainedAlreadyIsTakenAsItIsOnlyIfItIsWhatIsAskedFor() {
+        assertThat(train("--widths 8")).startsWith("0 ");
+        assertThat(train("--widths 8")).startsWith("0 ").contains("is trained already");
+        assertThat(train("--architecture resnet-small"))
+                .startsWith("2 ")
+                .contains(
+                        "holds a finished run with architecture \"mlp 8\" instead of \"resnet-small 8-16-32\"; name another"
+                                + " run (--run NAME), or remove that folder");
+        assertThat(train("--widths 8 --seed 8")).startsWith("2 ").contains("seed 7 instead of 8");
+        assertThat(train("--widths 8 --batch-size 32")).startsWith("2 ").contains("batchSize 64 instead of 32");
+        assertThat(train("--widths 8 --data-seed 3"))
+                .startsWith("2 ")
+                .contains("dataSet.name \"glyphs\" instead of \"glyphs-3\"");
+        assertThat(train("--widths 8 --prune 0.2")).startsWith("2 ").contains("pruning.rate none instead of 0.2");
+    }
+
+    @Test
+    void theDefaultNameTellsTheArchitectureThatIsNoMlp() {
+        var images = DataSets.open("glyphs", 0);
+        var options = new TrainingOptions();
+        assertThat(options.name(images)).isEqualTo("glyphs-seed7");
+        CommandLine.populateCommand(options, "--architecture", "resnet-small", "--seed", "3");
+        assertThat(options.name(images)).isEqualTo("glyphs-resnet-small-seed3");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -57,6 +85,10 @@ class TrainCommandTest {
             --architecture resnet-18 --widths 8 | widths is [8], but resnet-18 has widths of its own; leave them out, or take mlp
             --prune 1 | rate is 1.0; expected above 0, below 1
             --prune 0.2 --iterations 0 | iterations is 0; expected 1 to 999
+            --iterations 3 | --iterations says how to prune, but nothing is pruned; add --prune RATE, or leave it out
+            --prune-scope layer | --prune-scope says how to prune, but nothing is pruned; add --prune RATE, or leave it out
+            --prune-output | --prune-output says how to prune, but nothing is pruned; add --prune RATE, or leave it out
+            --same-order | --same-order says how to prune, but nothing is pruned; add --prune RATE, or leave it out
             --prune 0.2 --capture all | capture is [0]; expected none, as the checkpoints of a pruning are its iterations
             """)
     void whatCannotBeTrainedIsTold(String arguments, String message) {

@@ -36,39 +36,11 @@ public record PrunedRun(double rate, Path directory) {
             Path directory,
             Progress progress) {
         if (Files.exists(directory.resolve("run.json"))) {
-            requireSame(RunDirectory.open(directory), configuration, pruning);
+            Pruning.requireSame(data, configuration, pruning, RunDirectory.open(directory));
         } else {
             Pruning.train(data, configuration, pruning, directory, progress);
         }
         return new PrunedRun(pruning.rate(), directory);
-    }
-
-    private static void requireSame(
-            RunDirectory run, ClassifierConfiguration configuration, PruningConfiguration pruning) {
-        var found = run.manifest().hyperparameters();
-        var made = found.get("pruning") instanceof Map<?, ?> map ? map : Map.of();
-        requireSame(run, "pruning rate", made.get("rate"), pruning.rate());
-        requireSame(run, "pruning iterations", made.get("iterations"), pruning.iterations());
-        requireSame(run, "epochs", found.get("epochs"), configuration.epochs());
-        requireSame(run, "patience", found.get("patience"), configuration.patience());
-        requireSame(run, "learning rate", found.get("learningRate"), configuration.learningRate());
-        requireSame(
-                run,
-                "seed",
-                run.manifest().randomness().stream()
-                        .filter(source -> source.source().equals("weights"))
-                        .map(RunManifest.RandomSource::seed)
-                        .findFirst()
-                        .orElse(null),
-                configuration.weightSeed());
-    }
-
-    private static void requireSame(RunDirectory run, String what, Object found, Number asked) {
-        if (!(found instanceof Number number) || number.doubleValue() != asked.doubleValue()) {
-            throw new ConflictException(
-                    "%s is trained already, with %s %s where %s is asked for; name another run, or remove that folder"
-                            .formatted(run.path(), what, found, asked));
-        }
     }
 
     /**

@@ -5,11 +5,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import latentgraph.core.ConflictException;
 import latentgraph.core.InvalidInputException;
 import latentgraph.core.Progress;
 import latentgraph.core.format.History;
+import latentgraph.core.format.RunDirectory;
 import latentgraph.core.format.RunDirectoryWriter;
 import latentgraph.core.format.RunManifest;
 import latentgraph.core.format.RunManifest.Checkpoint;
@@ -29,6 +31,9 @@ public final class Classifier {
 
     private static final List<String> HISTORY =
             List.of("epoch", "learningRate", "trainLoss", "validationLoss", "validationAccuracy");
+
+    /** What run.json tells among the hyperparameters that was not asked for. */
+    private static final Set<String> OUTCOMES = Set.of("hyperparameters.epochsTrained", "hyperparameters.finalEpoch");
 
     private final ImageDataSet data;
     private final ClassifierConfiguration configuration;
@@ -59,18 +64,24 @@ public final class Classifier {
      * @param runDirectory made if it is not there; what an unfinished run left in it is replaced
      * @return what run.json says
      * @throws ConflictException if another training writes to the directory, or it holds a finished run, or something else
-     * @throws InvalidInputException if patience is asked for without validation samples, or training diverges
+     * @throws InvalidInputException if patience is asked for without validation samples, a batch is too large for a
+     *     layer, or training diverges
      * @throws CancellationException if this thread is interrupted: the directory then holds no run.json
      */
     public static RunManifest train(
             ImageDataSet data, ClassifierConfiguration configuration, Path runDirectory, Progress progress) {
-        Training.requireValidation(data, configuration);
+        Training.requirePossible(data, configuration);
         return OneThread.call(() -> {
             var classifier = new Classifier(data, configuration, runDirectory, progress);
             try (classifier.writer) {
                 return classifier.train();
             }
         });
+    }
+
+    /** @throws ConflictException if the finished run there is not the one that {@link #train} would make of this */
+    public static void requireSame(ImageDataSet data, ClassifierConfiguration configuration, RunDirectory run) {
+        run.requireSame(configuration.manifest(data, configuration.hyperparameters(), List.of(), List.of()), OUTCOMES);
     }
 
     private RunManifest train() {

@@ -15,7 +15,7 @@ import latentgraph.core.format.RunManifest.RandomSource;
  * momentum 0.9, the rate times 0.1 after epochs 10, 20 and 30; but 5 epochs instead of its 25, so that the rate never
  * falls unless more are asked for. Architecture and batch size are our choice.
  *
- * @param run the run's id; null for DATASET-seedN
+ * @param run the run's id; null for DATASET-seedN, or DATASET-NETWORK-seedN if it is no multi-layer perceptron
  * @param architecture what the network is made of
  * @param learningRate of the first epoch
  * @param momentum in [0, 1); Nesterov's, the only one DL4J has
@@ -112,9 +112,10 @@ public record ClassifierConfiguration(
         return all;
     }
 
-    /** The run's id. */
-    String run(ImageDataSet data) {
-        return run != null ? run : data.name() + "-seed" + weightSeed;
+    /** The run's id, e.g. "mnist-seed7", "cifar10-resnet-small-seed7". */
+    public String run(ImageDataSet data) {
+        String network = architecture instanceof Architecture.ResNet resNet ? "-" + resNet.name() : "";
+        return run != null ? run : data.name() + network + "-seed" + weightSeed;
     }
 
     /** What run.json says of a run with this configuration. */

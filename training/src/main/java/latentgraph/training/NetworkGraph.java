@@ -1,11 +1,14 @@
 package latentgraph.training;
 
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import latentgraph.core.InvalidInputException;
 import latentgraph.training.Architecture.MultiLayerPerceptron;
 import latentgraph.training.Architecture.ResNet;
 import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
@@ -32,6 +35,7 @@ import org.nd4j.linalg.schedule.ScheduleType;
  */
 final class NetworkGraph {
     private static final String OUTPUT = "output";
+    private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8; // of HotSpot
 
     private final GraphBuilder graph;
     private String top = Classifier.INPUT; // what the next layer is put on
@@ -51,6 +55,37 @@ final class NetworkGraph {
     }
 
     static ComputationGraph of(
+            ClassifierConfiguration configuration, int height, int width, int channels, int classes) {
+        ComputationGraph network = new ComputationGraph(described(configuration, height, width, channels, classes));
+        network.init();
+        initialise(network, configuration);
+        return network;
+    }
+
+    /** @throws InvalidInputException if what a layer makes of a batch is more than an array of Java can have */
+    static void requireArrays(ClassifierConfiguration configuration, ImageDataSet data) {
+        int classes = data.classNames().size();
+        described(configuration, data.height(), data.width(), data.channels(), classes)
+                .getLayerActivationTypes(InputType.feedForward(data.dimension()))
+                .forEach((layer, type) -> requireArray(configuration, data, layer, type.arrayElementsPerExample()));
+        requireArray(configuration, data, Classifier.INPUT, data.dimension());
+    }
+
+    private static void requireArray(
+            ClassifierConfiguration configuration, ImageDataSet data, String layer, long numbers) {
+        int batch = Math.min(configuration.batchSize(), data.train().length);
+        if (batch * numbers > LONGEST_ARRAY) {
+            throw new InvalidInputException(String.format(
+                    Locale.ROOT,
+                    "batchSize is %,d, and %s has %,d numbers for each sample; expected a batchSize of at most %,d",
+                    configuration.batchSize(),
+                    layer,
+                    numbers,
+                    LONGEST_ARRAY / numbers));
+        }
+    }
+
+    private static ComputationGraphConfiguration described(
             ClassifierConfiguration configuration, int height, int width, int channels, int classes) {
         Map<Integer, Double> rates = new LinkedHashMap<>();
         rates.put(0, configuration.learningRate());
@@ -75,11 +110,7 @@ final class NetworkGraph {
                         .nOut(classes)
                         .activation(Activation.SOFTMAX)
                         .build());
-        ComputationGraph network =
-                new ComputationGraph(builder.setOutputs(OUTPUT).build());
-        network.init();
-        initialise(network, configuration);
-        return network;
+        return builder.setOutputs(OUTPUT).build();
     }
 
     private void put(String name, org.deeplearning4j.nn.conf.layers.Layer layer) {

@@ -110,7 +110,7 @@ final class Normalisation extends BatchNormalization {
                     int from = (sample * channels + channel) * size;
                     for (int i = from; i < from + size; i++) {
                         float y = scale * x[i] + shift;
-                        x[i] = relu && !(y > 0) ? 0 : y;
+                        x[i] = relu && y <= 0 ? 0 : y; // NaN stays: a network that diverged must show it
                     }
                 }
             });
@@ -159,7 +159,7 @@ final class Normalisation extends BatchNormalization {
                 for (int sample = 0; sample < samples; sample++) {
                     int from = (sample * channels + channel) * size;
                     for (int i = from; i < from + size; i++) {
-                        if (relu && !(scale * x[i] + shift > 0)) {
+                        if (relu && scale * x[i] + shift <= 0) {
                             above[i] = 0;
                         }
                         sum += above[i];

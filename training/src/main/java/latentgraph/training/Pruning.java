@@ -6,14 +6,17 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
 import latentgraph.core.ConflictException;
 import latentgraph.core.InvalidInputException;
 import latentgraph.core.Progress;
+import latentgraph.core.RepresentationKey;
 import latentgraph.core.format.History;
 import latentgraph.core.format.Npy;
 import latentgraph.core.format.RunDirectory;
@@ -50,7 +53,7 @@ public final class Pruning {
     private final RunDirectoryWriter writer;
     private final Progress progress;
     private final Probe probe;
-    private final String fingerprint;
+    private final Map<String, Object> hyperparameters;
     private final List<double[]> history = new ArrayList<>();
     private final List<Checkpoint> checkpoints = new ArrayList<>();
     private List<String> columns = HISTORY;
@@ -67,7 +70,7 @@ public final class Pruning {
         this.pruning = pruning;
         this.progress = progress;
         probe = Probe.of(data, configuration);
-        fingerprint = fingerprint(data);
+        hyperparameters = hyperparameters(data, configuration, pruning);
         writer = RunDirectoryWriter.resume(directory, manifest());
     }
 
@@ -82,8 +85,8 @@ public final class Pruning {
      * @return what run.json says
      * @throws ConflictException if another training writes to the directory, or it holds a finished run, an unfinished
      *     pruning with other configurations or data, or something else
-     * @throws InvalidInputException if epochs are to be captured, patience is asked for without validation samples, or
-     *     training diverges
+     * @throws InvalidInputException if epochs are to be captured, patience is asked for without validation samples, a
+     *     batch is too large for a layer, training diverges, or a file of an unfinished pruning is lost
      * @throws CancellationException if this thread is interrupted
      */
     public static RunManifest train(
@@ -92,7 +95,7 @@ public final class Pruning {
             PruningConfiguration pruning,
             Path directory,
             Progress progress) {
-        Training.requireValidation(data, configuration);
+        Training.requirePossible(data, configuration);
         if (!configuration.capture().isEmpty()) {
             throw new InvalidInputException(
                     "capture is %s; expected none, as the checkpoints of a pruning are its iterations"
@@ -106,8 +109,16 @@ public final class Pruning {
         });
     }
 
+    /** @throws ConflictException if the finished run there is not the one that {@link #train} would make of this */
+    public static void requireSame(
+            ImageDataSet data, ClassifierConfiguration configuration, PruningConfiguration pruning, RunDirectory run) {
+        Map<String, Object> asked = hyperparameters(data, configuration, pruning);
+        run.requireSame(configuration.manifest(data, asked, List.of(), List.of()), Set.of());
+    }
+
     private RunManifest train() {
-        writer.soFar().ifPresentOrElse(this::goOn, () -> Probe.writeSamples(data, configuration, writer));
+        Probe.writeSamples(data, configuration, writer);
+        writer.soFar().ifPresent(this::goOn);
         for (int iteration = checkpoints.size(); iteration <= pruning.iterations(); iteration++) {
             ComputationGraph network = NetworkGraph.of(configuration, data);
             Masks masks = masks(iteration, new LayeredNetwork(network));
@@ -125,9 +136,41 @@ public final class Pruning {
     private void goOn(RunDirectory soFar) {
         layers = soFar.manifest().layers();
         checkpoints.addAll(soFar.manifest().checkpoints());
-        History kept = soFar.history().orElseThrow();
+        History kept = soFar.history().orElseThrow(() -> lost(soFar, "history.csv"));
+        if (kept.rows().size() < checkpoints.size()) {
+            throw lost(soFar, "a line of history.csv");
+        }
+        checkpoints.forEach(checkpoint -> requireWhole(soFar, checkpoint));
         columns = kept.columns();
         history.addAll(kept.rows().subList(0, checkpoints.size())); // one more if interrupted just then
+    }
+
+    private void requireWhole(RunDirectory soFar, Checkpoint checkpoint) {
+        int iteration = checkpoint.epoch();
+        Map<String, Boolean> there = new LinkedHashMap<>();
+        for (RunManifest.Layer layer : layers) {
+            if (iteration == 0 || !layer.name().equals(Classifier.INPUT)) {
+                var key = new RepresentationKey(soFar.manifest().id(), iteration, layer.name());
+                there.put(layer.name() + ".npy", soFar.representations().contains(key));
+            }
+        }
+        there.put("parameters.npz", soFar.parameters(iteration).isPresent());
+        there.put("masks.npz", soFar.masks(iteration).isPresent());
+        if (checkpoint.accuracy() != null) {
+            there.put("predictions.npy", soFar.predictions(iteration).isPresent());
+            there.put("head.npz", soFar.head(iteration).isPresent());
+        }
+        there.forEach((file, is) -> {
+            if (!is) {
+                throw lost(soFar, "checkpoints/e%03d/%s".formatted(iteration, file));
+            }
+        });
+    }
+
+    private static InvalidInputException lost(RunDirectory soFar, String file) {
+        return new InvalidInputException(
+                "%s holds an unfinished pruning that lacks %s; put it back, or remove the folder to begin again"
+                        .formatted(soFar.path(), file));
     }
 
     private String title(int iteration) {
@@ -172,10 +215,15 @@ public final class Pruning {
     }
 
     private RunManifest manifest() {
-        Map<String, Object> hyperparameters = configuration.hyperparameters();
-        hyperparameters.put("pruning", pruning.hyperparameters());
-        hyperparameters.put("dataSha256", fingerprint);
         return configuration.manifest(data, hyperparameters, layers, checkpoints);
+    }
+
+    private static Map<String, Object> hyperparameters(
+            ImageDataSet data, ClassifierConfiguration configuration, PruningConfiguration pruning) {
+        Map<String, Object> all = configuration.hyperparameters();
+        all.put("pruning", pruning.hyperparameters());
+        all.put("dataSha256", fingerprint(data));
+        return all;
     }
 
     /** SHA-256 of all that is trained on, stopped by and looked at: other data must not go on with this run. */

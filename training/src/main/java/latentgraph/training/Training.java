@@ -64,8 +64,9 @@ final class Training {
         this.progress = progress;
     }
 
-    /** @throws InvalidInputException if patience is asked for without validation samples */
-    static void requireValidation(ImageDataSet data, ClassifierConfiguration configuration) {
+    /** @throws InvalidInputException if patience is asked for without validation samples, or a batch is too large */
+    static void requirePossible(ImageDataSet data, ClassifierConfiguration configuration) {
+        NetworkGraph.requireArrays(configuration, data);
         if (configuration.patience() > 0 && data.validation().length == 0) {
             throw new InvalidInputException("patience is %d but %s has no validation samples; expected 0"
                     .formatted(configuration.patience(), data.name()));
@@ -91,6 +92,7 @@ final class Training {
             double trainLoss = train(rows, epoch, hold);
             network.incrementEpochCount();
             Epoch ended = validated(epoch, trainLoss);
+            requireFinite(ended);
             epochs.add(ended);
             afterEpoch.accept(ended);
             if (configuration.patience() == 0) {
@@ -132,15 +134,28 @@ final class Training {
             }
             hold.run();
             double loss = network.score();
-            if (!Double.isFinite(loss)) {
-                throw new InvalidInputException(
-                        "training diverged in epoch %d: the loss is %s; lower the learning rate, now %s"
-                                .formatted(epoch, loss, configuration.learningRate(epoch)));
-            }
+            requireFinite(epoch, "the loss", loss);
             lossSum += loss * size;
         }
         progress.report(stage, rows.length, rows.length);
         return lossSum / rows.length;
+    }
+
+    /** The loss of each batch says nothing of its last step, nor of what only the running means and variances met. */
+    private void requireFinite(Epoch ended) {
+        if (data.validation().length > 0) {
+            requireFinite(ended.epoch, "the validation loss", ended.validationLoss);
+        }
+        for (float parameter : LayeredNetwork.floats(network.params())) {
+            requireFinite(ended.epoch, "a parameter", parameter);
+        }
+    }
+
+    private void requireFinite(int epoch, String what, double value) {
+        if (!Double.isFinite(value)) {
+            throw new InvalidInputException("training diverged in epoch %d: %s is %s; lower the learning rate, now %s"
+                    .formatted(epoch, what, value, configuration.learningRate(epoch)));
+        }
     }
 
     private Epoch validated(int epoch, double trainLoss) {

@@ -2,6 +2,7 @@ package latentgraph.training;
 
 import static latentgraph.training.ClassifierTest.files;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
@@ -9,6 +10,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ForkJoinPool;
+import java.util.stream.IntStream;
+import latentgraph.core.InvalidInputException;
 import latentgraph.core.Progress;
 import latentgraph.core.RepresentationKey;
 import latentgraph.core.format.Npy;
@@ -26,6 +29,8 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -262,5 +267,50 @@ class ConvolutionalNetworkTest {
                 assertThat(weight[i] == 0).as("%s %d", name, i).isEqualTo(mask.values()[i] == 0);
             }
         });
+    }
+
+    /** 64 channels of 150 × 150 after the stem: 1,440,000 numbers a sample, and 2,147,483,639 / 1,440,000 = 1,491.3. */
+    @Test
+    void aBatchTooLargeForAnArrayIsToldBeforeAnythingIsMade() {
+        int samples = 1_600;
+        int[] rows = IntStream.range(0, samples).toArray();
+        ImageDataSet large = new ImageDataSet(
+                "large",
+                List.of("a", "b"),
+                samples,
+                150,
+                150,
+                1,
+                new byte[samples * 150 * 150],
+                new int[samples],
+                rows,
+                rows,
+                new int[0],
+                new int[] {0},
+                List.of());
+        ClassifierConfiguration.Builder builder = of(Architecture.resNet18Cifar());
+        assertThatThrownBy(() -> Classifier.train(
+                        large, builder.batchSize(1_500).build(), folder.resolve("run"), Progress.SILENT))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageMatching("batchSize is 1,500, and stem\\S* has 1,440,000 numbers for each sample; expected a"
+                        + " batchSize of at most 1,491");
+        assertThat(folder).isEmptyDirectory();
+        NetworkGraph.requireArrays(builder.batchSize(1_491).build(), large);
+    }
+
+    /** NaN must come through every ReLU and maximum: a loss of ln 4 out of a network of NaN looks like a slow start. */
+    @ParameterizedTest
+    @CsvSource({"mlp, 0", "mlp, 1", "resnet-small, 0", "resnet-small, 1", "resnet-18, 0"})
+    void divergenceIsTold(String architecture, int patience) {
+        ClassifierConfiguration configuration = of(Architecture.named(architecture, null))
+                .learningRate(1_000)
+                .epochs(3)
+                .patience(patience)
+                .build();
+        assertThatThrownBy(() -> Classifier.train(GLYPHS, configuration, folder.resolve("run"), Progress.SILENT))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageMatching("training diverged in epoch [123]: .* is -?(NaN|Infinity); lower the learning rate,"
+                        + " now 1000.0");
+        assertThat(folder.resolve("run/run.json")).doesNotExist();
     }
 }

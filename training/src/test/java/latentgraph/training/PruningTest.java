@@ -218,21 +218,84 @@ class PruningTest {
         assertThat(Thread.interrupted()).isTrue();
         assertThatThrownBy(() -> prune("run", small().build(), PruningConfiguration.of(0.1, 3)))
                 .isInstanceOf(ConflictException.class)
-                .hasMessageContaining("run holds an unfinished run with pruning {rate=0.2, iterations=3, scope=layer,"
-                        + " output=false, sameOrder=false} instead of {rate=0.1, ")
+                .hasMessageContaining("run holds an unfinished run with pruning.rate 0.2 instead of 0.1")
                 .hasMessageEndingWith("ask for the same to go on with it, or remove the folder");
         assertThatThrownBy(() -> prune("run", small().seed(8).build(), PruningConfiguration.of(0.2, 3)))
                 .isInstanceOf(ConflictException.class)
-                .hasMessageContaining("another name, architecture, data set, seed or framework");
-        ImageDataSet other = Glyphs.draw(5, 756, 180, 72);
+                .hasMessageContaining("unfinished run with seed 7 instead of 8");
+        ImageDataSet other = Glyphs.draw(5, 720, 180, 72);
+        other.pixels()[0]++;
         assertThatThrownBy(() ->
                         Pruning.train(other, small().build(), PruningConfiguration.of(0.2, 3), run, Progress.SILENT))
                 .isInstanceOf(ConflictException.class)
                 .hasMessageContaining("unfinished run with dataSha256");
-        prune("run", small().build(), PruningConfiguration.of(0.2, 3));
+        assertThatThrownBy(() -> Classifier.train(GLYPHS, small().build(), run, Progress.SILENT))
+                .isInstanceOf(ConflictException.class)
+                .hasMessageContaining("holds an unfinished pruning, 1 of its iterations ended");
+        assertThat(run.resolve("checkpoints/e000/masks.npz")).exists();
+        RunDirectory finished = prune("run", small().build(), PruningConfiguration.of(0.2, 3));
         assertThatThrownBy(() -> prune("run", small().build(), PruningConfiguration.of(0.2, 3)))
                 .isInstanceOf(ConflictException.class)
                 .hasMessageContaining("holds a finished run");
+        Pruning.requireSame(GLYPHS, small().build(), PruningConfiguration.of(0.2, 3), finished);
+        assertThatThrownBy(() -> Pruning.requireSame(
+                        GLYPHS,
+                        small().build(),
+                        new PruningConfiguration(0.2, 3, Scope.NETWORK, false, false),
+                        finished))
+                .isInstanceOf(ConflictException.class)
+                .hasMessage(run
+                        + " holds a finished run with pruning.scope \"layer\" instead of \"network\"; name another run"
+                        + " (--run NAME), or remove that folder");
+        assertThatThrownBy(() -> Pruning.requireSame(other, small().build(), PruningConfiguration.of(0.2, 3), finished))
+                .isInstanceOf(ConflictException.class)
+                .hasMessageContaining("dataSha256");
+        assertThatThrownBy(() -> Pruning.requireSame(
+                        GLYPHS,
+                        small().architecture(Architecture.resNetSmall()).build(),
+                        PruningConfiguration.of(0.2, 3),
+                        finished))
+                .isInstanceOf(ConflictException.class)
+                .hasMessageContaining("architecture \"mlp 48-24\" instead of \"resnet-small 8-16-32\"");
+        assertThatThrownBy(() -> Classifier.requireSame(GLYPHS, small().build(), finished))
+                .isInstanceOf(ConflictException.class)
+                .hasMessageContaining("pruning.rate 0.2 instead of none");
+    }
+
+    @Test
+    void whatAnInterruptedPruningLostIsTold() throws Exception {
+        Progress interrupting = (stage, done, total) -> {
+            if (stage.contains("iteration 2")) {
+                Thread.currentThread().interrupt();
+            }
+        };
+        Path run = folder.resolve("run");
+        ClassifierConfiguration configuration = small().epochs(0).build();
+        PruningConfiguration pruning = PruningConfiguration.of(0.2, 2);
+        assertThatThrownBy(() -> Pruning.train(GLYPHS, configuration, pruning, run, interrupting))
+                .isInstanceOf(CancellationException.class);
+        assertThat(Thread.interrupted()).isTrue();
+        for (String file : List.of(
+                "history.csv",
+                "checkpoints/e000/input.npy",
+                "checkpoints/e001/hidden2.npy",
+                "checkpoints/e001/masks.npz",
+                "checkpoints/e000/parameters.npz",
+                "checkpoints/e000/predictions.npy",
+                "checkpoints/e001/head.npz")) {
+            Files.move(run.resolve(file), folder.resolve("lost"));
+            assertThatThrownBy(() -> prune("run", configuration, pruning))
+                    .isInstanceOf(InvalidInputException.class)
+                    .hasMessage(
+                            "%s holds an unfinished pruning that lacks %s; put it back, or remove the folder to begin"
+                                            .formatted(run, file)
+                                    + " again");
+            Files.move(folder.resolve("lost"), run.resolve(file));
+        }
+        Files.delete(run.resolve("labels.npy")); // of the data, not of the training: written again
+        prune("run", configuration, pruning);
+        prune("undisturbed", configuration, pruning);
+        assertThat(files(run)).isEqualTo(files(folder.resolve("undisturbed")));
     }
 
     /** With so low a rate that no weight goes, the same order gives the same bits again, and another does not. */

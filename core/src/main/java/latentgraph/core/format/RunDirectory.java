@@ -9,15 +9,18 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import latentgraph.core.ConflictException;
 import latentgraph.core.InvalidInputException;
 import latentgraph.core.Labels;
 import latentgraph.core.LatentMatrix;
@@ -105,6 +108,21 @@ public final class RunDirectory {
                             manifest.dataSet().size()));
         }
         return run;
+    }
+
+    /**
+     * @param except what may differ, e.g. "hyperparameters.finalEpoch"
+     * @throws ConflictException naming the first field in which this run is not the one asked for. Layers, checkpoints and
+     *     framework may differ: they come of the training
+     */
+    public void requireSame(RunManifest asked, Set<String> except) {
+        Set<String> all = new HashSet<>(except);
+        all.add("framework");
+        manifest.difference(asked, all).ifPresent(difference -> {
+            throw new ConflictException(
+                    "%s holds a finished run with %s; name another run (--run NAME), or remove that folder"
+                            .formatted(directory, difference));
+        });
     }
 
     // ---- what is there

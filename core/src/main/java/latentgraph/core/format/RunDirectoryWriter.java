@@ -51,13 +51,17 @@ public final class RunDirectoryWriter implements AutoCloseable {
     }
 
     /**
-     * @param directory made, with its parents, if it is not there; what an unfinished run left in it is removed
+     * @param directory made, with its parents, if it is not there; what an unfinished run left in it is removed, unless it
+     *     was kept to be gone on with
      * @param manifest its checkpoints may still be missing: give the whole one to {@link #finish(RunManifest)}
-     * @throws ConflictException if another training writes to the directory, or it holds a finished run, or anything
-     *     that is not ours
+     * @throws ConflictException if another training writes to the directory, or it holds a finished run, one that was
+     *     {@link #keep kept}, or anything that is not ours
      */
     public static RunDirectoryWriter create(Path directory, RunManifest manifest) {
-        return open(directory, manifest, RunDirectoryWriter::clear);
+        return open(directory, manifest, real -> {
+            requireNothingKept(directory, real);
+            clear(real);
+        });
     }
 
     /**
@@ -66,11 +70,14 @@ public final class RunDirectoryWriter implements AutoCloseable {
      *
      * @param manifest without checkpoints
      * @throws ConflictException as {@link #create}, or if the run there was begun with another manifest
+     * @throws InvalidInputException if a checkpoint that was kept is not there
      */
     public static RunDirectoryWriter resume(Path directory, RunManifest manifest) {
         return open(directory, manifest, real -> {
             if (Files.exists(real.resolve(SO_FAR))) {
-                requireSame(directory, RunManifest.read(real.resolve(SO_FAR)), manifest);
+                RunManifest kept = RunManifest.read(real.resolve(SO_FAR));
+                requireSame(directory, kept, manifest);
+                requireKept(directory, kept);
                 clearUnlisted(real);
             } else {
                 clear(real);
@@ -150,37 +157,36 @@ public final class RunDirectoryWriter implements AutoCloseable {
     }
 
     private static void requireSame(Path directory, RunManifest there, RunManifest here) {
-        if (begun(there).toJson().equals(begun(here).toJson())) {
-            return;
-        }
-        String difference = Stream.concat(
-                        there.hyperparameters().keySet().stream(), here.hyperparameters().keySet().stream())
-                .filter(name -> !String.valueOf(there.hyperparameters().get(name))
-                        .equals(String.valueOf(here.hyperparameters().get(name))))
-                .findFirst()
-                .map(name -> "%s %s instead of %s"
-                        .formatted(
-                                name,
-                                there.hyperparameters().get(name),
-                                here.hyperparameters().get(name)))
-                .orElse("another name, architecture, data set, seed or framework");
-        throw new ConflictException(
-                "%s holds an unfinished run with %s; ask for the same to go on with it, or remove the folder"
-                        .formatted(directory, difference));
+        there.difference(here, Set.of()).ifPresent(difference -> {
+            throw new ConflictException(
+                    "%s holds an unfinished run with %s; ask for the same to go on with it, or remove the folder"
+                            .formatted(directory, difference));
+        });
     }
 
-    /** What is known from the start. */
-    private static RunManifest begun(RunManifest manifest) {
-        return new RunManifest(
-                manifest.id(),
-                manifest.architecture(),
-                manifest.dataSet(),
-                manifest.seed(),
-                manifest.hyperparameters(),
-                List.of(),
-                List.of(),
-                manifest.randomness(),
-                manifest.framework());
+    private static void requireNothingKept(Path directory, Path real) {
+        if (Files.exists(real.resolve(SO_FAR))) {
+            throw new ConflictException(
+                    "%s holds an unfinished pruning, %d of its iterations ended; go on with it by the command that began it,"
+                                    .formatted(
+                                            directory,
+                                            RunManifest.read(real.resolve(SO_FAR))
+                                                    .checkpoints()
+                                                    .size())
+                            + " name another run, or remove the folder");
+        }
+    }
+
+    /** @throws InvalidInputException if a checkpoint that was kept is not there */
+    private static void requireKept(Path directory, RunManifest kept) {
+        for (RunManifest.Checkpoint checkpoint : kept.checkpoints()) {
+            Path folder = RunDirectory.checkpoint(directory, checkpoint.epoch());
+            if (!Files.isDirectory(folder)) {
+                throw new InvalidInputException(
+                        "%s is missing, a checkpoint of the unfinished run in %s; put it back, or remove the folder of the run"
+                                .formatted(folder, directory));
+            }
+        }
     }
 
     /** Deletes the checkpoints that were begun and not kept. */

@@ -24,10 +24,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import latentgraph.core.InvalidInputException;
 import latentgraph.core.RepresentationKey;
 
@@ -173,6 +176,51 @@ public record RunManifest(
     /** The same run with these checkpoints: a training knows them only at its end. */
     public RunManifest withCheckpoints(List<Checkpoint> all) {
         return new RunManifest(id, architecture, dataSet, seed, hyperparameters, layers, all, randomness, framework);
+    }
+
+    /**
+     * The first thing in which this run is not the one asked for, e.g. "learningRate 0.01 instead of 0.1" or
+     * "pruning.rate none instead of 0.2"; empty if there is none. Layers and checkpoints, which training makes, may differ.
+     *
+     * @param except what else may differ, e.g. "framework", "hyperparameters.finalEpoch"
+     */
+    Optional<String> difference(RunManifest asked, Set<String> except) {
+        Map<String, String> here = begun();
+        Map<String, String> there = asked.begun();
+        return Stream.concat(there.keySet().stream(), here.keySet().stream())
+                .filter(name -> !except.contains(name) && !Objects.equals(here.get(name), there.get(name)))
+                .findFirst()
+                .map(name -> "%s %s instead of %s"
+                        .formatted(
+                                name.replaceFirst("^hyperparameters\\.", ""),
+                                some(here.get(name)),
+                                some(there.get(name))));
+    }
+
+    private static String some(String json) {
+        return json == null ? "none" : json.length() <= 200 ? json : json.substring(0, 199) + "…";
+    }
+
+    /** What is known from the start: JSON by name, what is in an object as "object.name". */
+    private Map<String, String> begun() {
+        Map<String, String> all = new LinkedHashMap<>();
+        try {
+            ObjectNode root = (ObjectNode) JSON.readTree(toJson());
+            flatten("", root.without(List.of("layers", "checkpoints")), all);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("what was written as JSON is none", e);
+        }
+        return all;
+    }
+
+    private static void flatten(String where, JsonNode object, Map<String, String> all) {
+        object.fields().forEachRemaining(field -> {
+            if (field.getValue().isObject()) {
+                flatten(where + field.getKey() + ".", field.getValue(), all);
+            } else {
+                all.put(where + field.getKey(), field.getValue().toString());
+            }
+        });
     }
 
     // ---- reading

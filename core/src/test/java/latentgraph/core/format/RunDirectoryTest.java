@@ -558,6 +558,19 @@ class RunDirectoryTest {
                 .hasMessage(
                         run + " holds an unfinished run with learningRate 0.01 instead of 0.1; ask for the same to go"
                                 + " on with it, or remove the folder");
+        assertThatThrownBy(() -> RunDirectoryWriter.create(run, begun))
+                .isInstanceOf(ConflictException.class)
+                .hasMessage(
+                        run + " holds an unfinished pruning, 1 of its iterations ended; go on with it by the command"
+                                + " that began it, name another run, or remove the folder");
+        Files.move(run.resolve("checkpoints"), folder.resolve("elsewhere"));
+        assertThatThrownBy(() -> RunDirectoryWriter.resume(run, begun))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage(
+                        "%s is missing, a checkpoint of the unfinished run in %s; put it back, or remove the folder of"
+                                        .formatted(run.resolve("checkpoints/e000"), run)
+                                + " the run");
+        Files.move(folder.resolve("elsewhere"), run.resolve("checkpoints"));
         try (var writer = RunDirectoryWriter.resume(run, begun)) {
             assertThat(run.resolve("checkpoints/e012")).doesNotExist();
             assertThat(writer.soFar().orElseThrow().manifest().checkpoints())
