@@ -4,9 +4,9 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import latentgraph.core.Choice;
 import latentgraph.core.InvalidInputException;
 import latentgraph.core.Spelling;
 
@@ -133,10 +133,10 @@ final class Settings {
 
     /** One of an enum's constants, written in lower case. */
     <E extends Enum<E>> E choice(String key, E otherwise) {
-        Object value = value(key, lower(otherwise));
+        Object value = value(key, Choice.key(otherwise));
         E[] constants = otherwise.getDeclaringClass().getEnumConstants();
         return Arrays.stream(constants)
-                .filter(constant -> lower(constant).equals(value))
+                .filter(constant -> Choice.key(constant).equals(value))
                 .findFirst()
                 .orElseThrow(() -> new InvalidInputException(where
                         + "%s is %s; expected one of %s"
@@ -144,7 +144,7 @@ final class Settings {
                                         key,
                                         shown(value),
                                         Arrays.stream(constants)
-                                                .map(Settings::lower)
+                                                .map(Choice::key)
                                                 .collect(Collectors.joining(", ")))));
     }
 
@@ -194,10 +194,6 @@ final class Settings {
         Object value = given.containsKey(key) ? given.get(key) : otherwise;
         effective.put(key, value);
         return value;
-    }
-
-    private static String lower(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT);
     }
 
     private static String shown(Object value) {

@@ -63,7 +63,8 @@ final class CompareCommand implements Callable<Integer> {
             }
             var one = Representations.ready(open, keys.get(0));
             var other = Representations.ready(open, keys.get(1));
-            var measures = options.measures(open, usual(open, one, other));
+            var all = Measure.all(open);
+            var measures = options.measures(all, usual(all, one, other));
             var rows = new ArrayList<Map<String, Object>>();
             for (var measure : measures) {
                 rows.addAll(compare(open, measure));
@@ -74,8 +75,8 @@ final class CompareCommand implements Callable<Integer> {
     }
 
     /** Those of the usual measures that both can be compared by. */
-    private List<String> usual(Store open, Map<String, Object> one, Map<String, Object> other) {
-        return Measure.all(open).stream()
+    private static List<String> usual(List<Measure> all, Map<String, Object> one, Map<String, Object> other) {
+        return all.stream()
                 .filter(measure -> USUAL.contains(measure.name()))
                 .filter(measure -> !measure.needsLabels() || (isLabelled(one) && isLabelled(other)))
                 .filter(measure -> !measure.needsVectors() || (hasVectors(one) && hasVectors(other)))

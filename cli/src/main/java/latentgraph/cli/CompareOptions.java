@@ -9,7 +9,6 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import latentgraph.core.InvalidInputException;
 import latentgraph.core.Spelling;
-import latentgraph.store.Store;
 import picocli.CommandLine.Option;
 
 /** By which measures is compared, and how. */
@@ -67,8 +66,7 @@ final class CompareOptions {
      * @param usual where none is
      * @throws InvalidInputException if there is none of a name, or none of them knows a parameter that is given
      */
-    List<Measure> measures(Store store, List<String> usual) {
-        var all = Measure.all(store);
+    List<Measure> measures(List<Measure> all, List<String> usual) {
         var chosen = new LinkedHashSet<>(names.isEmpty() ? usual : names)
                 .stream().map(name -> Measure.named(all, name)).toList();
         Set<String> known = new LinkedHashSet<>();

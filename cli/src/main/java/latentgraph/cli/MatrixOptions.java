@@ -56,7 +56,7 @@ final class MatrixOptions {
 
     int compare(Store open, CompareOptions options, StoreOptions store) {
         options.requireWhole();
-        var chosen = options.measures(open, List.of("jaccard"));
+        var chosen = options.measures(Measure.all(open), List.of("jaccard"));
         if (chosen.size() != 1) {
             throw new InvalidInputException("a matrix is of one measure; found " + chosen.size());
         }

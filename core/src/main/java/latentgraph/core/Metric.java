@@ -1,9 +1,5 @@
 package latentgraph.core;
 
-import java.util.Arrays;
-import java.util.Locale;
-import java.util.stream.Collectors;
-
 /** How far apart two latents are. */
 public enum Metric {
     /** Σ|aᵢ − bᵢ|. The default: in high dimensions L1 keeps the contrast between near and far (thesis 2.3). */
@@ -15,15 +11,11 @@ public enum Metric {
 
     /** The name in files, queries and on the command line: lower case. */
     public String key() {
-        return name().toLowerCase(Locale.ROOT);
+        return Choice.key(this);
     }
 
     /** @throws InvalidInputException if {@code key} names no metric */
     public static Metric of(String key) {
-        return Arrays.stream(values())
-                .filter(metric -> metric.key().equals(key))
-                .findFirst()
-                .orElseThrow(() -> new InvalidInputException("metric is '" + key + "'; expected one of "
-                        + Arrays.stream(values()).map(Metric::key).collect(Collectors.joining(", "))));
+        return Choice.of(Metric.class, "metric", key);
     }
 }

@@ -1,8 +1,6 @@
 package latentgraph.core.similarity;
 
-import java.util.Arrays;
-import java.util.Locale;
-import java.util.stream.Collectors;
+import latentgraph.core.Choice;
 import latentgraph.core.InvalidInputException;
 import latentgraph.core.LatentMatrix;
 import latentgraph.core.Progress;
@@ -31,16 +29,12 @@ public final class CentredKernelAlignment implements Comparison {
 
         /** The name in queries and on the command line: lower case. */
         public String key() {
-            return name().toLowerCase(Locale.ROOT);
+            return Choice.key(this);
         }
 
         /** @throws InvalidInputException if {@code key} names no kernel */
         public static Kernel of(String key) {
-            return Arrays.stream(values())
-                    .filter(kernel -> kernel.key().equals(key))
-                    .findFirst()
-                    .orElseThrow(() -> new InvalidInputException("kernel is '" + key + "'; expected one of "
-                            + Arrays.stream(values()).map(Kernel::key).collect(Collectors.joining(", "))));
+            return Choice.of(Kernel.class, "kernel", key);
         }
     }
 

@@ -1,8 +1,6 @@
 package latentgraph.core.similarity;
 
-import java.util.Arrays;
-import java.util.Locale;
-import java.util.stream.Collectors;
+import latentgraph.core.Choice;
 import latentgraph.core.InvalidInputException;
 
 /** How a measure of all pairs of samples estimates what it would be on infinitely many samples. */
@@ -14,15 +12,11 @@ public enum Estimator {
 
     /** The name in queries and on the command line: lower case. */
     public String key() {
-        return name().toLowerCase(Locale.ROOT);
+        return Choice.key(this);
     }
 
     /** @throws InvalidInputException if {@code key} names no estimator */
     public static Estimator of(String key) {
-        return Arrays.stream(values())
-                .filter(estimator -> estimator.key().equals(key))
-                .findFirst()
-                .orElseThrow(() -> new InvalidInputException("estimator is '" + key + "'; expected one of "
-                        + Arrays.stream(values()).map(Estimator::key).collect(Collectors.joining(", "))));
+        return Choice.of(Estimator.class, "estimator", key);
     }
 }

@@ -1,9 +1,8 @@
 package latentgraph.core.similarity;
 
 import java.util.Arrays;
-import java.util.Locale;
-import java.util.stream.Collectors;
 import latentgraph.core.Blocks;
+import latentgraph.core.Choice;
 import latentgraph.core.InvalidInputException;
 import latentgraph.core.LatentMatrix;
 import latentgraph.core.Progress;
@@ -43,16 +42,12 @@ public final class RepresentationalSimilarity implements Comparison {
 
         /** The name in queries and on the command line: lower case. */
         public String key() {
-            return name().toLowerCase(Locale.ROOT);
+            return Choice.key(this);
         }
 
         /** @throws InvalidInputException if {@code key} names no dissimilarity */
         public static Dissimilarity of(String key) {
-            return Arrays.stream(values())
-                    .filter(dissimilarity -> dissimilarity.key().equals(key))
-                    .findFirst()
-                    .orElseThrow(() -> new InvalidInputException("dissimilarity is '" + key + "'; expected one of "
-                            + Arrays.stream(values()).map(Dissimilarity::key).collect(Collectors.joining(", "))));
+            return Choice.of(Dissimilarity.class, "dissimilarity", key);
         }
     }
 
@@ -65,16 +60,12 @@ public final class RepresentationalSimilarity implements Comparison {
 
         /** The name in queries and on the command line: lower case. */
         public String key() {
-            return name().toLowerCase(Locale.ROOT);
+            return Choice.key(this);
         }
 
         /** @throws InvalidInputException if {@code key} names no correlation */
         public static Correlation of(String key) {
-            return Arrays.stream(values())
-                    .filter(correlation -> correlation.key().equals(key))
-                    .findFirst()
-                    .orElseThrow(() -> new InvalidInputException("correlation is '" + key + "'; expected one of "
-                            + Arrays.stream(values()).map(Correlation::key).collect(Collectors.joining(", "))));
+            return Choice.of(Correlation.class, "correlation", key);
         }
     }
 
