@@ -15,17 +15,10 @@ final class ClassGraphs {
 
     /** @throws InvalidInputException if the representation has no labels, or the heap cannot hold what is computed */
     static ClassDistances distances(StoredRepresentation stored, int concurrency, Progress progress) {
-        var estimate = ClassGraphProcedures.estimate(
-                stored.size(), stored.neighbours().k(), stored.labels().classes(), concurrency);
-        if (estimate.heapPercentageMin() > 100) {
-            throw new InvalidInputException(
-                    "the class distances of %d samples in %d classes need %s of memory, more than the heap (%.0f %% of it): give the JVM more (-Xmx)"
-                            .formatted(
-                                    stored.size(),
-                                    stored.labels().classes(),
-                                    estimate.requiredMemory(),
-                                    estimate.heapPercentageMin()));
-        }
+        int classes = stored.labels().classes();
+        ClassGraphProcedures.estimate(stored.size(), stored.neighbours().k(), classes, concurrency)
+                .requireHeap(
+                        "the class distances of %d samples in %d classes need".formatted(stored.size(), classes), "");
         return ShortestPaths.between(stored.neighbours().undirected(), stored.labels(), concurrency, progress);
     }
 

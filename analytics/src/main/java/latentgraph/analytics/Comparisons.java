@@ -58,7 +58,7 @@ final class Comparisons {
                         stored.significance(),
                         stored.samples(),
                         stored.share(),
-                        request.measure().turned(stored.details()),
+                        request.measure().otherWayRound(stored.details()),
                         0);
     }
 

@@ -1,6 +1,7 @@
 package latentgraph.analytics;
 
 import java.util.Locale;
+import latentgraph.core.InvalidInputException;
 
 /** What memory a procedure takes beyond the store's own. Public on purpose, as all rows. */
 public record EstimateRow(
@@ -22,6 +23,19 @@ public record EstimateRow(
                 relationshipCount,
                 100 * bytesMin / heap,
                 100 * bytesMax / heap);
+    }
+
+    /**
+     * @param what is to be done, as the subject of a sentence in the plural or singular that "needs" or "need" ends
+     * @param otherwise what else than a larger heap would do, after a comma; or empty
+     * @throws InvalidInputException if the heap cannot hold the least
+     */
+    void requireHeap(String what, String otherwise) {
+        if (heapPercentageMin > 100) {
+            throw new InvalidInputException(
+                    "%s %s of memory, more than the heap (%.0f %% of it): give the JVM more (-Xmx)%s"
+                            .formatted(what, requiredMemory, heapPercentageMin, otherwise));
+        }
     }
 
     private static String readable(long bytes) {

@@ -96,7 +96,8 @@ final class LatentMeasures {
         @Override
         long kernelBytes(int samples, int dimension, int otherDimension, int threads) {
             return RepresentationalSimilarity.estimateBytes(
-                    samples, dimension, otherDimension, Correlation.SPEARMAN, threads);
+                            samples, dimension, otherDimension, Correlation.SPEARMAN, threads)
+                    + RepresentationalSimilarity.estimateBytesBySample(samples, threads);
         }
 
         @Override

@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import latentgraph.core.InvalidInputException;
+import latentgraph.core.Metric;
 import latentgraph.core.similarity.NeighbourJaccard;
 import latentgraph.core.similarity.NeighbourSets;
 import latentgraph.core.similarity.Significance;
@@ -194,6 +195,7 @@ public class SimilarityMatrixProcedures extends SimilarityProcedure {
         long start = System.nanoTime();
         boolean directed = (Boolean) task.request().parameters().get("directed");
         Map<Integer, Integer> places = new HashMap<>();
+        Map<Integer, Metric> metrics = new HashMap<>();
         List<NeighbourSets> sets = new ArrayList<>();
         StoredRepresentation first = null;
         for (int at : pairs.stream()
@@ -206,6 +208,7 @@ public class SimilarityMatrixProcedures extends SimilarityProcedure {
             var matched = MatchedRepresentations.of(
                     first, stored, task.k(), false, task.request().concurrency(), progress());
             places.put(at, sets.size());
+            metrics.put(at, stored.metric());
             sets.add(NeighbourSets.of(matched.otherNeighbours(), task.k(), directed));
         }
         double[] values = NeighbourJaccard.ofPairs(
@@ -220,7 +223,20 @@ public class SimilarityMatrixProcedures extends SimilarityProcedure {
         return IntStream.range(0, values.length)
                 .mapToObj(i -> new Computed(
                         pairs.get(i),
-                        new Comparisons.Stored(task.k(), values[i], Double.NaN, none, samples, 1, Map.of(), millis)))
+                        new Comparisons.Stored(
+                                task.k(),
+                                values[i],
+                                Double.NaN,
+                                none,
+                                samples,
+                                1,
+                                task.request()
+                                        .measure()
+                                        .withMetrics(
+                                                Map.of(),
+                                                metrics.get(pairs.get(i).first()),
+                                                metrics.get(pairs.get(i).second())),
+                                millis)))
                 .toList();
     }
 
@@ -250,14 +266,11 @@ public class SimilarityMatrixProcedures extends SimilarityProcedure {
 
     private void requireHeap(Task task) {
         long bytes = bytes(task, StoredRepresentation.find(transaction, task.key(0)));
-        if (bytes > Runtime.getRuntime().maxMemory()) {
-            throw new InvalidInputException(
-                    "%d pairs of %d representations need %s of memory, more than the heap: give the JVM more (-Xmx), or take fewer rows at once (firstRow, endRow)"
-                            .formatted(
-                                    task.pairs(),
-                                    task.representations().size(),
-                                    EstimateRow.of(bytes, bytes, 0, 0).requiredMemory()));
-        }
+        EstimateRow.of(bytes, bytes, 0, 0)
+                .requireHeap(
+                        "%d pairs of %d representations need"
+                                .formatted(task.pairs(), task.representations().size()),
+                        ", or take fewer rows at once (firstRow, endRow)");
     }
 
     /** Places in the list, the lower first. */

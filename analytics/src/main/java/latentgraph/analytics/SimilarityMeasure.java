@@ -3,6 +3,7 @@ package latentgraph.analytics;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import latentgraph.core.Metric;
 import latentgraph.core.Progress;
 import latentgraph.core.similarity.Comparison;
 
@@ -74,7 +75,28 @@ abstract class SimilarityMeasure<C extends Comparison> {
         return Map.of();
     }
 
-    /** The details of a symmetric measure as they are the other way round. */
+    /** {@link #details}, and the metrics of the two where their neighbours are by different ones. */
+    final Map<String, Object> details(C comparison, Metric metric, Metric otherMetric) {
+        return withMetrics(details(comparison), metric, otherMetric);
+    }
+
+    final Map<String, Object> withMetrics(Map<String, Object> details, Metric metric, Metric otherMetric) {
+        if (!ofNeighbours() || metric == otherMetric) {
+            return details;
+        }
+        var all = new LinkedHashMap<>(details);
+        all.put("metric", metric.key());
+        all.put("otherMetric", otherMetric.key());
+        return all;
+    }
+
+    /** All details of a symmetric measure as they are the other way round. */
+    final Map<String, Object> otherWayRound(Map<String, Object> details) {
+        var turned = turned(details);
+        return turned.containsKey("metric") ? swapped(turned, "metric", "otherMetric") : turned;
+    }
+
+    /** Those of {@link #details} the other way round. */
     Map<String, Object> turned(Map<String, Object> details) {
         return details;
     }

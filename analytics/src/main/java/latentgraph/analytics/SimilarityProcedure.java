@@ -176,7 +176,7 @@ public abstract class SimilarityProcedure extends LatentProcedure {
                 significance,
                 pair.size(),
                 pair.share(),
-                measure.details(comparison),
+                measure.details(comparison, pair.one().metric(), pair.other().metric()),
                 millisSince(start));
     }
 
@@ -193,14 +193,9 @@ public abstract class SimilarityProcedure extends LatentProcedure {
     private static void requireHeap(Request<?> request, Node one, Node two) {
         long samples = Math.max(StoredRepresentation.number(one, "size"), StoredRepresentation.number(two, "size"));
         long bytes = bytes(request, one, two, samples);
-        if (bytes > Runtime.getRuntime().maxMemory()) {
-            throw new InvalidInputException(
-                    "%s of %d samples needs %s of memory, more than the heap: give the JVM more (-Xmx)"
-                            .formatted(
-                                    request.measure().name(),
-                                    samples,
-                                    EstimateRow.of(bytes, bytes, 0, 0).requiredMemory()));
-        }
+        EstimateRow.of(bytes, bytes, 0, 0)
+                .requireHeap(
+                        "%s of %d samples needs".formatted(request.measure().name(), samples), "");
     }
 
     static long bytes(Request<?> request, Node one, Node two, long samples) {

@@ -5,9 +5,11 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.IntStream;
 import latentgraph.core.Labels;
 import latentgraph.core.LatentMatrix;
+import latentgraph.core.Metric;
 import latentgraph.core.Progress;
 import latentgraph.core.RepresentationKey;
 import latentgraph.ingest.Ingest;
@@ -27,6 +29,8 @@ final class Seeds {
     static final String SHUFFLED = "seeds-c/e1/fc";
     /** The first 60 samples of TWO. */
     static final String TRUNCATED = "seeds-d/e1/fc";
+    /** ONE, its neighbours by Euclidean distance instead of Manhattan. */
+    static final String EUCLIDEAN = "seeds-f/e1/fc";
     /** Has nothing to do with the samples. */
     static final String NOISE = "seeds-e/e1/fc";
 
@@ -72,6 +76,7 @@ final class Seeds {
         Collections.shuffle(order, new Random(11));
         int[] shuffled = order.stream().mapToInt(Integer::intValue).toArray();
         ingest(store, ONE, LATENTS_ONE, inOrder);
+        ingest(store, EUCLIDEAN, LATENTS_ONE, inOrder, Metric.EUCLIDEAN);
         ingest(store, TWO, LATENTS_TWO, inOrder);
         ingest(store, SHUFFLED, LATENTS_TWO, shuffled);
         ingest(store, TRUNCATED, LATENTS_TWO, Arrays.copyOf(inOrder, 60));
@@ -79,6 +84,10 @@ final class Seeds {
     }
 
     private static void ingest(Store store, String key, LatentMatrix latents, int[] samples) {
+        ingest(store, key, latents, samples, Metric.MANHATTAN);
+    }
+
+    private static void ingest(Store store, String key, LatentMatrix latents, int[] samples, Metric metric) {
         int[] labels = Arrays.stream(samples).map(sample -> LABELS[sample]).toArray();
         Ingest.representation(
                 store,
@@ -91,7 +100,7 @@ final class Seeds {
                         samples,
                         null,
                         Map.of()),
-                IngestOptions.DEFAULT.withK(8),
+                new IngestOptions(metric, 8, false, true, 1, null, Set.of(), Set.of()),
                 Progress.SILENT);
     }
 }

@@ -85,6 +85,28 @@ class SimilarityTest {
     }
 
     @Test
+    void neighboursByDifferentMetricsAreTold() {
+        delete();
+        var row = compare("jaccard.write", Seeds.ONE, Seeds.EUCLIDEAN, Map.of("k", 4))
+                .get(0);
+        assertThat(row).containsEntry("details", Map.of("metric", "manhattan", "otherMetric", "euclidean"));
+        assertThat((Double) row.get("value")).isStrictlyBetween(0.0, 1.0);
+        assertThat(compare("jaccard.write", Seeds.EUCLIDEAN, Seeds.ONE, Map.of("k", 4))
+                        .get(0))
+                .containsEntry("computed", false)
+                .containsEntry("details", Map.of("metric", "euclidean", "otherMetric", "manhattan"));
+        store.write(
+                "CALL latent.similarity.matrix.write('jaccard', $keys, {k: 8})",
+                Map.of("keys", List.of(Seeds.EUCLIDEAN, Seeds.TWO)));
+        assertThat(compare("jaccard.write", Seeds.EUCLIDEAN, Seeds.TWO, Map.of("k", 8))
+                        .get(0))
+                .containsEntry("computed", false)
+                .containsEntry("details", Map.of("metric", "euclidean", "otherMetric", "manhattan"));
+        assertThat(compare("cka.stats", Seeds.ONE, Seeds.EUCLIDEAN, Map.of()).get(0))
+                .containsEntry("details", Map.of());
+    }
+
+    @Test
     void whatIsStoredIsReadAndForceComputesItAgain() {
         delete();
         var first = compare("jaccard.write", Seeds.ONE, Seeds.TWO, Map.of("k", 4));

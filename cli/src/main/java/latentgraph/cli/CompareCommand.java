@@ -188,6 +188,13 @@ final class CompareCommand implements Callable<Integer> {
                 List.of("measure", "k", "value", "reverse", "low", "high", "pValue", "samples", "parameters"));
         columns.removeIf(column -> rows.stream().allMatch(row -> row.get(column) == null));
         output.table(columns, rows);
+        rows.stream()
+                .map(row -> (Map<String, Object>) row.get("details"))
+                .filter(details -> details != null && details.get("metric") != null)
+                .findFirst()
+                .ifPresent(details -> output.line(
+                        "the neighbours of %s are by %s distance, those of %s by %s: some of what differs may be the metrics'",
+                        keys.get(0), details.get("metric"), keys.get(1), details.get("otherMetric")));
         for (var row : rows) {
             if (row.get("classes") != null) {
                 output.line("");

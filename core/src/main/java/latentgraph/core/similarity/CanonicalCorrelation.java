@@ -127,7 +127,7 @@ public final class CanonicalCorrelation implements Comparison {
     /** Latents and sums of them are floats. */
     @Override
     public double rounding() {
-        return 1e-6;
+        return ROUNDING_OF_FLOATS;
     }
 
     @Override

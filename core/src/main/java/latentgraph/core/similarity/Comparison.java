@@ -36,6 +36,9 @@ public interface Comparison {
      */
     double resampled(int[] rows);
 
+    /** {@link #rounding} of what is made of sums of floats. */
+    double ROUNDING_OF_FLOATS = 1e-6;
+
     /**
      * How far rounding may move a value, in its units: a random matching whose value is off the true one by no more is as
      * alike.

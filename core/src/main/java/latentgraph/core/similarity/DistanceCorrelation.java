@@ -78,7 +78,7 @@ public final class DistanceCorrelation implements Comparison {
     /** Latents and sums of them are floats. */
     @Override
     public double rounding() {
-        return 1e-6;
+        return ROUNDING_OF_FLOATS;
     }
 
     @Override

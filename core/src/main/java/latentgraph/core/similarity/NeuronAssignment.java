@@ -101,7 +101,7 @@ public final class NeuronAssignment implements Comparison {
     /** Latents and sums of them are floats. */
     @Override
     public double rounding() {
-        return 1e-6;
+        return ROUNDING_OF_FLOATS;
     }
 
     @Override

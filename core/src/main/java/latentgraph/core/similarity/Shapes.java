@@ -10,10 +10,7 @@ final class Shapes {
     private Shapes() {}
 
     static void requireSameSamples(LatentMatrix a, LatentMatrix b, int least) {
-        if (a.rows() != b.rows()) {
-            throw new InvalidInputException("A holds %d samples, B %d; expected the same samples in the same order"
-                    .formatted(a.rows(), b.rows()));
-        }
+        Matching.requireSameSamples(a.rows(), b.rows());
         if (a.rows() < least) {
             throw new InvalidInputException("there are %d samples; expected at least %d".formatted(a.rows(), least));
         }

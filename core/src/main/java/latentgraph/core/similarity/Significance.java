@@ -94,7 +94,8 @@ public record Significance(double pValue, double low, double high) {
         return values;
     }
 
-    private static int[] order(int size, SplittableRandom random) {
+    /** [size] every order as likely as the others (Fisher and Yates). */
+    static int[] order(int size, SplittableRandom random) {
         int[] order = new int[size];
         for (int i = 0; i < size; i++) {
             int j = random.nextInt(i + 1);

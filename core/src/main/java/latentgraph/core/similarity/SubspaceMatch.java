@@ -167,16 +167,12 @@ public final class SubspaceMatch implements Comparison {
         if (!holds(maximum, wanted)) {
             return Optional.empty();
         }
-        int[] order = IntStream.concat(Arrays.stream(maximum[0]), Arrays.stream(maximum[1]))
+        int[] inOrder = IntStream.concat(Arrays.stream(maximum[0]), Arrays.stream(maximum[1]))
                 .toArray();
+        int[] order = inOrder;
         if (seed.isPresent()) {
-            SplittableRandom random = new SplittableRandom(seed.getAsLong());
-            for (int i = order.length - 1; i > 0; i--) {
-                int j = random.nextInt(i + 1);
-                int swapped = order[i];
-                order[i] = order[j];
-                order[j] = swapped;
-            }
+            int[] drawn = Significance.order(order.length, new SplittableRandom(seed.getAsLong()));
+            order = Arrays.stream(drawn).map(i -> inOrder[i]).toArray();
         }
         int[][] match = maximum;
         for (int tried = 0; tried < order.length; tried++) {
