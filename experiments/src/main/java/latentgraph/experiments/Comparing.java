@@ -94,7 +94,7 @@ public record Comparing(List<Integer> k, int permutations, int bootstrap, long s
     }
 
     /** A line a k over a column of numbers. */
-    static List<Figure.Series> lines(
+    static List<Series> lines(
             String measure, String column, List<Integer> ks, List<Map<String, Object>> rows, String suffix) {
         return ks.stream()
                 .map(k -> {
@@ -102,7 +102,7 @@ public record Comparing(List<Integer> k, int permutations, int bootstrap, long s
                             .filter(row ->
                                     row.get("measure").equals(measure) && ((Number) row.get("k")).intValue() == k)
                             .toList();
-                    return new Figure.Series(
+                    return new Series(
                             "k = " + k + suffix,
                             points.stream()
                                     .mapToDouble(row -> Table.number(row, column))

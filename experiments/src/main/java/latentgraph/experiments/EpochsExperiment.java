@@ -136,7 +136,7 @@ public record EpochsExperiment(String run, String layer, Integer from, Integer t
     }
 
     private Figure figure(String name, String title, String measure, List<Map<String, Object>> rows) {
-        return new Figure(
+        return Chart.lines(
                 name,
                 title,
                 "epoch",

@@ -3,11 +3,11 @@ package latentgraph.experiments;
 import java.util.Locale;
 
 /**
- * What the thesis found, asked of other data.
+ * What one of the papers found, asked of other data.
  *
- * @param statement what the thesis says, in a sentence
+ * @param statement what the paper says, in a sentence
  * @param numbers on which the verdict rests, in words
- * @param source where the thesis says so
+ * @param source where it says so
  */
 public record Finding(String statement, Verdict verdict, String numbers, String source) {
     /** Whether it holds on these data. */

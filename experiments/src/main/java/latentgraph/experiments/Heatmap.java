@@ -4,109 +4,160 @@ import java.awt.Color;
 import java.awt.Font;
 import java.awt.geom.AffineTransform;
 import java.awt.image.BufferedImage;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 import org.jfree.svg.SVGGraphics2D;
 
-/** A matrix drawn as SVG, a square a cell, dark to light as its values grow; the same bytes each time on one machine. */
-final class Heatmap {
+/**
+ * A matrix, a square a cell, dark to light as its values grow; cells without value are grey.
+ *
+ * @param horizontal what the columns are
+ * @param vertical what the rows are
+ * @param value what the cells hold, with its unit
+ * @param columns their names; empty for none
+ * @param rows their names; empty for none
+ * @param values [rows][columns], NaN where there is none
+ * @param least where the scale begins; what is below counts as that
+ * @param greatest where it ends
+ */
+@SuppressWarnings("ArrayRecordComponent") // drawn, never compared
+record Heatmap(
+        String name,
+        String title,
+        String horizontal,
+        String vertical,
+        String value,
+        List<String> columns,
+        List<String> rows,
+        double[][] values,
+        double least,
+        double greatest)
+        implements Figure {
     private static final int SIDE = 640;
+    private static final int LARGEST_CELL = 64;
     private static final int MARGIN = 24;
-    private static final int BAR = 90;
+    private static final int BAR = 100;
     /** Of the longest name. */
     private static final int NAME = 200;
     /** More names than this cannot be read beside squares so small. */
     private static final int MOST_NAMES = 64;
 
     private static final Color NONE = new Color(0xdddddd);
-    private static final Color TEXT = new Color(0x222222);
-    /** Nine points of Viridis (van der Walt and Smith 2015): evenly light to any eye, also in grey. */
-    private static final int[] VIRIDIS = {
-        0x440154, 0x472d7b, 0x3b528b, 0x2c728e, 0x21918c, 0x28ae80, 0x5ec962, 0xaddc30, 0xfde725
-    };
 
-    private Heatmap() {}
+    /** The scale from the least to the greatest value there is. */
+    static Heatmap of(
+            String name,
+            String title,
+            String horizontal,
+            String vertical,
+            String value,
+            List<String> columns,
+            List<String> rows,
+            double[][] values) {
+        var known = Arrays.stream(values)
+                .flatMapToDouble(Arrays::stream)
+                .filter(cell -> !Double.isNaN(cell))
+                .summaryStatistics();
+        return new Heatmap(
+                name, title, horizontal, vertical, value, columns, rows, values, known.getMin(), known.getMax());
+    }
 
-    static String svg(SimilarityMatrix matrix) {
+    @Override
+    public String svg() {
         Figure.requireFonts();
-        int size = matrix.names().size();
-        boolean named = size <= MOST_NAMES;
-        int cell = Math.max(1, SIDE / size);
-        int side = cell * size;
-        int left = MARGIN + (named ? NAME : 0);
-        int top = MARGIN + 24;
-        var svg = new SVGGraphics2D(left + side + BAR + MARGIN, top + side + (named ? NAME : 0) + MARGIN);
-        svg.setDefsKeyPrefix("h"); // else the time of day
-        svg.setColor(Color.WHITE);
-        svg.fillRect(0, 0, left + side + BAR + MARGIN, top + side + (named ? NAME : 0) + MARGIN);
-        svg.setColor(TEXT);
-        svg.setFont(new Font("SansSerif", Font.BOLD, 14));
-        svg.drawString(
-                "%s between %d representations".formatted(Markdown.printable(matrix.measure()), size),
-                left,
-                MARGIN + 8);
-        double least = matrix.least();
-        double greatest = matrix.greatest();
-        svg.drawImage(image(matrix, cell, least, greatest), left, top, null);
-        svg.setFont(new Font("SansSerif", Font.PLAIN, Math.min(12, Math.max(6, cell - 1))));
-        for (int i = 0; i < size && named; i++) {
-            String name = Markdown.printable(matrix.names().get(i));
-            double middle = (i + 0.5) * cell;
-            int width = svg.getFontMetrics().stringWidth(name);
+        int height = values.length;
+        int width = height == 0 ? 0 : values[0].length;
+        boolean named = Math.max(width, height) <= MOST_NAMES;
+        int cell = Math.min(LARGEST_CELL, Math.max(1, SIDE / Math.max(1, Math.max(width, height))));
+        var font = Figure.font(Font.PLAIN, Math.min(12, Math.max(6, cell - 1)));
+        int left = MARGIN + 18 + (named ? widest(rows, font) : 0);
+        int top = MARGIN + 30;
+        int right = left + Math.max(width * cell, 200);
+        int bottom = top + height * cell;
+        int below = named ? widest(columns, font) : 0;
+        var svg = Figure.sheet(right + BAR + MARGIN, Math.max(bottom + below, top + 120) + 18 + MARGIN);
+        svg.setFont(Figure.font(Font.BOLD, 14));
+        svg.drawString(Markdown.printable(title), MARGIN, MARGIN + 8);
+        svg.drawImage(image(cell), left, top, null);
+        svg.setFont(font);
+        for (int row = 0; row < rows.size() && named; row++) {
+            String text = Markdown.printable(rows.get(row));
             int half = svg.getFontMetrics().getAscent() / 2;
-            svg.drawString(name, left - 6 - width, (int) (top + middle + half));
-            AffineTransform upright = svg.getTransform();
-            svg.translate(left + middle + half, top + side + 6 + width);
-            svg.rotate(-Math.PI / 2);
-            svg.drawString(name, 0, 0);
-            svg.setTransform(upright);
+            svg.drawString(
+                    text, left - 6 - svg.getFontMetrics().stringWidth(text), (int) (top + (row + 0.5) * cell + half));
         }
-        bar(svg, left + side + 20, top, Math.min(side, 240), least, greatest);
+        for (int column = 0; column < columns.size() && named; column++) {
+            String text = Markdown.printable(columns.get(column));
+            int half = svg.getFontMetrics().getAscent() / 2;
+            upright(
+                    svg,
+                    text,
+                    left + (column + 0.5) * cell + half,
+                    bottom + 6 + svg.getFontMetrics().stringWidth(text));
+        }
+        svg.setFont(Figure.font(Font.PLAIN, 12));
+        svg.drawString(Markdown.printable(horizontal), left, bottom + below + 18);
+        upright(svg, Markdown.printable(vertical), MARGIN, Math.max(bottom, top + 100));
+        bar(svg, left + width * cell + 20, top, Math.min(Math.max(height * cell, 100), 240));
         return svg.getSVGDocument();
     }
 
-    private static BufferedImage image(SimilarityMatrix matrix, int cell, double least, double greatest) {
-        int size = matrix.names().size();
-        var image = new BufferedImage(size * cell, size * cell, BufferedImage.TYPE_INT_RGB);
-        for (int y = 0; y < image.getHeight(); y++) {
-            for (int x = 0; x < image.getWidth(); x++) {
-                image.setRGB(x, y, colour(matrix.values()[y / cell][x / cell], least, greatest));
-            }
-        }
+    private static int widest(List<String> names, Font font) {
+        var metrics = new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB)
+                .createGraphics()
+                .getFontMetrics(font);
+        return Math.min(
+                NAME,
+                6
+                        + names.stream()
+                                .mapToInt(name -> metrics.stringWidth(Markdown.printable(name)))
+                                .max()
+                                .orElse(0));
+    }
+
+    private static void upright(SVGGraphics2D svg, String text, double x, double y) {
+        AffineTransform before = svg.getTransform();
+        svg.translate(x, y);
+        svg.rotate(-Math.PI / 2);
+        svg.drawString(text, 0, 0);
+        svg.setTransform(before);
+    }
+
+    private BufferedImage image(int cell) {
+        int height = values.length * cell;
+        int width = values.length == 0 ? 0 : values[0].length * cell;
+        var image = new BufferedImage(Math.max(1, width), Math.max(1, height), BufferedImage.TYPE_INT_RGB);
+        IntStream.range(0, height).forEach(y -> IntStream.range(0, width)
+                .forEach(x ->
+                        image.setRGB(x, y, colour(values[y / cell][x / cell]).getRGB())));
         return image;
     }
 
-    private static void bar(SVGGraphics2D svg, int x, int y, int height, double least, double greatest) {
+    private Color colour(double at) {
+        if (Double.isNaN(at)) {
+            return NONE;
+        }
+        return Palette.scale(greatest > least ? (at - least) / (greatest - least) : 1);
+    }
+
+    private void bar(SVGGraphics2D svg, int x, int y, int height) {
         var image = new BufferedImage(16, height, BufferedImage.TYPE_INT_RGB);
         for (int row = 0; row < height; row++) {
             for (int column = 0; column < 16; column++) {
-                image.setRGB(column, row, colour(1 - row / (height - 1.0), 0, 1));
+                image.setRGB(
+                        column, row, Palette.scale(1 - row / (height - 1.0)).getRGB());
             }
         }
         svg.drawImage(image, x, y, null);
-        svg.setFont(new Font("SansSerif", Font.PLAIN, 11));
-        svg.setColor(TEXT);
+        svg.setFont(Figure.font(Font.PLAIN, 11));
         svg.drawString(number(greatest), x + 20, y + 10);
         svg.drawString(number(least), x + 20, y + height);
+        upright(svg, Markdown.printable(value), x + 84, y + height);
     }
 
     private static String number(double value) {
-        return Double.isNaN(value) ? "no value" : String.format(Locale.ROOT, "%.3g", value);
-    }
-
-    /** The ends of the scale are those of different representations: what all have with themselves would flatten it. */
-    private static int colour(double value, double least, double greatest) {
-        if (Double.isNaN(value)) {
-            return NONE.getRGB();
-        }
-        double share = greatest > least ? Math.min(1, Math.max(0, (value - least) / (greatest - least))) : 1;
-        double at = share * (VIRIDIS.length - 1);
-        int below = Math.min((int) at, VIRIDIS.length - 2);
-        int colour = 0;
-        for (int shift = 16; shift >= 0; shift -= 8) {
-            int from = VIRIDIS[below] >> shift & 0xff;
-            int to = VIRIDIS[below + 1] >> shift & 0xff;
-            colour |= (int) Math.round(from + (at - below) * (to - from)) << shift;
-        }
-        return colour;
+        return Double.isFinite(value) ? String.format(Locale.ROOT, "%.3g", value) : "no value";
     }
 }

@@ -153,7 +153,7 @@ public record NoiseExperiment(String representation, List<Double> noise, List<In
                 .filter(row -> Table.number(row, "noise") <= CLOSE)
                 .toList();
         List<Figure> figures = new ArrayList<>();
-        figures.add(new Figure(
+        figures.add(Chart.lines(
                 "jaccard",
                 "Graph average Jaccard under noise",
                 horizontal,
@@ -161,7 +161,7 @@ public record NoiseExperiment(String representation, List<Double> noise, List<In
                 1,
                 Comparing.lines(Comparing.JACCARD, "noise", k, comparisons, "")));
         if (close.stream().map(row -> row.get("noise")).distinct().count() > 2) {
-            figures.add(new Figure(
+            figures.add(Chart.lines(
                     "jaccard-close",
                     "Graph average Jaccard under little noise",
                     horizontal,
@@ -170,7 +170,7 @@ public record NoiseExperiment(String representation, List<Double> noise, List<In
                     Comparing.lines(Comparing.JACCARD, "noise", k, close, "")));
         }
         if (rows.get(0).get("classNeighbourhood") != null) {
-            figures.add(new Figure(
+            figures.add(Chart.lines(
                     "class-neighbourhood",
                     "Class neighbourhood similarity under noise",
                     horizontal,
@@ -182,22 +182,22 @@ public record NoiseExperiment(String representation, List<Double> noise, List<In
             var once = rows.stream()
                     .filter(row -> row.get("k").equals((long) k.get(0)))
                     .toList();
-            figures.add(new Figure(
+            figures.add(Chart.lines(
                     "accuracy",
                     "Accuracy of the head under noise",
                     horizontal,
                     "accuracy",
                     1,
-                    List.of(new Figure.Series("accuracy", column(once, "noise"), column(once, "accuracy")))));
+                    List.of(new Series("accuracy", column(once, "noise"), column(once, "accuracy")))));
         }
         var lengths = pathLengths(paths).rows();
-        figures.add(new Figure(
+        figures.add(Chart.lines(
                 "path-lengths",
                 "Shortest paths between all pairs of samples, k = " + k.get(0),
                 "length of the path",
                 "pairs of samples",
                 Double.NaN,
-                List.of(new Figure.Series("pairs", column(lengths, "from"), column(lengths, "pairs")))));
+                List.of(new Series("pairs", column(lengths, "from"), column(lengths, "pairs")))));
         return figures;
     }
 

@@ -248,7 +248,7 @@ public record PruningExperiment(String subject, List<PrunedRun> runs, String lay
         List<Figure> figures = new ArrayList<>();
         for (String measure : Comparing.MEASURES) {
             boolean jaccard = measure.equals(Comparing.JACCARD);
-            List<Figure.Series> lines = new ArrayList<>();
+            List<Series> lines = new ArrayList<>();
             for (PrunedRun run : runs) {
                 lines.addAll(Comparing.lines(
                         measure,
@@ -257,7 +257,7 @@ public record PruningExperiment(String subject, List<PrunedRun> runs, String lay
                         of(run, rows),
                         runs.size() > 1 ? ", p = " + run.rate() : ""));
             }
-            figures.add(new Figure(
+            figures.add(Chart.lines(
                     jaccard ? "jaccard" : "class-neighbourhood",
                     (jaccard ? "Graph average Jaccard" : "Class neighbourhood similarity")
                             + " with the unpruned network",
@@ -266,7 +266,7 @@ public record PruningExperiment(String subject, List<PrunedRun> runs, String lay
                     1,
                     lines));
         }
-        figures.add(new Figure(
+        figures.add(Chart.lines(
                 "accuracy",
                 "Accuracy while weights are pruned",
                 "iteration",
@@ -281,7 +281,7 @@ public record PruningExperiment(String subject, List<PrunedRun> runs, String lay
                     .add(row));
             // More lines than that cannot be told apart; the table has all.
             if (classes.size() <= 12) {
-                figures.add(new Figure(
+                figures.add(Chart.lines(
                         "classes-" + run.rate(),
                         "Class neighbourhood similarity by class, p = " + run.rate(),
                         "iteration",
@@ -299,8 +299,8 @@ public record PruningExperiment(String subject, List<PrunedRun> runs, String lay
         return rows.stream().filter(row -> row.get("rate").equals(run.rate())).toList();
     }
 
-    private static Figure.Series line(String name, List<Map<String, Object>> rows, String column) {
-        return new Figure.Series(
+    private static Series line(String name, List<Map<String, Object>> rows, String column) {
+        return new Series(
                 name,
                 rows.stream().mapToDouble(row -> Table.number(row, "iteration")).toArray(),
                 rows.stream().mapToDouble(row -> Table.number(row, column)).toArray());

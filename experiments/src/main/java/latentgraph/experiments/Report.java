@@ -9,7 +9,7 @@ import java.util.Map;
 /**
  * What an experiment found and how it was made.
  *
- * @param name of the experiment: noise, epochs, runs, pruning
+ * @param name of the experiment: noise, epochs, class-graph
  * @param subject what it was made of, in the words of the command
  * @param title of the page
  * @param about what was done, in Markdown of ours
@@ -17,6 +17,7 @@ import java.util.Map;
  * @param parameters that held, defaults included; plain values, lists and maps of them
  * @param versions of LatentGraph, Neo4j, GDS, Java, by name
  * @param inputs the representations it read, with {@code key} and {@code contentHash}
+ * @param files what other programs open, by file name; text
  */
 public record Report(
         String name,
@@ -30,7 +31,41 @@ public record Report(
         List<Map<String, Object>> inputs,
         List<Table> tables,
         List<Figure> figures,
-        List<Finding> findings) {
+        List<Finding> findings,
+        Map<String, String> files) {
+
+    /** Without files for other programs. */
+    public Report(
+            String name,
+            String subject,
+            String title,
+            String about,
+            String command,
+            Map<String, Object> parameters,
+            Map<String, String> versions,
+            Instant made,
+            List<Map<String, Object>> inputs,
+            List<Table> tables,
+            List<? extends Figure> figures,
+            List<Finding> findings) {
+        this(
+                name,
+                subject,
+                title,
+                about,
+                command,
+                parameters,
+                versions,
+                made,
+                inputs,
+                tables,
+                List.copyOf(figures),
+                findings,
+                Map.of());
+    }
+
+    /** Over the findings. */
+    static final String FOUND_BEFORE = "What the papers found, on these data";
 
     /** The page that says it all; tables and figures stand beside it as files. */
     String markdown() {
@@ -39,19 +74,13 @@ public record Report(
         page.append(about.strip()).append("\n\n");
         page.append("## How it was made\n\n").append(Markdown.code(command)).append('\n');
         page.append("| | |\n| --- | --- |\n");
-        line(page, "when", made.toString());
-        versions.forEach((what, version) -> line(page, what, version));
-        parameters.forEach((parameter, value) -> lines(page, parameter, value));
-        page.append("\nRead from the store:\n\n")
-                .append(new Table(
-                                "inputs",
-                                "inputs",
-                                inputs.isEmpty()
-                                        ? List.of("key")
-                                        : List.copyOf(inputs.get(0).keySet()),
-                                inputs)
-                        .markdown());
-        page.append("\n## What the thesis found, on these data\n\n");
+        circumstances().forEach((what, value) -> page.append("| ")
+                .append(Markdown.escaped(what))
+                .append(" | ")
+                .append(Markdown.escaped(value))
+                .append(" |\n"));
+        page.append("\nRead from the store:\n\n").append(inputTable().markdown());
+        page.append("\n## " + FOUND_BEFORE + "\n\n");
         for (Finding finding : findings) {
             page.append("- **")
                     .append(finding.verdict().words())
@@ -67,6 +96,7 @@ public record Report(
         for (Figure figure : figures) {
             page.append("![%s](%s.svg)\n\n".formatted(Markdown.escaped(figure.title()), figure.name()));
         }
+        files.keySet().forEach(file -> page.append("[%s](%s)\n\n".formatted(file, file)));
         page.append("## Tables\n\n");
         for (Table table : tables) {
             page.append("### ")
@@ -78,21 +108,31 @@ public record Report(
         return page.toString();
     }
 
-    /** A line for each value in a map of maps. */
-    private static void lines(StringBuilder page, String what, Object value) {
-        if (value instanceof Map<?, ?> map) {
-            map.forEach((name, inner) -> lines(page, what + " " + name, inner));
-        } else {
-            line(page, what, String.valueOf(value));
-        }
+    /** What was read from the store. */
+    Table inputTable() {
+        return new Table(
+                "inputs",
+                "Read from the store",
+                inputs.isEmpty() ? List.of("key") : List.copyOf(inputs.get(0).keySet()),
+                inputs);
     }
 
-    private static void line(StringBuilder page, String what, String value) {
-        page.append("| ")
-                .append(Markdown.escaped(what))
-                .append(" | ")
-                .append(Markdown.escaped(value))
-                .append(" |\n");
+    /** When, with what, and with which parameters, each a line. */
+    Map<String, String> circumstances() {
+        var lines = new LinkedHashMap<String, String>();
+        lines.put("when", made.toString());
+        lines.putAll(versions);
+        parameters.forEach((parameter, value) -> put(lines, parameter, value));
+        return lines;
+    }
+
+    /** A line for each value in a map of maps. */
+    private static void put(Map<String, String> lines, String what, Object value) {
+        if (value instanceof Map<?, ?> map) {
+            map.forEach((name, inner) -> put(lines, what + " " + name, inner));
+        } else {
+            lines.put(what, String.valueOf(value));
+        }
     }
 
     /** All but the figures and the pages, as plain values: what {@code --json} prints and report.json holds. */

@@ -22,11 +22,12 @@ import latentgraph.core.InvalidInputException;
 import latentgraph.store.JsonValues;
 
 /**
- * A folder with a report: report.md, report.json, a CSV file a table, an SVG file a figure. It is whole or not there; a
- * later report takes the place of an earlier one.
+ * A folder with a report: report.md, report.html, report.json, a CSV file a table, an SVG file a figure, and the files for
+ * other programs. It is whole or not there; a later report takes the place of an earlier one.
  */
 public final class ReportFolder {
     static final String PAGE = "report.md";
+    static final String HTML = "report.html";
     static final String DOCUMENT = "report.json";
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
     private static final long MAX_DOCUMENT_BYTES = 1L << 30;
@@ -112,9 +113,13 @@ public final class ReportFolder {
     public static Map<String, Object> write(Path folder, Report report, Runnable then) {
         requireFree(folder);
         Map<String, String> contents = new LinkedHashMap<>();
+        Map<String, String> drawn = new LinkedHashMap<>();
+        report.figures().forEach(figure -> drawn.put(figure.name(), figure.svg()));
         contents.put(PAGE, report.markdown());
+        contents.put(HTML, HtmlPage.of(report, drawn));
         report.tables().forEach(table -> contents.put(table.name() + ".csv", table.csv()));
-        report.figures().forEach(figure -> contents.put(figure.name() + ".svg", figure.svg()));
+        drawn.forEach((name, svg) -> contents.put(name + ".svg", svg));
+        contents.putAll(report.files());
         List<String> files = new ArrayList<>(contents.keySet());
         files.add(DOCUMENT);
         Map<String, Object> document = report.document();

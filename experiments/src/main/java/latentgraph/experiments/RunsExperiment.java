@@ -100,14 +100,14 @@ public record RunsExperiment(String run, String other, String layer, Comparing c
                                 accuracies),
                         Comparing.all(of, rows)),
                 List.of(
-                        new Figure(
+                        Chart.lines(
                                 "jaccard",
                                 "Graph average Jaccard between the runs",
                                 "epoch",
                                 "Jaccard",
                                 1,
                                 Comparing.lines(Comparing.JACCARD, "epoch", comparing.k(), rows, "")),
-                        new Figure(
+                        Chart.lines(
                                 "class-neighbourhood",
                                 "Class neighbourhood similarity between the runs",
                                 "epoch",

@@ -148,7 +148,22 @@ public record SimilarityMatrix(String measure, List<String> names, double[][] va
     }
 
     public void writeHeatmap(Path file) {
-        write(file, Heatmap.svg(this));
+        write(file, heatmap().svg());
+    }
+
+    /** The ends of the scale are those of different representations: what all have with themselves would flatten it. */
+    Heatmap heatmap() {
+        return new Heatmap(
+                "matrix",
+                "%s between %d representations".formatted(measure, names.size()),
+                "representation",
+                "representation",
+                measure,
+                names,
+                names,
+                values,
+                least(),
+                greatest());
     }
 
     private static void write(Path file, String text) {

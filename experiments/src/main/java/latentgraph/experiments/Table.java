@@ -15,8 +15,8 @@ import latentgraph.core.InvalidInputException;
  * @param title a sentence without its full stop: what the rows are
  */
 public record Table(String name, String title, List<String> columns, List<Map<String, Object>> rows) {
-    /** What a Markdown page shows; the CSV file has all. */
-    private static final int SHOWN = 60;
+    /** What a page shows; the CSV file has all. */
+    static final int SHOWN = 60;
 
     public Table {
         columns = List.copyOf(columns);
@@ -66,8 +66,7 @@ public record Table(String name, String title, List<String> columns, List<Map<St
         var text = new StringBuilder();
         text.append("| ").append(String.join(" | ", columns)).append(" |\n|");
         for (String column : columns) {
-            boolean numbers = rows.stream().map(row -> row.get(column)).allMatch(v -> v == null || v instanceof Number);
-            text.append(numbers ? " ---: |" : " --- |");
+            text.append(holdsNumbers(column) ? " ---: |" : " --- |");
         }
         text.append('\n');
         for (var row : rows.subList(0, Math.min(rows.size(), SHOWN))) {
@@ -82,6 +81,10 @@ public record Table(String name, String title, List<String> columns, List<Map<St
                     .formatted(SHOWN, rows.size(), name, name));
         }
         return text.toString();
+    }
+
+    boolean holdsNumbers(String column) {
+        return rows.stream().map(row -> row.get(column)).allMatch(value -> value == null || value instanceof Number);
     }
 
     static String shown(Object value) {

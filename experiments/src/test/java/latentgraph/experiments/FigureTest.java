@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -19,16 +20,16 @@ import org.w3c.dom.Document;
 class FigureTest {
     private static final String HOSTILE = "]]> <script>alert(1)</script> & \"'\u0000\u0008\uFFFE\uD800 \u202Ex";
 
-    static Figure figure(String name) {
-        return new Figure(
+    static Chart figure(String name) {
+        return Chart.lines(
                 "figure",
                 "Jaccard of " + name,
                 "noise p",
                 name,
                 1,
                 List.of(
-                        new Figure.Series(name, new double[] {0, 0.5, 1}, new double[] {1, 0.5, 0.25}),
-                        new Figure.Series("k = 8", new double[] {0, 0.5, 1}, new double[] {1, Double.NaN, 0.5})));
+                        new Series(name, new double[] {0, 0.5, 1}, new double[] {1, 0.5, 0.25}),
+                        new Series("k = 8", new double[] {0, 0.5, 1}, new double[] {1, Double.NaN, 0.5})));
     }
 
     static Document xml(String svg) throws Exception {
@@ -56,15 +57,85 @@ class FigureTest {
 
     @Test
     void oneLineAloneAndNoLineAreFigures() throws Exception {
-        xml(new Figure(
+        xml(Chart.lines(
                         "f",
                         "One",
                         "x",
                         "y",
                         Double.NaN,
-                        List.of(figure("k").series().get(0)))
+                        List.of(figure("k").plots().get(0).series().get(0)))
                 .svg());
-        xml(new Figure("f", "None", "x", "y", Double.NaN, List.of()).svg());
+        xml(Chart.lines("f", "None", "x", "y", Double.NaN, List.of()).svg());
+    }
+
+    private static int count(String svg, String element) throws Exception {
+        return xml(svg).getElementsByTagName(element).getLength();
+    }
+
+    private static Series cloud(String name, int points) {
+        return Series.points(
+                name,
+                IntStream.range(0, points).mapToDouble(i -> Math.cos(i) * i).toArray(),
+                IntStream.range(0, points).mapToDouble(i -> Math.sin(i) * i).toArray());
+    }
+
+    @Test
+    void fewPointsAreShapesAndManyAreOnePicture() throws Exception {
+        String few = Chart.of("f", "Few", Axis.of("x"), Axis.of("y"), List.of(cloud("a", 50)))
+                .svg();
+        String many = Chart.of("f", "Many", Axis.of("x"), Axis.of("y"), List.of(cloud("a", 30_000)))
+                .svg();
+        assertThat(count(few, "image")).isZero();
+        assertThat(count(few, "path")).isGreaterThanOrEqualTo(50);
+        assertThat(count(many, "image")).isOne();
+        assertThat(many.length()).as("30,000 shapes would take megabytes").isLessThan(1_000_000);
+    }
+
+    @Test
+    void plotsStandBesideEachOtherWithTheirNamesInPlace() throws Exception {
+        var plot = Chart.classes(
+                "layer 1",
+                Axis.of("first"),
+                Axis.of("second"),
+                new double[][] {{0, 0}, {1, 1}, {2, 3}},
+                new int[] {0, 2, 2},
+                List.of("none & <none>", "without samples", "two"));
+        String svg = new Chart("f", "Both", 2, List.of(plot, plot)).svg();
+        String said = xml(svg).getDocumentElement().getTextContent();
+        assertThat(said).contains("Both", "layer 1", "none & <none>", "two").doesNotContain("without samples");
+        assertThat(xml(svg).getDocumentElement().getAttribute("width")).isEqualTo("800.0");
+    }
+
+    @Test
+    void powersOfTenLeaveOutWhatHasNone() throws Exception {
+        var degrees = Series.points("degrees", new double[] {0, 1, 10, 100}, new double[] {5, 100, 0, 1});
+        String svg = Chart.of("f", "Degrees", Axis.logarithmic("degree"), Axis.logarithmic("classes"), List.of(degrees))
+                .svg();
+        assertThat(count(svg, "path")).isGreaterThanOrEqualTo(2);
+        assertThat(xml(svg).getDocumentElement().getTextContent()).contains("100", "degree");
+    }
+
+    @Test
+    void aHistogramCountsEachValueOnceAndNoneOutside() {
+        var counted = Series.histogram("h", new double[] {0, 0.5, 0.99, 1, 1.5, 2, 2.01, -1, Double.NaN}, 0, 2, 4);
+        assertThat(counted.x()).containsExactly(0, 0.5, 1, 1.5, 2);
+        assertThat(counted.y()).containsExactly(1, 2, 1, 2);
+    }
+
+    @Test
+    void aHeatmapNamesItsAxesAndTakesWhatHasNoValue() throws Exception {
+        String svg = Heatmap.of(
+                        "f",
+                        "Match",
+                        "ε",
+                        "layer",
+                        "similarity",
+                        List.of("0.1", "0.2", "0.3"),
+                        List.of("<hidden>", "pooling"),
+                        new double[][] {{0, 0.5, Double.NaN}, {0.25, 1, 0.75}})
+                .svg();
+        assertThat(xml(svg).getDocumentElement().getTextContent())
+                .contains("Match", "ε", "layer", "similarity", "0.3", "<hidden>", "pooling");
     }
 
     /** On a machine without fonts, as containers often are, Java fails deep inside; a person is told what to install. */

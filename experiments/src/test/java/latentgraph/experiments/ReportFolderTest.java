@@ -1,5 +1,6 @@
 package latentgraph.experiments;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -8,8 +9,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import latentgraph.core.ConflictException;
 import latentgraph.core.InvalidInputException;
 import org.junit.jupiter.api.Test;
@@ -50,8 +53,10 @@ class ReportFolderTest {
         Path folder = parent.resolve("made/on/the/way");
         var document = write(folder, report(HOSTILE, table("values")));
 
-        assertThat(names(folder)).containsExactly("figure.svg", "report.json", "report.md", "values.csv");
-        assertThat(document.get("files")).isEqualTo(List.of("report.md", "values.csv", "figure.svg", "report.json"));
+        assertThat(names(folder))
+                .containsExactly("figure.svg", "report.html", "report.json", "report.md", "values.csv");
+        assertThat(document.get("files"))
+                .isEqualTo(List.of("report.md", "report.html", "values.csv", "figure.svg", "report.json"));
         String page = Files.readString(folder.resolve("report.md"));
         assertThat(page)
                 .contains("- **holds:** Jaccard falls with noise", "(figure.svg)", "[values.csv](values.csv)")
@@ -68,11 +73,52 @@ class ReportFolderTest {
     }
 
     @Test
+    void theHtmlPageHoldsAllAndRunsNothing() throws Exception {
+        String hostile = "\"><script>alert(1)</script><img src=x onerror='alert(2)'> & \u202E";
+        Path folder = parent.resolve("html");
+        var plain = report(hostile, table("values"));
+        write(
+                folder,
+                new Report(
+                        plain.name(),
+                        plain.subject(),
+                        plain.title(),
+                        "Of *p* and `k`.\n\nTwo paragraphs.",
+                        plain.command(),
+                        plain.parameters(),
+                        plain.versions(),
+                        plain.made(),
+                        plain.inputs(),
+                        plain.tables(),
+                        plain.figures(),
+                        plain.findings(),
+                        Map.of("graph.gexf", "<gexf/>")));
+        String page = Files.readString(folder.resolve("report.html"));
+        assertThat(page)
+                .contains("<em>p</em>", "<code>k</code>", "<p>Two paragraphs.</p>", "<strong>holds:</strong>", "0123")
+                .contains("default-src 'none'", "&lt;script&gt;alert(1)&lt;/script&gt;", "data:image/svg+xml;base64,")
+                .doesNotContain("<script", "<img src", "=\"http", "=http", "\u202E", "<b>");
+        // Sound as XML once its void elements are closed: every tag and quote is closed where it should be.
+        var images = FigureTest.xml(page.replace("<!DOCTYPE html>", "").replaceAll("<(meta|img)([^>]*)>", "<$1$2/>"))
+                .getElementsByTagName("img");
+        assertThat(images.getLength()).isOne();
+        assertThat(images.item(0).getAttributes().getLength())
+                .as("alt and src alone")
+                .isEqualTo(2);
+        var picture = Pattern.compile("base64,([^\"]+)\"").matcher(page);
+        assertThat(picture.find()).isTrue();
+        assertThat(new String(Base64.getDecoder().decode(picture.group(1)), UTF_8))
+                .isEqualTo(Files.readString(folder.resolve("figure.svg")));
+        assertThat(Files.readString(folder.resolve("graph.gexf"))).isEqualTo("<gexf/>");
+        assertThat(Files.readString(folder.resolve("report.md"))).contains("[graph.gexf](graph.gexf)");
+    }
+
+    @Test
     void aLaterReportTakesThePlaceOfAnEarlierOne() throws IOException {
         Path folder = parent.resolve("report");
         write(folder, report("a", table("first"), table("second")));
         write(folder, report("b", table("third")));
-        assertThat(names(folder)).containsExactly("figure.svg", "report.json", "report.md", "third.csv");
+        assertThat(names(folder)).containsExactly("figure.svg", "report.html", "report.json", "report.md", "third.csv");
         assertThat(names(parent)).as("nothing left over").containsExactly("report");
     }
 

@@ -76,11 +76,12 @@ class SimilarityMatrixTest {
         var drawn = FigureTest.xml(Files.readString(file));
         assertThat(drawn.getElementsByTagName("image").getLength()).isEqualTo(2);
         assertThat(drawn.getDocumentElement().getTextContent()).contains("run0", "run5", "jaccard between 6");
-        assertThat(Files.readString(file)).isEqualTo(Heatmap.svg(twoKinds(true).ordered()));
+        assertThat(Files.readString(file))
+                .isEqualTo(twoKinds(true).ordered().heatmap().svg());
 
         var many = new SimilarityMatrix(
                 "jaccard", IntStream.range(0, 200).mapToObj(i -> "run" + i).toList(), new double[200][200], true);
-        assertThat(FigureTest.xml(Heatmap.svg(many)).getDocumentElement().getTextContent())
+        assertThat(FigureTest.xml(many.heatmap().svg()).getDocumentElement().getTextContent())
                 .contains("jaccard between 200")
                 .doesNotContain("run17");
     }

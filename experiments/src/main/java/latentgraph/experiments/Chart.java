@@ -1,0 +1,365 @@
+package latentgraph.experiments;
+
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.awt.Font;
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
+import java.awt.Shape;
+import java.awt.geom.Ellipse2D;
+import java.awt.geom.Rectangle2D;
+import java.awt.image.BufferedImage;
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+import org.jfree.chart.JFreeChart;
+import org.jfree.chart.annotations.XYTextAnnotation;
+import org.jfree.chart.axis.AxisState;
+import org.jfree.chart.axis.LogAxis;
+import org.jfree.chart.axis.NumberAxis;
+import org.jfree.chart.axis.NumberTick;
+import org.jfree.chart.axis.NumberTickUnit;
+import org.jfree.chart.axis.ValueAxis;
+import org.jfree.chart.block.BlockBorder;
+import org.jfree.chart.plot.CrosshairState;
+import org.jfree.chart.plot.PlotRenderingInfo;
+import org.jfree.chart.plot.XYPlot;
+import org.jfree.chart.renderer.xy.StandardXYBarPainter;
+import org.jfree.chart.renderer.xy.XYBarRenderer;
+import org.jfree.chart.renderer.xy.XYLineAndShapeRenderer;
+import org.jfree.chart.ui.RectangleEdge;
+import org.jfree.chart.ui.RectangleInsets;
+import org.jfree.chart.ui.TextAnchor;
+import org.jfree.data.xy.XYIntervalSeries;
+import org.jfree.data.xy.XYIntervalSeriesCollection;
+import org.jfree.data.xy.XYSeries;
+import org.jfree.data.xy.XYSeriesCollection;
+
+/**
+ * Lines, points and bars over numbers, on one pair of axes or on several beside each other.
+ *
+ * @param columns how many plots stand in a row
+ */
+public record Chart(String name, String title, int columns, List<Plot> plots) implements Figure {
+    private static final int WIDTH = 760;
+    private static final int HEIGHT = 440;
+    private static final int PANEL_WIDTH = 400;
+    private static final int PANEL_HEIGHT = 360;
+    private static final int TITLE = 34;
+    /** From so many points on they are drawn as a picture in the SVG, which would be large and slow otherwise. */
+    private static final int MOST_SHAPES = 2_000;
+
+    private static final int PIXELS_A_POINT = 2;
+
+    public Chart {
+        plots = List.copyOf(plots);
+    }
+
+    /**
+     * @param title of its own; empty for none
+     * @param namesInPlace the name of each series stands in the middle of its points, instead of in a legend
+     */
+    record Plot(String title, Axis horizontal, Axis vertical, List<Series> series, boolean namesInPlace) {
+        Plot {
+            series = List.copyOf(series);
+        }
+
+        long points() {
+            return series.stream().mapToLong(each -> each.y().length).sum();
+        }
+    }
+
+    /** One pair of axes. */
+    static Chart of(String name, String title, Axis horizontal, Axis vertical, List<Series> series) {
+        return new Chart(name, title, 1, List.of(new Plot("", horizontal, vertical, series, false)));
+    }
+
+    /** Lines. @param greatest where the vertical axis ends, which begins at 0; NaN to end it where the values do */
+    static Chart lines(
+            String name, String title, String horizontal, String vertical, double greatest, List<Series> series) {
+        return of(name, title, Axis.of(horizontal), Axis.fromZero(vertical, greatest), series);
+    }
+
+    /**
+     * Points in the plane, a colour a class, each class by its name where its points are.
+     *
+     * @param xy [n][2]
+     * @param labels [n], the class of each point
+     */
+    static Plot classes(
+            String title, Axis horizontal, Axis vertical, double[][] xy, int[] labels, List<String> classNames) {
+        var series = IntStream.range(0, classNames.size())
+                .mapToObj(label -> {
+                    int[] of = IntStream.range(0, labels.length)
+                            .filter(i -> labels[i] == label)
+                            .toArray();
+                    return Series.points(
+                            classNames.get(label),
+                            Arrays.stream(of).mapToDouble(i -> xy[i][0]).toArray(),
+                            Arrays.stream(of).mapToDouble(i -> xy[i][1]).toArray());
+                })
+                .toList();
+        return new Plot(title, horizontal, vertical, series, true);
+    }
+
+    @Override
+    public String svg() {
+        if (plots.size() == 1) {
+            var sheet = Figure.sheet(WIDTH, HEIGHT);
+            drawn(plots.get(0), title, RectangleEdge.RIGHT).draw(sheet, new Rectangle2D.Double(0, 0, WIDTH, HEIGHT));
+            return sheet.getSVGDocument();
+        }
+        int across = Math.max(1, Math.min(columns, plots.size()));
+        int down = Math.max(1, (plots.size() + across - 1) / across);
+        var sheet = Figure.sheet(across * PANEL_WIDTH, TITLE + down * PANEL_HEIGHT);
+        sheet.setFont(Figure.font(Font.BOLD, 14));
+        sheet.drawString(Markdown.printable(title), 14, 22);
+        for (int i = 0; i < plots.size(); i++) {
+            Plot plot = plots.get(i);
+            drawn(plot, plot.title(), RectangleEdge.BOTTOM)
+                    .draw(
+                            sheet,
+                            new Rectangle2D.Double(
+                                    i % across * PANEL_WIDTH,
+                                    TITLE + i / across * PANEL_HEIGHT,
+                                    PANEL_WIDTH,
+                                    PANEL_HEIGHT));
+        }
+        return sheet.getSVGDocument();
+    }
+
+    private static JFreeChart drawn(Plot plot, String title, RectangleEdge legend) {
+        XYPlot axes = plot.points() > MOST_SHAPES ? new Pictured() : new XYPlot();
+        axes.setDomainAxis(axis(plot.horizontal()));
+        axes.setRangeAxis(axis(plot.vertical()));
+        if (!plot.horizontal().logarithmic()
+                && plot.points() > 0
+                && plot.series().stream()
+                        .flatMapToDouble(each -> Arrays.stream(each.x()))
+                        .allMatch(x -> x == Math.rint(x))) {
+            axes.getDomainAxis().setStandardTickUnits(NumberAxis.createIntegerTickUnits());
+        }
+        axes.setBackgroundPaint(null);
+        axes.setOutlineVisible(false);
+        axes.setDomainGridlinePaint(GRID);
+        // Thinner ones are lost where a viewer rounds to whole pixels.
+        axes.setDomainGridlineStroke(new BasicStroke(1));
+        axes.setRangeGridlineStroke(new BasicStroke(1));
+        axes.setRangeGridlinePaint(GRID);
+        axes.setAxisOffset(RectangleInsets.ZERO_INSETS);
+        addLinesAndPoints(axes, plot);
+        addBars(axes, plot);
+        if (plot.namesInPlace()) {
+            plot.series().stream()
+                    .filter(each -> each.y().length > 0)
+                    .forEach(each -> axes.addAnnotation(nameInPlace(each)));
+        }
+        var chart = new JFreeChart(
+                title.isEmpty() ? null : Markdown.printable(title),
+                Figure.font(Font.BOLD, legend == RectangleEdge.RIGHT ? 14 : 12),
+                axes,
+                plot.series().size() > 1 && !plot.namesInPlace());
+        chart.setBackgroundPaint(Color.WHITE);
+        chart.setPadding(new RectangleInsets(6, 6, 6, 14));
+        if (chart.getTitle() != null) {
+            chart.getTitle().setPaint(TEXT);
+        }
+        if (chart.getLegend() != null) {
+            chart.getLegend().setPosition(legend);
+            chart.getLegend().setFrame(BlockBorder.NONE);
+            chart.getLegend().setItemFont(Figure.font(Font.PLAIN, legend == RectangleEdge.RIGHT ? 12 : 10));
+        }
+        return chart;
+    }
+
+    private static void addLinesAndPoints(XYPlot axes, Plot plot) {
+        var data = new XYSeriesCollection();
+        var renderer = new XYLineAndShapeRenderer(true, true);
+        renderer.setUseFillPaint(true);
+        for (int i = 0; i < plot.series().size(); i++) {
+            Series series = plot.series().get(i);
+            var points = new XYSeries(i, false, true);
+            points.setDescription(Markdown.printable(series.name()));
+            boolean bars = series.mark() == Series.Mark.BARS;
+            for (int point = 0; point < series.y().length && !bars; point++) {
+                double x = series.x()[point];
+                double y = series.y()[point];
+                boolean shown = !Double.isNaN(y)
+                        && (y > 0 || !plot.vertical().logarithmic())
+                        && (x > 0 || !plot.horizontal().logarithmic());
+                points.add(x, shown ? (Number) y : null);
+            }
+            data.addSeries(points);
+            boolean line = series.mark() == Series.Mark.LINE;
+            Color colour = line || !plot.namesInPlace() ? Palette.line(i) : Palette.ofClass(i);
+            renderer.setSeriesPaint(i, colour);
+            renderer.setSeriesFillPaint(i, line ? colour : faint(colour, plot.points()));
+            renderer.setSeriesStroke(
+                    i,
+                    new BasicStroke(
+                            1.8f,
+                            BasicStroke.CAP_ROUND,
+                            BasicStroke.JOIN_ROUND,
+                            1,
+                            // After the colours, the strokes tell the lines apart.
+                            i < Palette.LINES.size() ? null : new float[] {5, 4},
+                            0));
+            double radius = line ? (series.x().length > 40 ? 0 : 2.6) : radius(plot.points());
+            renderer.setSeriesShape(i, new Ellipse2D.Double(-radius, -radius, 2 * radius, 2 * radius));
+            renderer.setSeriesLinesVisible(i, line);
+            renderer.setSeriesShapesVisible(i, radius > 0);
+            renderer.setSeriesVisibleInLegend(i, !bars);
+        }
+        renderer.setLegendItemLabelGenerator(
+                (all, i) -> ((XYSeriesCollection) all).getSeries(i).getDescription());
+        renderer.setDrawOutlines(false);
+        axes.setDataset(0, data);
+        axes.setRenderer(0, renderer);
+    }
+
+    private static double radius(long points) {
+        return points > 20_000 ? 0.8 : points > MOST_SHAPES ? 1.2 : points > 300 ? 1.8 : 3;
+    }
+
+    private static Color faint(Color colour, long points) {
+        return points > 300 ? new Color(colour.getRed(), colour.getGreen(), colour.getBlue(), 150) : colour;
+    }
+
+    private static void addBars(XYPlot axes, Plot plot) {
+        if (plot.series().stream().noneMatch(each -> each.mark() == Series.Mark.BARS)) {
+            return;
+        }
+        var data = new XYIntervalSeriesCollection();
+        var renderer = new XYBarRenderer(0.04);
+        renderer.setBarPainter(new StandardXYBarPainter());
+        renderer.setShadowVisible(false);
+        for (int i = 0; i < plot.series().size(); i++) {
+            Series series = plot.series().get(i);
+            if (series.mark() != Series.Mark.BARS) {
+                continue;
+            }
+            var bars = new XYIntervalSeries(Markdown.printable(series.name()), false, true);
+            for (int bar = 0; bar < series.y().length; bar++) {
+                double from = series.x()[bar];
+                double to = series.x()[bar + 1];
+                bars.add((from + to) / 2, from, to, series.y()[bar], 0, series.y()[bar]);
+            }
+            Color colour = Palette.line(i);
+            renderer.setSeriesPaint(
+                    data.getSeriesCount(), new Color(colour.getRed(), colour.getGreen(), colour.getBlue(), 170));
+            data.addSeries(bars);
+        }
+        axes.setDataset(1, data);
+        axes.setRenderer(1, renderer);
+    }
+
+    private static XYTextAnnotation nameInPlace(Series series) {
+        var name = new XYTextAnnotation(Markdown.printable(series.name()), median(series.x()), median(series.y()));
+        name.setFont(Figure.font(Font.BOLD, 11));
+        name.setPaint(TEXT);
+        name.setBackgroundPaint(new Color(255, 255, 255, 190));
+        return name;
+    }
+
+    private static double median(double[] values) {
+        double[] sorted = Arrays.stream(values)
+                .filter(value -> !Double.isNaN(value))
+                .sorted()
+                .toArray();
+        return sorted.length == 0 ? 0 : sorted[sorted.length / 2];
+    }
+
+    private static ValueAxis axis(Axis of) {
+        NumberAxis linear = new NumberAxis(Markdown.printable(of.label()));
+        linear.setAutoRangeIncludesZero(of.least() == 0);
+        if (!Double.isNaN(of.least()) && !Double.isNaN(of.greatest())) {
+            linear.setRange(of.least(), of.greatest());
+            linear.setTickUnit(new NumberTickUnit((of.greatest() - of.least()) / 10));
+        }
+        ValueAxis axis = linear;
+        if (of.logarithmic()) {
+            axis = new PowersOfTen(Markdown.printable(of.label()));
+        }
+        axis.setLabelFont(Figure.font(Font.PLAIN, 12));
+        axis.setTickLabelFont(Figure.font(Font.PLAIN, 11));
+        axis.setLabelPaint(TEXT);
+        axis.setTickLabelPaint(TEXT);
+        axis.setAxisLinePaint(TEXT);
+        axis.setLowerMargin(of.logarithmic() ? 0.06 : 0.02);
+        axis.setUpperMargin(of.logarithmic() ? 0.06 : 0.02);
+        return axis;
+    }
+
+    /** Marks 1, 2 and 5 times the powers of ten, or these alone where there are many. */
+    private static final class PowersOfTen extends LogAxis {
+        private static final long serialVersionUID = 1L;
+        private static final double MANY = 1e3;
+
+        PowersOfTen(String label) {
+            super(label);
+        }
+
+        @Override
+        public List<NumberTick> refreshTicks(Graphics2D sheet, AxisState state, Rectangle2D area, RectangleEdge edge) {
+            boolean below = RectangleEdge.isTopOrBottom(edge);
+            double least = getRange().getLowerBound();
+            double greatest = getRange().getUpperBound();
+            var format = new DecimalFormat("0.######", DecimalFormatSymbols.getInstance(Locale.ROOT));
+            List<NumberTick> ticks = new ArrayList<>();
+            for (int power = (int) Math.floor(Math.log10(least)); power <= Math.log10(greatest); power++) {
+                for (int times : greatest / least > MANY ? new int[] {1} : new int[] {1, 2, 5}) {
+                    double value = times * Math.pow(10, power);
+                    if (value >= least && value <= greatest) {
+                        ticks.add(new NumberTick(
+                                value,
+                                format.format(value),
+                                below ? TextAnchor.TOP_CENTER : TextAnchor.CENTER_RIGHT,
+                                below ? TextAnchor.TOP_CENTER : TextAnchor.CENTER_RIGHT,
+                                0));
+                    }
+                }
+            }
+            return ticks;
+        }
+    }
+
+    /** Draws its data as a picture; axes, grid and text stay vectors. */
+    private static final class Pictured extends XYPlot {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public boolean render(
+                Graphics2D sheet,
+                Rectangle2D area,
+                int index,
+                PlotRenderingInfo information,
+                CrosshairState crosshair) {
+            var picture = new BufferedImage(
+                    (int) Math.ceil(area.getWidth() * PIXELS_A_POINT),
+                    (int) Math.ceil(area.getHeight() * PIXELS_A_POINT),
+                    BufferedImage.TYPE_INT_ARGB);
+            Graphics2D pixels = picture.createGraphics();
+            pixels.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
+            pixels.scale(PIXELS_A_POINT, PIXELS_A_POINT);
+            pixels.translate(-area.getX(), -area.getY());
+            boolean any = super.render(pixels, area, index, information, crosshair);
+            pixels.dispose();
+            if (any) {
+                Shape clip = sheet.getClip();
+                sheet.drawImage(
+                        picture,
+                        (int) Math.round(area.getX()),
+                        (int) Math.round(area.getY()),
+                        (int) Math.round(area.getWidth()),
+                        (int) Math.round(area.getHeight()),
+                        null);
+                sheet.setClip(clip);
+            }
+            return any;
+        }
+    }
+}
