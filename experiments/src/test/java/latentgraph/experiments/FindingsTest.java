@@ -41,6 +41,13 @@ class FindingsTest {
                                 List.of("epoch"))
                         .verdict())
                 .isEqualTo(DOES_NOT_HOLD);
+        var same = both(rows("jaccard", "epoch", 9, 1, 1, 1), rows("classNeighbourhood", "epoch", 9, 1, 1, 1));
+        assertThat(Findings.classNeighbourhoodAboveJaccard(both(same, both(jaccard, classes)), List.of("epoch"))
+                        .numbers())
+                .contains("above in 3 of 3, by 0.4000 in the mean");
+        assertThat(Findings.classNeighbourhoodAboveJaccard(same, List.of("epoch"))
+                        .verdict())
+                .isEqualTo(NOT_JUDGED);
         assertThat(Findings.classNeighbourhoodAboveJaccard(jaccard, List.of("epoch"))
                         .verdict())
                 .isEqualTo(NOT_JUDGED);
