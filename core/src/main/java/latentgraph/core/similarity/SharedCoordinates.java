@@ -1,5 +1,6 @@
 package latentgraph.core.similarity;
 
+import java.util.Arrays;
 import java.util.function.IntUnaryOperator;
 import latentgraph.core.LatentMatrix;
 import latentgraph.core.Progress;
@@ -15,6 +16,9 @@ import latentgraph.core.Progress;
 final class SharedCoordinates {
     private static final int SIDE = Span.SIDE;
     private static final int STRETCH = 8192;
+
+    /** What reading and scaling a value costs, in multiplications. */
+    private static final long A_VALUE = 8;
 
     /** [⌈(columns of A + columns of B) / 64⌉]: [rows][64], first the columns of A, then those of B. */
     final double[][] panels;
@@ -73,22 +77,29 @@ final class SharedCoordinates {
             int to = Math.min(weights.length, from + stretch);
             int taller = (rows + to - from + SIDE - 1) / SIDE * SIDE;
             double[][] stacked = new double[blocks][taller * SIDE];
-            for (int block = 0; block < blocks; block++) {
-                System.arraycopy(panels[block], 0, stacked[block], 0, rows * SIDE);
-            }
-            for (int row = from; row < to; row++) {
-                for (int column = 0; column < columns; column++) {
-                    stacked[column / SIDE][(rows + row - from) * SIDE + column % SIDE] =
-                            source.value(row, column) * factors[column];
+            int above = rows;
+            int first = from;
+            double[][] before = panels;
+            Span.share(blocks, A_VALUE * taller * columns, threads, block -> {
+                double[] panel = stacked[block];
+                System.arraycopy(before[block], 0, panel, 0, above * SIDE);
+                int width = Math.min(SIDE, columns - block * SIDE);
+                for (int row = first; row < to; row++) {
+                    for (int at = 0; at < width; at++) {
+                        int column = block * SIDE + at;
+                        panel[(above + row - first) * SIDE + at] = source.value(row, column) * factors[column];
+                    }
                 }
-            }
+            });
             if (taller <= blocks * SIDE) {
                 panels = stacked;
                 rows = taller;
             } else {
-                double[] lengths = normalise(stacked);
+                double[] lengths = normalise(stacked, threads);
                 panels = new Span(stacked, taller, threads, progress).coordinates();
-                scale(panels, lengths);
+                for (int block = 0; block < blocks; block++) {
+                    scale(panels[block], Arrays.copyOfRange(lengths, block * SIDE, (block + 1) * SIDE));
+                }
                 rows = blocks * SIDE;
             }
         }
@@ -101,27 +112,30 @@ final class SharedCoordinates {
     }
 
     /** Returns the norms that it divided the columns by: a column may lie almost wholly outside a stretch of samples. */
-    private static double[] normalise(double[][] panels) {
+    private static double[] normalise(double[][] panels, int threads) {
         double[] norms = new double[panels.length * SIDE];
-        double[] factors = new double[norms.length];
-        for (int block = 0; block < panels.length; block++) {
-            for (int i = 0; i < panels[block].length; i++) {
-                norms[block * SIDE + i % SIDE] += panels[block][i] * panels[block][i];
+        Span.share(panels.length, A_VALUE * panels.length * panels[0].length, threads, block -> {
+            double[] panel = panels[block];
+            double[] squares = new double[SIDE];
+            for (int from = 0; from < panel.length; from += SIDE) {
+                for (int at = 0; at < SIDE; at++) {
+                    squares[at] += panel[from + at] * panel[from + at];
+                }
             }
-        }
-        for (int column = 0; column < norms.length; column++) {
-            norms[column] = Math.sqrt(norms[column]);
-            factors[column] = norms[column] == 0 ? 0 : 1 / norms[column];
-        }
-        scale(panels, factors);
+            double[] factors = new double[SIDE];
+            for (int at = 0; at < SIDE; at++) {
+                double norm = Math.sqrt(squares[at]);
+                norms[block * SIDE + at] = norm;
+                factors[at] = norm == 0 ? 0 : 1 / norm;
+            }
+            scale(panel, factors);
+        });
         return norms;
     }
 
-    private static void scale(double[][] panels, double[] factors) {
-        for (int block = 0; block < panels.length; block++) {
-            for (int i = 0; i < panels[block].length; i++) {
-                panels[block][i] *= factors[block * SIDE + i % SIDE];
-            }
+    private static void scale(double[] panel, double[] factors) {
+        for (int i = 0; i < panel.length; i++) {
+            panel[i] *= factors[i % SIDE];
         }
     }
 

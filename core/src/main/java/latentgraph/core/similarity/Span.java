@@ -74,7 +74,8 @@ final class Span {
                 least = orthonormalise(panel, GONE);
             }
             basis[block] = panel;
-            tile.add(panel, 0, panels[block], 0, rows, coordinates[block], block * SIDE * SIDE);
+            double[] along = products(panel, panels[block]);
+            System.arraycopy(along, 0, coordinates[block], block * SIDE * SIDE, along.length);
             turned[block] = byColumnTiles(panel);
         }
     }
@@ -122,7 +123,7 @@ final class Span {
         return products;
     }
 
-    private static void share(int parts, long cost, int hands, IntConsumer part) {
+    static void share(int parts, long cost, int hands, IntConsumer part) {
         if (hands == 1 || cost < WORTH_SHARING) {
             for (int i = 0; i < parts; i++) {
                 part.accept(i);
@@ -152,7 +153,7 @@ final class Span {
      * with the panel as it was, if that is not {@value #WELL_CONDITIONED} at most or a column is to become 0.
      */
     private OptionalDouble byCholesky(double[] panel, double least) {
-        double[] factor = products(panel);
+        double[] factor = products(panel, panel);
         double[] norms = new double[SIDE];
         for (int column = 0; column < SIDE; column++) {
             norms[column] = Math.sqrt(factor[column * SIDE + column]);
@@ -214,13 +215,13 @@ final class Span {
         return OptionalDouble.of(leastKept);
     }
 
-    /** [64][64] of the columns of a panel with each other. */
-    private double[] products(double[] panel) {
+    /** [64][64] of the columns of two panels. */
+    private double[] products(double[] one, double[] other) {
         int stretches = (rows + STRETCH - 1) / STRETCH;
         double[][] parts = new double[stretches][SIDE * SIDE];
         share(stretches, (long) rows * SIDE * SIDE, threads, stretch -> {
             int from = stretch * STRETCH;
-            tile.add(panel, from * SIDE, panel, from * SIDE, Math.min(STRETCH, rows - from), parts[stretch], 0);
+            tile.add(one, from * SIDE, other, from * SIDE, Math.min(STRETCH, rows - from), parts[stretch], 0);
         });
         for (int stretch = 1; stretch < stretches; stretch++) {
             for (int i = 0; i < parts[0].length; i++) {

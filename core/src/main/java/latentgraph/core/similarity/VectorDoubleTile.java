@@ -13,8 +13,18 @@ final class VectorDoubleTile implements DoubleTile {
     /** As in {@link VectorProductTile}. */
     private static final boolean WIDE = WIDTH * 8 == SIDE;
 
+    /** Rows at a time, so that those of a and of b are read from the nearest caches by all columns. */
+    private static final int DEPTH = 128;
+
     @Override
     public void add(double[] a, int aFrom, double[] b, int bFrom, int depth, double[] sums, int sumsFrom) {
+        for (int from = 0; from < depth; from += DEPTH) {
+            int rows = Math.min(DEPTH, depth - from);
+            addRows(a, aFrom + from * SIDE, b, bFrom + from * SIDE, rows, sums, sumsFrom);
+        }
+    }
+
+    private static void addRows(double[] a, int aFrom, double[] b, int bFrom, int depth, double[] sums, int sumsFrom) {
         for (int j = 0; WIDE && j < SIDE; j += 4 * WIDTH) {
             for (int i = 0; i < SIDE; i += 4) {
                 multiplyWide(a, aFrom + i, b, bFrom + j, depth, sums, sumsFrom + i * SIDE + j);
