@@ -1,10 +1,10 @@
 package latentgraph.analytics;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import latentgraph.core.Choice;
 import latentgraph.core.ClassDistances;
 import latentgraph.core.ClassGraph;
 import latentgraph.core.ConflictException;
@@ -195,7 +195,7 @@ public class ClassGraphProcedures extends LatentProcedure {
         if (weight.weighted() && !weighted) {
             throw new InvalidInputException(
                     "communityWeight is '%s', but not every edge of class graph '%s' has a distance; expected 'none'"
-                            .formatted(weight.name().toLowerCase(Locale.ROOT), key));
+                            .formatted(Choice.key(weight), key));
         }
         return weight;
     }

@@ -10,8 +10,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import latentgraph.core.Choice;
 import latentgraph.core.ClassGraph;
 import latentgraph.core.ConflictException;
 import latentgraph.core.GraphMeasures;
@@ -136,7 +136,7 @@ record MeasuredClassGraph(
         }
         node.setProperty("classes", (long) graph.vertices().size());
         node.setProperty("edges", (long) graph.edges().size());
-        node.setProperty("weight", weight.name().toLowerCase(Locale.ROOT));
+        node.setProperty("weight", Choice.key(weight));
         node.setProperty("diameter", (long) measures.diameter());
         node.setProperty("averagePathLength", measures.averagePathLength());
         node.setProperty("averageDegree", measures.averageDegree());

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import latentgraph.core.Choice;
 import latentgraph.core.InvalidInputException;
 import latentgraph.core.format.NewFile;
 
@@ -46,7 +47,7 @@ public enum ClassGraphFormat {
 
     /** The name on the command line and the suffix of files. */
     public String key() {
-        return name().toLowerCase(Locale.ROOT);
+        return Choice.key(this);
     }
 
     /**
