@@ -36,13 +36,30 @@ final class Lanczos {
     private final int dimension;
     private final SplittableRandom random = new SplittableRandom(42);
     private final List<double[]> known = new ArrayList<>();
+    private final List<Found> found = new ArrayList<>();
     private int steps;
+
+    /** @param vector of norm 1 */
+    record Found(double value, double[] vector) {}
+
+    Lanczos(Operator operator, int dimension) {
+        this.operator = operator;
+        this.dimension = dimension;
+    }
 
     /** @param known an eigenvector of norm 1 that is not asked for */
     Lanczos(Operator operator, double[] known) {
-        this.operator = operator;
-        this.dimension = known.length;
+        this(operator, known.length);
         this.known.add(known);
+    }
+
+    /** The greatest with their vectors, falling; fewer if there are no more. */
+    List<Found> greatestWithVectors(int count) {
+        greatest(count);
+        return found.stream()
+                .sorted(Comparator.comparingDouble(one -> -one.value()))
+                .limit(count)
+                .toList();
     }
 
     /** [count] falling; fewer if there are no more. */
@@ -108,6 +125,9 @@ final class Lanczos {
             }
             if (done) {
                 known.addAll(Arrays.asList(vectors));
+                for (int i = 0; i < wanted; i++) {
+                    found.add(new Found(values[i], vectors[i]));
+                }
                 return values;
             }
             System.arraycopy(vectors, 0, basis, 0, kept);

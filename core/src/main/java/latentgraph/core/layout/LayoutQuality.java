@@ -1,0 +1,127 @@
+package latentgraph.core.layout;
+
+import java.util.Arrays;
+import latentgraph.core.Blocks;
+import latentgraph.core.InvalidInputException;
+import latentgraph.core.LatentMatrix;
+import latentgraph.core.Metric;
+import latentgraph.core.NearestNeighbours;
+import latentgraph.core.NeighbourGraph;
+import latentgraph.core.Progress;
+
+/**
+ * How far neighbours in a layout are neighbours of the latents.
+ *
+ * @param trustworthiness 1 − 2 / (n k (2n − 3k − 1)) Σᵢ Σⱼ max(0, r(i, j) − k) over the k nearest j of i in the layout, r(i, j) the
+ *     rank of j among the neighbours of i's latent (Venna and Kaski 2001): from 0 to 1
+ * @param neighbourhoodPreservation the share of the k nearest latents that are among the k nearest in the layout: from 0 to 1
+ */
+public record LayoutQuality(double trustworthiness, double neighbourhoodPreservation) {
+
+    /**
+     * Ranks are counted over all samples, for all or some of them: O(samples · n · d).
+     *
+     * @param positions [n, dimensions], compared by Euclidean distance
+     * @param samples the rows that are looked at; the means are over these
+     * @param k at least 1 and below n / 2
+     * @throws InvalidInputException if the sizes differ or k is out of range
+     * @throws java.util.concurrent.CancellationException if the calling thread is interrupted
+     */
+    public static LayoutQuality of(
+            LatentMatrix latents,
+            Metric metric,
+            LatentMatrix positions,
+            int[] samples,
+            int k,
+            int threads,
+            Progress progress) {
+        int rows = latents.rows();
+        if (positions.rows() != rows) {
+            throw new InvalidInputException("there are %d positions for %d samples".formatted(positions.rows(), rows));
+        }
+        if (k < 1 || 2 * k >= rows) {
+            throw new InvalidInputException(
+                    "k is %d; expected 1 to %d, less than half of the %d samples".formatted(k, (rows - 1) / 2, rows));
+        }
+        NeighbourGraph near = NearestNeighbours.exact(positions, Metric.EUCLIDEAN, k, threads, progress);
+        double[] excess = new double[samples.length];
+        int[] kept = new int[samples.length];
+        Blocks.run("ranking neighbours", samples.length, samples.length, threads, progress, () -> {
+            double[] distances = new double[rows];
+            double[] sorted = new double[rows];
+            return at -> {
+                int sample = samples[at];
+                distances(latents, metric, sample, distances);
+                distances[sample] = -1;
+                System.arraycopy(distances, 0, sorted, 0, rows);
+                Arrays.sort(sorted);
+                for (int rank = 1; rank <= k; rank++) {
+                    double distance = distances[near.neighbour(sample, rank)];
+                    // Equally far samples have the least of their ranks.
+                    int found = firstAt(sorted, distance);
+                    excess[at] += Math.max(0, found - k);
+                    kept[at] += found <= k ? 1 : 0;
+                }
+                return 1;
+            };
+        });
+        double scale = 2.0 / ((double) samples.length * k * (2.0 * rows - 3.0 * k - 1));
+        return new LayoutQuality(
+                1 - scale * Arrays.stream(excess).sum(),
+                (double) Arrays.stream(kept).asLongStream().sum() / ((double) samples.length * k));
+    }
+
+    private static int firstAt(double[] sorted, double value) {
+        int low = 0;
+        int high = sorted.length;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (sorted[middle] < value) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
+    private static void distances(LatentMatrix latents, Metric metric, int sample, double[] distances) {
+        float[] values = latents.values();
+        int columns = latents.columns();
+        double own = metric == Metric.COSINE ? norm(values, sample * columns, columns) : 1;
+        for (int row = 0; row < distances.length; row++) {
+            int a = sample * columns;
+            int b = row * columns;
+            double sum0 = 0;
+            double sum1 = 0;
+            double sum2 = 0;
+            double sum3 = 0;
+            double factor = metric == Metric.COSINE ? own / norm(values, b, columns) : 1;
+            int i = 0;
+            for (; i + 3 < columns; i += 4) {
+                double d0 = values[a + i] - factor * values[b + i];
+                double d1 = values[a + i + 1] - factor * values[b + i + 1];
+                double d2 = values[a + i + 2] - factor * values[b + i + 2];
+                double d3 = values[a + i + 3] - factor * values[b + i + 3];
+                boolean absolute = metric == Metric.MANHATTAN;
+                sum0 += absolute ? Math.abs(d0) : d0 * d0;
+                sum1 += absolute ? Math.abs(d1) : d1 * d1;
+                sum2 += absolute ? Math.abs(d2) : d2 * d2;
+                sum3 += absolute ? Math.abs(d3) : d3 * d3;
+            }
+            for (; i < columns; i++) {
+                double d = values[a + i] - factor * values[b + i];
+                sum0 += metric == Metric.MANHATTAN ? Math.abs(d) : d * d;
+            }
+            distances[row] = sum0 + sum1 + (sum2 + sum3);
+        }
+    }
+
+    private static double norm(float[] values, int from, int columns) {
+        double sum = 0;
+        for (int i = from; i < from + columns; i++) {
+            sum += (double) values[i] * values[i];
+        }
+        return Math.sqrt(sum);
+    }
+}
