@@ -16,13 +16,15 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "experiment",
-        description = "The thesis' experiments: tables, figures and findings in a report folder and in the graph.",
+        description = "The papers' experiments: tables, figures and findings in a report folder and in the graph.",
         synopsisSubcommandLabel = "EXPERIMENT",
         subcommands = {
             ExperimentCommand.Noise.class,
             ExperimentCommand.Epochs.class,
             ExperimentCommand.Runs.class,
-            ExperimentCommand.Pruning.class
+            ExperimentCommand.Pruning.class,
+            PaperExperiments.ClassGraph.class,
+            PaperExperiments.Subspace.class
         })
 final class ExperimentCommand implements Callable<Integer> {
     @Mixin
@@ -31,7 +33,8 @@ final class ExperimentCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        throw new InvalidInputException("no experiment is named; expected noise, epochs, runs or pruning");
+        throw new InvalidInputException(
+                "no experiment is named; expected one of noise, epochs, runs, pruning, class-graph, subspace");
     }
 
     @Command(
@@ -55,11 +58,14 @@ final class ExperimentCommand implements Callable<Integer> {
         private long seed = 7;
 
         @Mixin
+        private NeighbourOptions neighbours;
+
+        @Mixin
         private ReportOptions report;
 
         @Override
         public Integer call() {
-            return report.make(store, store::open, new NoiseExperiment(key, noise, report.k(), seed));
+            return report.make(store, store::open, new NoiseExperiment(key, noise, neighbours.k(), seed));
         }
     }
 
@@ -86,6 +92,9 @@ final class ExperimentCommand implements Callable<Integer> {
         private long seed = 7;
 
         @Mixin
+        private NeighbourOptions neighbours;
+
+        @Mixin
         private ReportOptions report;
 
         @Mixin
@@ -94,7 +103,9 @@ final class ExperimentCommand implements Callable<Integer> {
         @Override
         public Integer call() {
             return report.make(
-                    store, store::open, new EpochsExperiment(run, layer, from, to, comparing.with(report.k(), seed)));
+                    store,
+                    store::open,
+                    new EpochsExperiment(run, layer, from, to, comparing.with(neighbours.k(), seed)));
         }
     }
 
@@ -116,6 +127,9 @@ final class ExperimentCommand implements Callable<Integer> {
         private long seed = 7;
 
         @Mixin
+        private NeighbourOptions neighbours;
+
+        @Mixin
         private ReportOptions report;
 
         @Mixin
@@ -124,7 +138,7 @@ final class ExperimentCommand implements Callable<Integer> {
         @Override
         public Integer call() {
             return report.make(
-                    store, store::open, new RunsExperiment(run, other, layer, comparing.with(report.k(), seed)));
+                    store, store::open, new RunsExperiment(run, other, layer, comparing.with(neighbours.k(), seed)));
         }
     }
 
@@ -159,6 +173,9 @@ final class ExperimentCommand implements Callable<Integer> {
         private TrainingOptions training = TrainingOptions.ofPruning();
 
         @Mixin
+        private NeighbourOptions neighbours;
+
+        @Mixin
         private ReportOptions report;
 
         @Mixin
@@ -187,7 +204,8 @@ final class ExperimentCommand implements Callable<Integer> {
                 return report.make(
                         store,
                         store::openOrMake,
-                        new PruningExperiment(name, runs, layer, breaks, comparing.with(report.k(), training.seed())));
+                        new PruningExperiment(
+                                name, runs, layer, breaks, comparing.with(neighbours.k(), training.seed())));
             }
         }
     }

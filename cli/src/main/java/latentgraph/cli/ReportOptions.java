@@ -2,7 +2,6 @@ package latentgraph.cli;
 
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import latentgraph.experiments.Experiment;
@@ -15,7 +14,7 @@ import latentgraph.experiments.Table;
 import latentgraph.store.Store;
 import picocli.CommandLine.Option;
 
-/** Where an experiment's report goes, and which neighbours it looks at. */
+/** Where an experiment's report goes. */
 final class ReportOptions {
     private static final Path REPORTS = Path.of("latentgraph.reports");
 
@@ -28,17 +27,6 @@ final class ReportOptions {
             description = "The report's folder, new, empty or with an earlier report, which it replaces (default:"
                     + " latentgraph.reports/…, one for each experiment with its parameters).")
     private Path out;
-
-    @Option(
-            names = "--k",
-            split = ",",
-            paramLabel = "K",
-            description = "Neighbours of a sample (default: ${DEFAULT-VALUE}).")
-    private List<Integer> k = List.of(4, 8, 16);
-
-    List<Integer> k() {
-        return k;
-    }
 
     /** Refuses before the work what would be refused after it. */
     void requireReady() {
@@ -89,7 +77,7 @@ final class ReportOptions {
             output.line("%s: %s. %s", finding.verdict().words(), finding.statement(), finding.numbers());
         }
         output.line("");
-        output.line("report: %s", Path.of((String) written.get("directory")).resolve("report.md"));
+        output.line("report: %s", Path.of((String) written.get("directory")).resolve("report.html"));
         return 0;
     }
 }

@@ -355,7 +355,7 @@ class CommandLineTest {
 
         var again = run(words.toArray(String[]::new));
         assertThat(again.exitCode).as(again.err).isZero();
-        assertThat(again.out).contains("not judged: noise costs neighbours", "report: " + out.resolve("report.md"));
+        assertThat(again.out).contains("not judged: noise costs neighbours", "report: " + out.resolve("report.html"));
         assertThat(run("query", "experiments/noise", "--param", "representation=" + KEY, "--json")
                         .json()
                         .get("rows"))

@@ -16,6 +16,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
+import latentgraph.core.Labels;
+import latentgraph.core.LatentMatrix;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.annotations.XYTextAnnotation;
 import org.jfree.chart.axis.AxisState;
@@ -87,20 +89,23 @@ public record Chart(String name, String title, int columns, List<Plot> plots) im
     /**
      * Points in the plane, a colour a class, each class by its name where its points are.
      *
-     * @param xy [n][2]
-     * @param labels [n], the class of each point
+     * @param points [n, 2]
+     * @param labels of the points
      */
-    static Plot classes(
-            String title, Axis horizontal, Axis vertical, double[][] xy, int[] labels, List<String> classNames) {
-        var series = IntStream.range(0, classNames.size())
+    static Plot classes(String title, Axis horizontal, Axis vertical, LatentMatrix points, Labels labels) {
+        var series = IntStream.range(0, labels.classes())
                 .mapToObj(label -> {
-                    int[] of = IntStream.range(0, labels.length)
-                            .filter(i -> labels[i] == label)
+                    int[] of = IntStream.range(0, points.rows())
+                            .filter(i -> labels.values()[i] == label)
                             .toArray();
                     return Series.points(
-                            classNames.get(label),
-                            Arrays.stream(of).mapToDouble(i -> xy[i][0]).toArray(),
-                            Arrays.stream(of).mapToDouble(i -> xy[i][1]).toArray());
+                            labels.names().get(label),
+                            Arrays.stream(of)
+                                    .mapToDouble(i -> points.value(i, 0))
+                                    .toArray(),
+                            Arrays.stream(of)
+                                    .mapToDouble(i -> points.value(i, 1))
+                                    .toArray());
                 })
                 .toList();
         return new Plot(title, horizontal, vertical, series, true);
@@ -142,6 +147,10 @@ public record Chart(String name, String title, int columns, List<Plot> plots) im
                         .flatMapToDouble(each -> Arrays.stream(each.x()))
                         .allMatch(x -> x == Math.rint(x))) {
             axes.getDomainAxis().setStandardTickUnits(NumberAxis.createIntegerTickUnits());
+        }
+        if (!plot.vertical().logarithmic()
+                && plot.series().stream().allMatch(each -> each.mark() == Series.Mark.BARS)) {
+            axes.getRangeAxis().setStandardTickUnits(NumberAxis.createIntegerTickUnits());
         }
         axes.setBackgroundPaint(null);
         axes.setOutlineVisible(false);
@@ -209,7 +218,7 @@ public record Chart(String name, String title, int columns, List<Plot> plots) im
                             i < Palette.LINES.size() ? null : new float[] {5, 4},
                             0));
             double radius = line ? (series.x().length > 40 ? 0 : 2.6) : radius(plot.points());
-            renderer.setSeriesShape(i, new Ellipse2D.Double(-radius, -radius, 2 * radius, 2 * radius));
+            renderer.setSeriesShape(i, shape(i, radius));
             renderer.setSeriesLinesVisible(i, line);
             renderer.setSeriesShapesVisible(i, radius > 0);
             renderer.setSeriesVisibleInLegend(i, !bars);
@@ -219,6 +228,13 @@ public record Chart(String name, String title, int columns, List<Plot> plots) im
         renderer.setDrawOutlines(false);
         axes.setDataset(0, data);
         axes.setRenderer(0, renderer);
+    }
+
+    /** After the colours, squares tell series apart where there are so few points that they can be seen. */
+    private static Shape shape(int series, double radius) {
+        return series < Palette.LINES.size() || radius < 2
+                ? new Ellipse2D.Double(-radius, -radius, 2 * radius, 2 * radius)
+                : new Rectangle2D.Double(-radius, -radius, 2 * radius, 2 * radius);
     }
 
     private static double radius(long points) {
@@ -294,10 +310,11 @@ public record Chart(String name, String title, int columns, List<Plot> plots) im
         return axis;
     }
 
-    /** Marks 1, 2 and 5 times the powers of ten, or these alone where there are many. */
+    /** Marks some multiples of the powers of ten, or these alone where there are many. */
     private static final class PowersOfTen extends LogAxis {
         private static final long serialVersionUID = 1L;
         private static final double MANY = 1e3;
+        private static final double FEW = 20;
 
         PowersOfTen(String label) {
             super(label);
@@ -311,7 +328,9 @@ public record Chart(String name, String title, int columns, List<Plot> plots) im
             var format = new DecimalFormat("0.######", DecimalFormatSymbols.getInstance(Locale.ROOT));
             List<NumberTick> ticks = new ArrayList<>();
             for (int power = (int) Math.floor(Math.log10(least)); power <= Math.log10(greatest); power++) {
-                for (int times : greatest / least > MANY ? new int[] {1} : new int[] {1, 2, 5}) {
+                for (int times : greatest / least > MANY
+                        ? new int[] {1}
+                        : greatest / least > FEW ? new int[] {1, 2, 5} : new int[] {1, 2, 3, 4, 6, 8}) {
                     double value = times * Math.pow(10, power);
                     if (value >= least && value <= greatest) {
                         ticks.add(new NumberTick(

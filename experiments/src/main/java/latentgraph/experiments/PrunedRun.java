@@ -10,7 +10,6 @@ import latentgraph.core.InvalidInputException;
 import latentgraph.core.Progress;
 import latentgraph.core.format.History;
 import latentgraph.core.format.RunDirectory;
-import latentgraph.core.format.RunManifest;
 import latentgraph.training.ClassifierConfiguration;
 import latentgraph.training.ImageDataSet;
 import latentgraph.training.Pruning;
@@ -82,26 +81,7 @@ public record PrunedRun(double rate, Path directory) {
 
     /** How it was trained and pruned, and on what: all that run.json says of that. */
     Map<String, Object> training() {
-        RunManifest manifest = RunDirectory.open(directory).manifest();
-        var seeds = Table.row();
-        manifest.randomness().forEach(random -> seeds.put(random.source(), random.seed()));
-        return Table.row(
-                "dataSet",
-                Table.row(
-                        "name",
-                        manifest.dataSet().name(),
-                        "size",
-                        manifest.dataSet().size()),
-                "architecture",
-                manifest.architecture(),
-                "seed",
-                manifest.seed(),
-                "randomness",
-                seeds,
-                "hyperparameters",
-                manifest.hyperparameters(),
-                "framework",
-                manifest.framework());
+        return new TrainedRun(directory).training();
     }
 
     String run() {

@@ -6,13 +6,8 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeSet;
 import latentgraph.core.InvalidInputException;
-import latentgraph.core.Metric;
-import latentgraph.core.format.RunDirectory;
-import latentgraph.ingest.Ingest;
-import latentgraph.ingest.IngestOptions;
 
 /**
  * What iterative pruning does to a representation (thesis 4.3, 5.3): every iteration against the unpruned network, for each
@@ -140,51 +135,16 @@ public record PruningExperiment(String subject, List<PrunedRun> runs, String lay
                 findings);
     }
 
-    /**
-     * The iterations that are not stored yet, of the layer that is compared. Those that are stored must be of the same
-     * files, whatever else they were ingested with, and have enough neighbours.
-     */
+    /** The iterations that are not stored yet, of the layer that is compared. */
     private void ingest(Setting setting, PrunedRun pruned) {
-        RunDirectory directory = RunDirectory.open(pruned.directory());
-        var layers = directory.manifest().layers();
-        String chosen = layer == null ? layers.get(layers.size() - 1).name() : layer;
-        int most = comparing.k().get(comparing.k().size() - 1);
-
+        var run = new TrainedRun(pruned.directory());
         var epochs = new TreeSet<Integer>();
-        directory.manifest().checkpoints().forEach(checkpoint -> epochs.add(checkpoint.epoch()));
-        var stored = new LinkedHashMap<IngestOptions, Set<Integer>>();
-        for (var row : setting.store()
-                .read(
-                        """
-                        MATCH (r:Representation {run: $run, layer: $layer, status: 'ready'})
-                        RETURN r.key AS key, r.epoch AS epoch, r.k AS k, r.vectors AS vectors ORDER BY epoch""",
-                        Map.of("run", directory.manifest().id(), "layer", chosen))) {
-            int k = ((Number) row.get("k")).intValue();
-            if (k < most) {
-                throw new InvalidInputException(
-                        "%s is stored with %d neighbours, too few for k = %d; ask for --k up to %d, or ingest %s with --k %d --replace, which removes what was made of those"
-                                .formatted(row.get("key"), k, most, k, pruned.directory(), most));
-            }
-            int epoch = ((Number) row.get("epoch")).intValue();
-            if (epochs.remove(epoch)) {
-                stored.computeIfAbsent(
-                                options(k, !Boolean.FALSE.equals(row.get("vectors")), chosen), made -> new TreeSet<>())
-                        .add(epoch);
-            }
-        }
-        if (!epochs.isEmpty()) {
-            ingest(setting, pruned, options(Math.max(most, IngestOptions.DEFAULT.k()), true, chosen), epochs);
-        }
-        stored.forEach((options, of) -> ingest(setting, pruned, options, of));
-    }
-
-    private static void ingest(Setting setting, PrunedRun pruned, IngestOptions options, Set<Integer> epochs) {
-        Ingest.runDirectory(setting.store(), pruned.directory(), options.withEpochs(epochs), setting.progress());
-    }
-
-    private static IngestOptions options(int k, boolean vectors, String layer) {
-        return new IngestOptions(
-                Metric.MANHATTAN, k, false, vectors, IngestOptions.DEFAULT.threads(), null, Set.of(), Set.of(layer));
+        run.manifest().checkpoints().forEach(checkpoint -> epochs.add(checkpoint.epoch()));
+        run.ingest(
+                setting,
+                layer == null ? run.lastLayer() : layer,
+                epochs,
+                comparing.k().get(comparing.k().size() - 1));
     }
 
     private List<Map<String, Object>> byClass(

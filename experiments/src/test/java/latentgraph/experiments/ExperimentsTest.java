@@ -229,6 +229,77 @@ class ExperimentsTest {
                 .hasMessageContaining("expected two");
     }
 
+    /** Three classes, each joined with both others: a triangle, all of whose measures are known. */
+    @Test
+    void classGraph() throws Exception {
+        var report = new ClassGraphExperiment(List.of(new TrainedRun(folder.resolve("a"))), Extent.SMALL, 4, 2)
+                .report(setting());
+        assertThat(table(report, "measures").rows().get(0))
+                .containsEntry("graph", "toys")
+                .containsEntry("classes", 3L)
+                .containsEntry("diameter", 1L)
+                .containsEntry("averagePathLength", 1.0)
+                .containsEntry("averageDegree", 2.0)
+                .containsEntry("clusteringCoefficient", 1.0)
+                .containsEntry("density", 1.0)
+                .containsEntry("greatestDegree", 2L);
+        assertThat(column(table(report, "measures"), "graph")).hasSize(3).contains("ImageNet-1k (table 5.6)");
+        assertThat(column(table(report, "communities"), "weight")).containsExactly("distance", "none", "similarity");
+        assertThat(table(report, "edges").rows()).as("2 of each of 3").hasSize(6);
+        assertThat(report.findings())
+                .extracting(Finding::verdict)
+                .as("as clustered as chance; one community; no hub; too few degrees")
+                .containsExactly(
+                        Finding.Verdict.DOES_NOT_HOLD,
+                        Finding.Verdict.DOES_NOT_HOLD,
+                        Finding.Verdict.DOES_NOT_HOLD,
+                        Finding.Verdict.NOT_JUDGED);
+        assertThat(store.read(
+                        "MATCH (g:ClassGraph {key: 'a/e3/fc#k4c2'})<-[:IN]-(v) RETURN count(v) AS classes", Map.of()))
+                .containsExactly(Map.of("classes", 3L));
+        assertThat(report.files().get("toys.gexf"))
+                .contains("bee | &lt;b&gt;", "<viz:position x=")
+                .doesNotContain("NaN");
+        requireTold(report);
+        assertThatThrownBy(() -> new ClassGraphExperiment(List.of(), Extent.SMALL, 4, 2))
+                .hasMessageContaining("no run");
+        assertThatThrownBy(() -> Extent.named("huge")).hasMessageContaining("expected small or paper");
+    }
+
+    /** A twin matches neuron by neuron; another draw does so up to an ε alone. */
+    @Test
+    void subspace() throws Exception {
+        var a = new TrainedRun(folder.resolve("a"));
+        var twin = new TrainedRun(run("twin", 1, new double[] {3, 0.5, 0.1, 0}));
+        var same =
+                new SubspaceExperiment(List.of(a, twin), Extent.SMALL, List.of(0.2, 0.1), 0.1, 3, 7).report(setting());
+        assertThat(column(table(same, "similarity"), "epsilon")).containsExactly(0.1, 0.2, 0.1, 0.2);
+        assertThat(column(table(same, "similarity"), "value")).containsOnly(1.0);
+        assertThat(column(table(same, "similarity"), "samples")).containsOnly((long) SIZE);
+        assertThat(column(table(same, "simple-matches"), "size"))
+                .as("each neuron and its twin")
+                .containsExactly(2L, 2L, 2L);
+        assertThat(column(table(same, "simple-matches"), "share")).containsOnly(2 / 6.0);
+        requireTold(same);
+
+        var other = new SubspaceExperiment(
+                        List.of(a, new TrainedRun(folder.resolve("b"))), Extent.SMALL, List.of(0.01, 0.9), 0.01, 3, 7)
+                .report(setting());
+        var trained = table(other, "similarity").rows().stream()
+                .filter(row -> row.get("state").equals("trained"))
+                .map(row -> row.get("value"))
+                .toList();
+        assertThat(trained).containsExactly(0.0, 1.0);
+        assertThat(table(other, "simple-matches").rows()).isEmpty();
+        assertThat(other.findings().get(0).verdict()).isEqualTo(Finding.Verdict.HOLDS);
+        assertThat(other.findings().get(3).verdict()).isEqualTo(Finding.Verdict.NOT_JUDGED);
+
+        assertThatThrownBy(() -> new SubspaceExperiment(List.of(a), Extent.SMALL, List.of(0.1), 0.1, 3, 7))
+                .hasMessageContaining("expected two or more");
+        assertThatThrownBy(() -> new SubspaceExperiment(List.of(a, twin), Extent.SMALL, List.of(1.0), 0.1, 3, 7))
+                .hasMessageContaining("in [0, 1)");
+    }
+
     @Test
     void pruning() throws Exception {
         // Not pruned, but made as a pruning is: epochs are iterations, ever more unlike the first.

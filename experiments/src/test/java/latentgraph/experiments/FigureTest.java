@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
 import javax.xml.parsers.DocumentBuilderFactory;
+import latentgraph.core.Labels;
+import latentgraph.core.LatentMatrix;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -97,9 +99,8 @@ class FigureTest {
                 "layer 1",
                 Axis.of("first"),
                 Axis.of("second"),
-                new double[][] {{0, 0}, {1, 1}, {2, 3}},
-                new int[] {0, 2, 2},
-                List.of("none & <none>", "without samples", "two"));
+                new LatentMatrix(3, 2, new float[] {0, 0, 1, 1, 2, 3}),
+                new Labels(new int[] {0, 2, 2}, List.of("none & <none>", "without samples", "two")));
         String svg = new Chart("f", "Both", 2, List.of(plot, plot)).svg();
         String said = xml(svg).getDocumentElement().getTextContent();
         assertThat(said).contains("Both", "layer 1", "none & <none>", "two").doesNotContain("without samples");

@@ -94,6 +94,28 @@ public enum ClassGraphFormat {
         }
     }
 
+    /**
+     * Writes GEXF with a place for each class, which Gephi draws it at.
+     *
+     * @param positions [C][2], finite
+     * @throws InvalidInputException if there are not as many positions as classes, one is not finite, or a name holds a
+     *     character that XML has no way to write
+     * @throws UncheckedIOException if the stream fails
+     */
+    public static void writeGexf(DescribedClassGraph graph, double[][] positions, OutputStream out) {
+        int classes = graph.graph().vertices().size();
+        if (positions.length != classes
+                || !Arrays.stream(positions).flatMapToDouble(Arrays::stream).allMatch(Double::isFinite)) {
+            throw new InvalidInputException("%d positions are given for %d classes; expected a finite one for each"
+                    .formatted(positions.length, classes));
+        }
+        try {
+            write(out, writer -> Gexf.write(graph, positions, writer));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private interface Text {
         void to(Writer writer) throws IOException;
     }

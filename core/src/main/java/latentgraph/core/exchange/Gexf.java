@@ -16,13 +16,18 @@ final class Gexf {
     private Gexf() {}
 
     static void write(DescribedClassGraph described, Writer out) throws IOException {
+        write(described, null, out);
+    }
+
+    /** @param positions [C][2] of each class in the plane, as Gephi's viz:position; null for none */
+    static void write(DescribedClassGraph described, double[][] positions, Writer out) throws IOException {
         ClassGraph graph = described.graph();
         var weights = new Weights(graph);
         int[] degrees = described.degrees();
         out.write(
                 """
                 <?xml version="1.0" encoding="UTF-8"?>
-                <gexf xmlns="http://www.gexf.net/1.2draft" version="1.2">
+                <gexf xmlns="http://www.gexf.net/1.2draft"%s version="1.2">
                   <meta>
                     <creator>LatentGraph</creator>
                     <description>%s</description>
@@ -40,7 +45,9 @@ final class Gexf {
                     </attributes>
                     <nodes>
                 """
-                        .formatted(XmlText.escaped("Class graph " + graph.name())));
+                        .formatted(
+                                positions == null ? "" : " xmlns:viz=\"http://www.gexf.net/1.2draft/viz\"",
+                                XmlText.escaped("Class graph " + graph.name())));
         for (int i = 0; i < degrees.length; i++) {
             ClassGraph.Vertex vertex = graph.vertices().get(i);
             out.write("      <node id=\"" + vertex.label() + "\" label=\"" + XmlText.escaped(vertex.name())
@@ -55,7 +62,11 @@ final class Gexf {
             if (described.communities() != null) {
                 value(out, "community", described.communities().get(i));
             }
-            out.write("</attvalues></node>\n");
+            out.write("</attvalues>");
+            if (positions != null) {
+                out.write("<viz:position x=\"" + positions[i][0] + "\" y=\"" + positions[i][1] + "\" z=\"0.0\"/>");
+            }
+            out.write("</node>\n");
         }
         out.write("    </nodes>\n    <edges>\n");
         int id = 0;

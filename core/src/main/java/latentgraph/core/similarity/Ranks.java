@@ -24,7 +24,7 @@ final class Ranks {
     }
 
     /** From 1; equal values share the mean of their ranks. */
-    private static double[] of(double[] values) {
+    static double[] of(double[] values) {
         Integer[] rising = new Integer[values.length];
         Arrays.setAll(rising, i -> i);
         Arrays.sort(rising, (one, other) -> Double.compare(values[one], values[other]));

@@ -205,6 +205,26 @@ class ClassGraphFormatTest {
         schema.newValidator().validate(new StreamSource(new java.io.ByteArrayInputStream(out.toByteArray())));
     }
 
+    /** As Gephi writes it; the published schema expects the element in another namespace than the examples and Gephi have. */
+    @Test
+    void gexfWithPlacesSaysWhereEachClassIsDrawn() {
+        var out = new ByteArrayOutputStream();
+        ClassGraphFormat.writeGexf(digits(), new double[][] {{0, 1}, {-2.5, 3}, {1e-9, 0}}, out);
+        assertThat(out.toString(UTF_8))
+                .contains("xmlns:viz=\"http://www.gexf.net/1.2draft/viz\"")
+                .contains("<viz:position x=\"-2.5\" y=\"3.0\" z=\"0.0\"/></node>");
+        assertThat(out.toString(UTF_8)
+                        .replaceAll("<viz:[^>]*>", "")
+                        .replace(" xmlns:viz=\"http://www.gexf.net/1.2draft/viz\"", ""))
+                .isEqualTo(written(ClassGraphFormat.GEXF, digits()));
+        assertThatThrownBy(() -> ClassGraphFormat.writeGexf(digits(), new double[][] {{0, 1}}, out))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("1 positions are given for 3 classes");
+        assertThatThrownBy(() ->
+                        ClassGraphFormat.writeGexf(digits(), new double[][] {{0, 1}, {0, Double.NaN}, {0, 0}}, out))
+                .isInstanceOf(InvalidInputException.class);
+    }
+
     /** By hand: m = (2 + 4) / 2, weights m / (m + distance) = 3/5 and 3/7. */
     @Test
     void gexfSaysWhatGephiShows() {

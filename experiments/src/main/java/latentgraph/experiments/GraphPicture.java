@@ -1,0 +1,85 @@
+package latentgraph.experiments;
+
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.awt.Font;
+import java.awt.geom.Ellipse2D;
+import java.awt.geom.Line2D;
+import java.util.Arrays;
+import java.util.List;
+import org.jfree.svg.SVGGraphics2D;
+
+/**
+ * A graph: discs joined by lines, each with its name. A disc's area grows with its size.
+ *
+ * @param legend what the colours are, in words
+ */
+record GraphPicture(String name, String title, List<Vertex> vertices, List<Edge> edges, String legend)
+        implements Figure {
+    private static final int SIDE = 640;
+    private static final int MARGIN = 60;
+
+    GraphPicture {
+        vertices = List.copyOf(vertices);
+        edges = List.copyOf(edges);
+    }
+
+    /** @param size of the disc, 0 or more; the largest of all fills a disc of the largest radius */
+    record Vertex(String name, double x, double y, double size, Color colour) {}
+
+    /** Between two vertices, by their places in the list. */
+    record Edge(int source, int target) {}
+
+    /** Of a value from 0 to 1, dark to light. */
+    static Color share(Double value) {
+        return value == null ? GRID : Palette.scale(value);
+    }
+
+    @Override
+    public String svg() {
+        var svg = Figure.sheet(SIDE + 2 * MARGIN, SIDE + 2 * MARGIN);
+        svg.setFont(Figure.font(Font.BOLD, 14));
+        svg.drawString(Markdown.printable(title), 14, 24);
+        svg.setFont(Figure.font(Font.PLAIN, 12));
+        svg.drawString(Markdown.printable(legend), 14, SIDE + 2 * MARGIN - 12);
+        double[] x = spread(vertices.stream().mapToDouble(Vertex::x).toArray());
+        double[] y = spread(vertices.stream().mapToDouble(Vertex::y).toArray());
+        svg.setStroke(new BasicStroke(1));
+        svg.setColor(new Color(0xb0b0b0));
+        for (Edge edge : edges) {
+            svg.draw(new Line2D.Double(x[edge.source()], y[edge.source()], x[edge.target()], y[edge.target()]));
+        }
+        double largest = vertices.stream().mapToDouble(Vertex::size).max().orElse(1);
+        double most = vertices.size() > 60 ? 10 : 20;
+        for (int i = 0; i < vertices.size(); i++) {
+            Vertex vertex = vertices.get(i);
+            double radius = Math.max(3, most * Math.sqrt(vertex.size() / Math.max(largest, 1e-9)));
+            var disc = new Ellipse2D.Double(x[i] - radius, y[i] - radius, 2 * radius, 2 * radius);
+            svg.setColor(vertex.colour());
+            svg.fill(disc);
+            svg.setColor(Color.WHITE);
+            svg.draw(disc);
+            label(svg, Markdown.printable(vertex.name()), x[i], y[i] + radius);
+        }
+        return svg.getSVGDocument();
+    }
+
+    /** Dark on a light ground, below the disc, so that lines and discs of any colour leave it readable. */
+    private void label(SVGGraphics2D svg, String text, double x, double bottom) {
+        svg.setFont(Figure.font(Font.BOLD, vertices.size() > 60 ? 9 : 12));
+        var metrics = svg.getFontMetrics();
+        int width = metrics.stringWidth(text);
+        svg.setColor(new Color(255, 255, 255, 190));
+        svg.fillRect((int) (x - width / 2.0) - 1, (int) bottom + 1, width + 2, metrics.getHeight() - 2);
+        svg.setColor(TEXT);
+        svg.drawString(text, (float) (x - width / 2.0), (float) (bottom + metrics.getAscent()));
+    }
+
+    private static double[] spread(double[] values) {
+        double least = Arrays.stream(values).min().orElse(0);
+        double greatest = Arrays.stream(values).max().orElse(0);
+        return Arrays.stream(values)
+                .map(value -> MARGIN + (greatest > least ? (value - least) / (greatest - least) : 0.5) * SIDE)
+                .toArray();
+    }
+}
