@@ -12,6 +12,7 @@ import latentgraph.training.Classifier;
 import latentgraph.training.ClassifierConfiguration;
 import latentgraph.training.DataSets;
 import latentgraph.training.ImageDataSet;
+import latentgraph.training.Lockstep;
 import latentgraph.training.Pruning;
 import latentgraph.training.PruningConfiguration;
 import latentgraph.training.PruningConfiguration.Scope;
@@ -47,11 +48,16 @@ final class TrainingOptions {
     @Option(
             names = "--architecture",
             description =
-                    "mlp, resnet-small (trained in minutes), resnet-18, or resnet-18-cifar, whose stem is for pictures of"
+                    "mlp, bottleneck, resnet-small (trained in minutes), resnet-18, or resnet-18-cifar, whose stem is for pictures of"
                             + " 32 × 32 (default: ${DEFAULT-VALUE}).")
     private String architecture = "mlp";
 
-    @Option(names = "--widths", split = ",", description = "Units of an mlp's hidden layers (default: 512,256,128).")
+    @Option(
+            names = "--widths",
+            split = ",",
+            description =
+                    "Units of an mlp's hidden layers (default: 512,256,128), or of a bottleneck's, that itself last"
+                            + " (default: 64,2).")
     private List<Integer> widths;
 
     @Option(names = "--epochs", description = "How many; at most, with --patience (default: ${DEFAULT-VALUE}).")
@@ -65,6 +71,12 @@ final class TrainingOptions {
 
     @Option(names = "--batch-size", description = "Samples a step (default: ${DEFAULT-VALUE}).")
     private int batchSize = 64;
+
+    @Option(
+            names = "--train-samples",
+            paramLabel = "SAMPLES",
+            description = "Train on the first so many training samples (default: all).")
+    private int trainSamples = 0;
 
     @Option(names = "--learning-rate", description = "Of the first epochs (default: ${DEFAULT-VALUE}).")
     private double learningRate = 0.1;
@@ -118,6 +130,21 @@ final class TrainingOptions {
             paramLabel = "SAMPLES",
             description = "The most held-out samples whose latents are kept (default: ${DEFAULT-VALUE}).")
     private int probe = 10_000;
+
+    @Option(
+            names = "--layers",
+            split = ",",
+            paramLabel = "LAYER",
+            description =
+                    "Keep the latents of these layers alone; with 'input' the pictures, too (default: all that are"
+                            + " vectors; with --seeds without the input).")
+    private List<String> layers = List.of();
+
+    @Option(
+            names = "--parameters",
+            negatable = true,
+            description = "Keep the parameters at each epoch whose latents are kept (default: yes; with --seeds no).")
+    private Boolean parameters;
 
     @Option(
             names = "--runs",
@@ -195,6 +222,30 @@ final class TrainingOptions {
         return directory;
     }
 
+    /**
+     * Trains a network for each of the seeds of the initial weights, all by the same batches, and leaves those that are
+     * trained already.
+     *
+     * @return the run directories, in the order of the seeds
+     */
+    List<Path> train(List<Long> seeds, Progress progress) {
+        if (prune != null) {
+            throw new InvalidInputException(
+                    "--prune is %s, but many seeds are trained in lockstep, which does not prune".formatted(prune));
+        }
+        requireRateToPrune();
+        var builder = configuration(run).toBuilder();
+        var images = images(progress);
+        if (parameters == null) {
+            builder.keepParameters(false);
+        }
+        if (layers.isEmpty() && Architecture.named(architecture, widths) instanceof Architecture.DenseLayers dense) {
+            builder.layers(dense.layers().stream().map(Architecture.Dense::name).toList());
+        }
+        int threads = Runtime.getRuntime().availableProcessors();
+        return Lockstep.train(images, builder.build(), seeds, runs, threads, progress);
+    }
+
     private void requireRateToPrune() {
         String without = iterations != null
                 ? "--iterations"
@@ -232,7 +283,10 @@ final class TrainingOptions {
                 .learningRate(learningRate)
                 .momentum(momentum)
                 .steps(steps, 0.1)
-                .maxProbe(probe);
+                .maxProbe(probe)
+                .layers(layers)
+                .trainSamples(trainSamples)
+                .keepParameters(parameters == null || parameters);
         return (capture.equals(List.of("all")) ? builder.captureAll() : builder.capture(numbers())).build();
     }
 

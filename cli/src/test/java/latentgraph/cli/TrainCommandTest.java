@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import latentgraph.core.format.RunDirectory;
+import latentgraph.core.format.RunManifest.RandomSource;
 import latentgraph.training.DataSets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,6 +52,33 @@ class TrainCommandTest {
     }
 
     @Test
+    void manySeedsAreManyRuns() {
+        assertThat(train("--architecture bottleneck --widths 8,1 --seeds 3,5-6 --train-samples 100"))
+                .startsWith("0 ")
+                .contains("3 runs, accuracy 0.")
+                .contains("next: latentgraph ingest " + folder.resolve("a-seed3"));
+        for (int seed : new int[] {3, 5, 6}) {
+            var run = RunDirectory.open(folder.resolve("a-seed" + seed));
+            assertThat(run.manifest().architecture()).isEqualTo("bottleneck 8-1");
+            assertThat(run.manifest().randomness())
+                    .contains(new RandomSource("weights", seed), new RandomSource("batch order", 7));
+            assertThat(run.manifest().hyperparameters()).containsEntry("trainSamples", 100);
+            assertThat(run.representations().stream().map(Object::toString))
+                    .startsWith("a-seed" + seed + "/e0/hidden1", "a-seed" + seed + "/e0/bottleneck");
+            assertThat(run.parameters(0)).isEmpty();
+        }
+        assertThat(train("--architecture bottleneck --widths 8,1 --seeds 6-7 --train-samples 100"
+                        + " --parameters --json"))
+                .startsWith("2 ")
+                .contains("keepParameters false instead of none");
+        assertThat(train("--architecture bottleneck --widths 8,1 --seeds 8 --train-samples 100"
+                        + " --parameters --layers input --json"))
+                .startsWith("0 ")
+                .contains("\"runs\"");
+        assertThat(RunDirectory.open(folder.resolve("a-seed8")).parameters(0)).isPresent();
+    }
+
+    @Test
     void whatIsTrainedAlreadyIsTakenAsItIsOnlyIfItIsWhatIsAskedFor() {
         assertThat(train("--widths 8")).startsWith("0 ");
         assertThat(train("--widths 8")).startsWith("0 ").contains("is trained already");
@@ -81,14 +109,23 @@ class TrainCommandTest {
             delimiter = '|',
             textBlock =
                     """
-            --architecture resnet | architecture is 'resnet'; expected one of mlp, resnet-small, resnet-18, resnet-18-cifar
-            --architecture resnet-18 --widths 8 | widths is [8], but resnet-18 has widths of its own; leave them out, or take mlp
+            --architecture resnet | architecture is 'resnet'; expected one of mlp, bottleneck, resnet-small, resnet-18
+            --architecture resnet-18 --widths 8 | widths is [8], but resnet-18 has widths of its own; leave them out, or take mlp or bottleneck
             --prune 1 | rate is 1.0; expected above 0, below 1
             --prune 0.2 --iterations 0 | iterations is 0; expected 1 to 999
             --iterations 3 | --iterations says how to prune, but nothing is pruned; add --prune RATE, or leave it out
             --prune-scope layer | --prune-scope says how to prune, but nothing is pruned; add --prune RATE, or leave it out
             --prune-output | --prune-output says how to prune, but nothing is pruned; add --prune RATE, or leave it out
             --same-order | --same-order says how to prune, but nothing is pruned; add --prune RATE, or leave it out
+            --seeds 5-2 | --seeds is '5-2'; expected numbers and ranges that rise, such as 1-1000 or 3,7,11-20
+            --seeds 1-x | --seeds is '1-x'; expected numbers and ranges that rise, such as 1-1000 or 3,7,11-20
+            --seeds 1-1000001 | --seeds names 1,000,001 seeds; expected at most 1,000,000
+            --seeds 1,1 | 2 seeds, 1 of them different; expected one or more, each once
+            --seeds 1-2 --architecture resnet-18 | architecture is resnet-18; expected mlp or bottleneck
+            --seeds 1-2 --prune 0.2 | --prune is 0.2, but many seeds are trained in lockstep, which does not prune
+            --layers bottleneck | layer is 'bottleneck'; expected one of
+            --train-samples 12001 | trainSamples is 12,001; expected at most the 12,000 of glyphs
+            --prune 0.2 --no-parameters | keepParameters is false; expected true
             --prune 0.2 --capture all | capture is [0]; expected none, as the checkpoints of a pruning are its iterations
             """)
     void whatCannotBeTrainedIsTold(String arguments, String message) {

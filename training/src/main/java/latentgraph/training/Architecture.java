@@ -4,15 +4,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import latentgraph.core.InvalidInputException;
 
 /** What a network is made of, whatever the pictures and the classes. Two of the same content are the same. */
 public sealed interface Architecture {
     /** What {@link #named} knows. */
-    List<String> NAMES = List.of("mlp", "resnet-small", "resnet-18", "resnet-18-cifar");
+    List<String> NAMES = List.of("mlp", "bottleneck", "resnet-small", "resnet-18", "resnet-18-cifar");
 
     /** The layer of a convolutional network whose values are vectors: the mean of each channel, before the classifier. */
     String POOLING = "pooling";
+
+    /** One of {@link #NAMES}, or what else it was called. */
+    String name();
 
     /** As text, e.g. "mlp 512-256-128". */
     String description();
@@ -20,11 +25,35 @@ public sealed interface Architecture {
     /** What run.json says of it. */
     Map<String, Object> hyperparameters();
 
-    /** Dense layers with ReLU, {@code hidden1}, {@code hidden2}, …; what is looked at are all of them. */
-    record MultiLayerPerceptron(List<Integer> widths) implements Architecture {
+    /** A dense layer. @param relu whether what it gives is 0 where it would be negative; else it is as it is */
+    record Dense(String name, int units, boolean relu) {}
+
+    /** Dense layers, one on the other, below the classifier; what is looked at are all of them. */
+    sealed interface DenseLayers extends Architecture {
+        List<Dense> layers();
+    }
+
+    private static List<Dense> hidden(List<Integer> widths) {
+        return IntStream.range(0, widths.size())
+                .mapToObj(i -> new Dense("hidden" + (i + 1), widths.get(i), true))
+                .toList();
+    }
+
+    /** Dense layers with ReLU, {@code hidden1}, {@code hidden2}, …. */
+    record MultiLayerPerceptron(List<Integer> widths) implements DenseLayers {
         public MultiLayerPerceptron {
             widths = List.copyOf(widths);
             requireWidths(widths);
+        }
+
+        @Override
+        public String name() {
+            return "mlp";
+        }
+
+        @Override
+        public List<Dense> layers() {
+            return hidden(widths);
         }
 
         @Override
@@ -37,6 +66,50 @@ public sealed interface Architecture {
             Map<String, Object> all = new LinkedHashMap<>();
             all.put("widths", widths);
             all.put("activation", "relu");
+            return all;
+        }
+    }
+
+    /**
+     * A multi-layer perceptron whose last hidden layer, {@code bottleneck}, is narrow (paper 000: two units, so that a
+     * sample's latent is a point on a plane).
+     *
+     * @param widths units of the layers with ReLU before it
+     * @param k units of the bottleneck, 1 or more
+     * @param relu whether the bottleneck has a ReLU, too. Without, its values may be negative, and no unit of it dies
+     */
+    record Bottleneck(List<Integer> widths, int k, boolean relu) implements DenseLayers {
+        public Bottleneck {
+            widths = List.copyOf(widths);
+            requireWidths(widths);
+            if (k < 1 || k > 65_536) {
+                throw new InvalidInputException("k is %d; expected 1 to 65,536 units of the bottleneck".formatted(k));
+            }
+        }
+
+        @Override
+        public String name() {
+            return "bottleneck";
+        }
+
+        @Override
+        public List<Dense> layers() {
+            return Stream.concat(hidden(widths).stream(), Stream.of(new Dense("bottleneck", k, relu)))
+                    .toList();
+        }
+
+        @Override
+        public String description() {
+            return "bottleneck " + joined(widths) + "-" + k;
+        }
+
+        @Override
+        public Map<String, Object> hyperparameters() {
+            Map<String, Object> all = new LinkedHashMap<>();
+            all.put("widths", widths);
+            all.put("bottleneck", k);
+            all.put("activation", "relu");
+            all.put("bottleneckActivation", relu ? "relu" : "identity");
             return all;
         }
     }
@@ -81,6 +154,14 @@ public sealed interface Architecture {
         return new MultiLayerPerceptron(widths);
     }
 
+    /**
+     * @param widths units of each hidden layer before the bottleneck
+     * @param k units of the bottleneck, which has no ReLU
+     */
+    static Architecture bottleneck(List<Integer> widths, int k) {
+        return new Bottleneck(widths, k, false);
+    }
+
     /** Three stages of one block, 8, 16 and 32 channels, the stem for CIFAR: 20,000 weights, trained in minutes on a CPU. */
     static Architecture resNetSmall() {
         return new ResNet("resnet-small", false, List.of(8, 16, 32), 1);
@@ -98,12 +179,20 @@ public sealed interface Architecture {
 
     /**
      * @param name one of {@link #NAMES}
-     * @param widths of the multi-layer perceptron; null for 512, 256, 128
+     * @param widths of the multi-layer perceptron; null for 512, 256, 128. Of the bottleneck's the last is k; null for 64, 2
      * @throws InvalidInputException if there is no such name, or widths are given to another
      */
     static Architecture named(String name, List<Integer> widths) {
         if (name.equals("mlp")) {
             return mlp(widths == null ? List.of(512, 256, 128) : widths);
+        }
+        if (name.equals("bottleneck")) {
+            List<Integer> all = widths == null ? List.of(64, 2) : widths;
+            if (all.size() < 2) {
+                throw new InvalidInputException(
+                        "widths is %s; expected those of the hidden layers, then of the bottleneck".formatted(all));
+            }
+            return bottleneck(all.subList(0, all.size() - 1), all.get(all.size() - 1));
         }
         Architecture architecture =
                 switch (name) {
@@ -116,7 +205,8 @@ public sealed interface Architecture {
                 };
         if (widths != null) {
             throw new InvalidInputException(
-                    "widths is %s, but %s has widths of its own; leave them out, or take mlp".formatted(widths, name));
+                    "widths is %s, but %s has widths of its own; leave them out, or take mlp or bottleneck"
+                            .formatted(widths, name));
         }
         return architecture;
     }

@@ -33,7 +33,7 @@ public final class Classifier {
             List.of("epoch", "learningRate", "trainLoss", "validationLoss", "validationAccuracy");
 
     /** What run.json tells among the hyperparameters that was not asked for. */
-    private static final Set<String> OUTCOMES = Set.of("hyperparameters.epochsTrained", "hyperparameters.finalEpoch");
+    static final Set<String> OUTCOMES = Set.of("hyperparameters.epochsTrained", "hyperparameters.finalEpoch");
 
     private final ImageDataSet data;
     private final ClassifierConfiguration configuration;
@@ -92,22 +92,32 @@ public final class Classifier {
         if (!accuracies.containsKey(best)) {
             capture(best);
         }
-        RunManifest manifest = manifest(checkpoints(), best);
+        RunManifest manifest = manifest(checkpoints(accuracies, history), best);
         writer.finish(manifest);
         return manifest;
     }
 
     private void afterEpoch(Epoch epoch) {
         history.add(epoch);
-        List<double[]> rows = history.stream()
-                .map(row -> new double[] {
-                    row.epoch(), row.learningRate(), row.trainLoss(), row.validationLoss(), row.validationAccuracy()
-                })
-                .toList();
-        writer.history(new History(HISTORY, rows));
+        writer.history(table(history));
         if (configuration.capture().contains(epoch.epoch())) {
             capture(epoch.epoch());
         }
+    }
+
+    /** history.csv: a line an epoch. */
+    static History table(List<Epoch> history) {
+        return new History(
+                HISTORY,
+                history.stream()
+                        .map(row -> new double[] {
+                            row.epoch(),
+                            row.learningRate(),
+                            row.trainLoss(),
+                            row.validationLoss(),
+                            row.validationAccuracy()
+                        })
+                        .toList());
     }
 
     private void capture(int epoch) {
@@ -117,7 +127,8 @@ public final class Classifier {
         accuracies.put(epoch, captured.accuracy());
     }
 
-    private List<Checkpoint> checkpoints() {
+    /** @param accuracies on the probe, by captured epoch */
+    static List<Checkpoint> checkpoints(Map<Integer, Double> accuracies, List<Epoch> history) {
         return accuracies.entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
                 .map(entry -> entry.getKey() == 0

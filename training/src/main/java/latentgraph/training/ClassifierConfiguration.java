@@ -1,9 +1,12 @@
 package latentgraph.training;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Random;
 import java.util.stream.IntStream;
 import latentgraph.core.InvalidInputException;
 import latentgraph.core.RepresentationKey;
@@ -27,6 +30,10 @@ import latentgraph.core.format.RunManifest.RandomSource;
  * @param orderSeed of the order of the training samples, drawn anew each epoch
  * @param capture epochs whose latents are kept, besides 0 (untrained) and the last (with patience: the best), which always are
  * @param maxProbe the most probe samples whose latents are captured
+ * @param layers whose latents are kept, {@link Classifier#INPUT} among them, with which the pictures are kept, too; empty
+ *     for the input and every layer whose values are vectors. Other layers' values are flattened
+ * @param trainSamples train on the first so many of the training samples alone; 0 for all
+ * @param keepParameters whether parameters are kept at every epoch captured
  */
 public record ClassifierConfiguration(
         String run,
@@ -42,14 +49,32 @@ public record ClassifierConfiguration(
         long weightSeed,
         long orderSeed,
         List<Integer> capture,
-        int maxProbe) {
+        int maxProbe,
+        List<String> layers,
+        int trainSamples,
+        boolean keepParameters) {
 
     /** How the weights begin; biases begin at 0. */
     public enum WeightInit {
         /** Normal, variance 2 / inputs: He et al. 2015, made for ReLU. */
         HE_NORMAL,
         /** Uniform in ±√(6 / (inputs + outputs)), √2 times that before a ReLU: Glorot and Bengio 2010. */
-        XAVIER_UNIFORM
+        XAVIER_UNIFORM;
+
+        /** @param inputs of a unit; @param outputs its likes, both times the size of a kernel; @param count of weights */
+        float[] draw(Random random, long inputs, long outputs, int count, boolean relu) {
+            double deviation = Math.sqrt(2.0 / inputs);
+            double limit = (relu ? Math.sqrt(2) : 1) * Math.sqrt(6.0 / (inputs + outputs));
+            float[] values = new float[count];
+            for (int i = 0; i < count; i++) {
+                values[i] = (float)
+                        switch (this) {
+                            case HE_NORMAL -> random.nextGaussian() * deviation;
+                            case XAVIER_UNIFORM -> (2 * random.nextDouble() - 1) * limit;
+                        };
+            }
+            return values;
+        }
     }
 
     public ClassifierConfiguration {
@@ -58,6 +83,7 @@ public record ClassifierConfiguration(
         }
         stepEpochs = stepEpochs.stream().sorted().distinct().toList();
         capture = capture.stream().sorted().distinct().toList();
+        layers = List.copyOf(layers);
         require(learningRate > 0 && learningRate <= 1_000, "learningRate", learningRate, "above 0, at most 1,000");
         require(momentum >= 0 && momentum < 1, "momentum", momentum, "0 or more, below 1");
         require(stepFactor > 0 && stepFactor <= 1, "stepFactor", stepFactor, "above 0, at most 1");
@@ -71,6 +97,7 @@ public record ClassifierConfiguration(
                 "capture",
                 capture,
                 "epochs from 0 to " + last);
+        require(trainSamples >= 0, "trainSamples", trainSamples, "0 (all) or more");
         require(maxProbe >= 2, "maxProbe", maxProbe, "2 or more");
     }
 
@@ -82,6 +109,29 @@ public record ClassifierConfiguration(
 
     public static Builder builder() {
         return new Builder();
+    }
+
+    /** To change some of it. */
+    public Builder toBuilder() {
+        Builder builder = new Builder();
+        builder.run = run;
+        builder.architecture = architecture;
+        builder.weightInit = weightInit;
+        builder.learningRate = learningRate;
+        builder.momentum = momentum;
+        builder.stepEpochs = stepEpochs;
+        builder.stepFactor = stepFactor;
+        builder.batchSize = batchSize;
+        builder.epochs = epochs;
+        builder.patience = patience;
+        builder.weightSeed = weightSeed;
+        builder.orderSeed = orderSeed;
+        builder.capture = capture;
+        builder.maxProbe = maxProbe;
+        builder.layers = layers;
+        builder.trainSamples = trainSamples;
+        builder.keepParameters = keepParameters;
+        return builder;
     }
 
     /** The learning rate while epoch {@code epoch} (1 is the first) is trained. */
@@ -109,12 +159,35 @@ public record ClassifierConfiguration(
         all.put("patience", patience);
         all.put("capture", capture);
         all.put("maxProbe", maxProbe);
+        if (!layers.isEmpty()) {
+            all.put("layers", layers);
+        }
+        if (trainSamples > 0) {
+            all.put("trainSamples", trainSamples);
+        }
+        if (!keepParameters) {
+            all.put("keepParameters", false);
+        }
         return all;
+    }
+
+    /** The rows that are trained on. @throws InvalidInputException if there are not so many */
+    int[] trainRows(ImageDataSet data) {
+        int all = data.train().length;
+        if (trainSamples > all) {
+            throw new InvalidInputException(String.format(
+                    Locale.ROOT,
+                    "trainSamples is %,d; expected at most the %,d of %s",
+                    trainSamples,
+                    all,
+                    data.name()));
+        }
+        return Arrays.copyOf(data.train(), trainSamples == 0 ? all : trainSamples);
     }
 
     /** The run's id, e.g. "mnist-seed7", "cifar10-resnet-small-seed7". */
     public String run(ImageDataSet data) {
-        String network = architecture instanceof Architecture.ResNet resNet ? "-" + resNet.name() : "";
+        String network = architecture instanceof Architecture.MultiLayerPerceptron ? "" : "-" + architecture.name();
         return run != null ? run : data.name() + network + "-seed" + weightSeed;
     }
 
@@ -154,6 +227,9 @@ public record ClassifierConfiguration(
         private long orderSeed;
         private List<Integer> capture = List.of();
         private int maxProbe = 10_000;
+        private List<String> layers = List.of();
+        private int trainSamples;
+        private boolean keepParameters = true;
 
         private Builder() {}
 
@@ -240,6 +316,21 @@ public record ClassifierConfiguration(
             return this;
         }
 
+        public Builder layers(List<String> layers) {
+            this.layers = layers;
+            return this;
+        }
+
+        public Builder trainSamples(int trainSamples) {
+            this.trainSamples = trainSamples;
+            return this;
+        }
+
+        public Builder keepParameters(boolean keepParameters) {
+            this.keepParameters = keepParameters;
+            return this;
+        }
+
         public ClassifierConfiguration build() {
             return new ClassifierConfiguration(
                     run,
@@ -255,7 +346,10 @@ public record ClassifierConfiguration(
                     weightSeed,
                     orderSeed,
                     capture,
-                    maxProbe);
+                    maxProbe,
+                    layers,
+                    trainSamples,
+                    keepParameters);
         }
     }
 }

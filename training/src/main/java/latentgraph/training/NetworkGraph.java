@@ -5,7 +5,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import latentgraph.core.InvalidInputException;
-import latentgraph.training.Architecture.MultiLayerPerceptron;
+import latentgraph.training.Architecture.Dense;
+import latentgraph.training.Architecture.DenseLayers;
 import latentgraph.training.Architecture.ResNet;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
@@ -14,6 +15,7 @@ import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
@@ -22,6 +24,7 @@ import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.weights.WeightInit;
 import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.activations.impl.ActivationReLU;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Nesterovs;
@@ -34,7 +37,7 @@ import org.nd4j.linalg.schedule.ScheduleType;
  * order of {@link ImageDataSet}, and gives the probabilities of the classes.
  */
 final class NetworkGraph {
-    private static final String OUTPUT = "output";
+    static final String OUTPUT = "output";
     private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8; // of HotSpot
 
     private final GraphBuilder graph;
@@ -62,18 +65,27 @@ final class NetworkGraph {
         return network;
     }
 
-    /** @throws InvalidInputException if what a layer makes of a batch is more than an array of Java can have */
+    /**
+     * @throws InvalidInputException if what a layer makes of a batch is more than an array of Java can have, or there is no
+     *     layer of a name that is to be captured
+     */
     static void requireArrays(ClassifierConfiguration configuration, ImageDataSet data) {
         int classes = data.classNames().size();
-        described(configuration, data.height(), data.width(), data.channels(), classes)
-                .getLayerActivationTypes(InputType.feedForward(data.dimension()))
-                .forEach((layer, type) -> requireArray(configuration, data, layer, type.arrayElementsPerExample()));
+        Map<String, InputType> layers = described(configuration, data.height(), data.width(), data.channels(), classes)
+                .getLayerActivationTypes(InputType.feedForward(data.dimension()));
+        for (String layer : configuration.layers()) {
+            if (!layer.equals(Classifier.INPUT) && !layers.containsKey(layer)) {
+                throw new InvalidInputException("layer is '%s'; expected one of input, %s"
+                        .formatted(layer, String.join(", ", layers.keySet())));
+            }
+        }
+        layers.forEach((layer, type) -> requireArray(configuration, data, layer, type.arrayElementsPerExample()));
         requireArray(configuration, data, Classifier.INPUT, data.dimension());
     }
 
     private static void requireArray(
             ClassifierConfiguration configuration, ImageDataSet data, String layer, long numbers) {
-        int batch = Math.min(configuration.batchSize(), data.train().length);
+        int batch = Math.min(configuration.batchSize(), configuration.trainRows(data).length);
         if (batch * numbers > LONGEST_ARRAY) {
             throw new InvalidInputException(String.format(
                     Locale.ROOT,
@@ -101,8 +113,8 @@ final class NetworkGraph {
         if (configuration.architecture() instanceof ResNet resNet) {
             builder.inputPreProcessor("stem.convolution", new PicturesFromRows(height, width, channels));
             layers.resNet(resNet);
-        } else if (configuration.architecture() instanceof MultiLayerPerceptron mlp) {
-            layers.mlp(mlp);
+        } else if (configuration.architecture() instanceof DenseLayers dense) {
+            dense.layers().forEach(layers::dense);
         }
         layers.put(
                 OUTPUT,
@@ -118,15 +130,13 @@ final class NetworkGraph {
         top = name;
     }
 
-    private void mlp(MultiLayerPerceptron mlp) {
-        for (int i = 0; i < mlp.widths().size(); i++) {
-            put(
-                    "hidden" + (i + 1),
-                    new DenseLayer.Builder()
-                            .nOut(mlp.widths().get(i))
-                            .activation(Activation.RELU)
-                            .build());
-        }
+    private void dense(Dense layer) {
+        put(
+                layer.name(),
+                new DenseLayer.Builder()
+                        .nOut(layer.units())
+                        .activation(layer.relu() ? Activation.RELU : Activation.IDENTITY)
+                        .build());
     }
 
     private void resNet(ResNet resNet) {
@@ -192,18 +202,10 @@ final class NetworkGraph {
             long receptive = dense ? 1 : shape[2] * shape[3];
             long inputs = receptive * shape[dense ? 0 : 1];
             long outputs = receptive * shape[dense ? 1 : 0];
-            boolean last = layer.conf().getLayer().getLayerName().equals(OUTPUT);
-            double gain = last ? 1 : Math.sqrt(2); // ReLU halves the variance
-            double deviation = Math.sqrt(2.0 / inputs);
-            double limit = gain * Math.sqrt(6.0 / (inputs + outputs));
-            float[] values = new float[Math.toIntExact(weight.length())];
-            for (int i = 0; i < values.length; i++) {
-                values[i] = (float)
-                        switch (configuration.weightInit()) {
-                            case HE_NORMAL -> random.nextGaussian() * deviation;
-                            case XAVIER_UNIFORM -> (2 * random.nextDouble() - 1) * limit;
-                        };
-            }
+            // A convolution's ReLU is in its normalisation.
+            boolean relu = !dense || ((BaseLayer) layer.conf().getLayer()).getActivationFn() instanceof ActivationReLU;
+            float[] values =
+                    configuration.weightInit().draw(random, inputs, outputs, Math.toIntExact(weight.length()), relu);
             weight.assign(Nd4j.create(values, shape, 'c'));
         }
     }

@@ -21,9 +21,10 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  * @param labels the class of each
  * @param chosen layers to capture, {@link Classifier#INPUT} among them; empty for the input and every layer before the
  *     output whose values are vectors
+ * @param parameters whether the network's parameters are written, too
  * @param block rows fed forward at once
  */
-record Probe(INDArray inputs, int[] labels, int classes, List<String> chosen, int block) {
+record Probe(INDArray inputs, int[] labels, int classes, List<String> chosen, boolean parameters, int block) {
     /** Rows fed forward at once: enough to keep BLAS busy, few enough to stay in memory. */
     static final int BLOCK = 1_000;
 
@@ -40,16 +41,24 @@ record Probe(INDArray inputs, int[] labels, int classes, List<String> chosen, in
                 Training.matrix(data.inputs(rows), rows.length),
                 data.labels(rows),
                 data.classNames().size(),
-                List.of(),
+                configuration.layers(),
+                configuration.keepParameters(),
                 block(configuration.architecture(), data));
     }
 
-    /** What is the same at all checkpoints: labels, places in the data set and pictures. */
+    /** Whether this layer, whose values are vectors, is captured where these are chosen. */
+    static boolean isChosen(List<String> chosen, String layer) {
+        return chosen.isEmpty() || chosen.contains(layer);
+    }
+
+    /** What is the same at all checkpoints: labels, places in the data set and, unless the input is not, pictures. */
     static void writeSamples(ImageDataSet data, ClassifierConfiguration configuration, RunDirectoryWriter writer) {
         int[] rows = data.probe(configuration.maxProbe());
         writer.labels(data.labels(rows));
         writer.samples(data.indices(rows));
-        writer.images(data.images(rows));
+        if (isChosen(configuration.layers(), Classifier.INPUT)) {
+            writer.images(data.images(rows));
+        }
     }
 
     /** @param accuracy share of the samples classified as labelled; null unless the output has one column a class */
@@ -77,7 +86,9 @@ record Probe(INDArray inputs, int[] labels, int classes, List<String> chosen, in
         });
 
         Map<String, Npy.Floats> parameters = network.parameters();
-        writer.parameters(epoch, parameters);
+        if (this.parameters) {
+            writer.parameters(epoch, parameters);
+        }
         if (output.length / n != classes || classes < 2) {
             return new Captured(layers, null);
         }

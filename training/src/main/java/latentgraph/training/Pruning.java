@@ -101,6 +101,10 @@ public final class Pruning {
                     "capture is %s; expected none, as the checkpoints of a pruning are its iterations"
                             .formatted(configuration.capture()));
         }
+        if (!configuration.keepParameters()) {
+            throw new InvalidInputException(
+                    "keepParameters is false; expected true, as a pruning goes on from the parameters it kept");
+        }
         return OneThread.call(() -> {
             var run = new Pruning(data, configuration, pruning, directory, progress);
             try (run.writer) {

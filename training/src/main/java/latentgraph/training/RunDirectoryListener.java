@@ -158,7 +158,7 @@ public final class RunDirectoryListener extends BaseTrainingListener implements 
 
     private void capture(Double trainLoss) {
         Probe.Captured captured =
-                new Probe(probe, labels, classNames.size(), chosen, Probe.BLOCK).write(network, epoch, writer);
+                new Probe(probe, labels, classNames.size(), chosen, true, Probe.BLOCK).write(network, epoch, writer);
         layers = captured.layers();
         checkpoints.put(epoch, new Checkpoint(epoch, trainLoss, null, null, captured.accuracy()));
     }

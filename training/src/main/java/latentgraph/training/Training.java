@@ -64,8 +64,10 @@ final class Training {
         this.progress = progress;
     }
 
-    /** @throws InvalidInputException if patience is asked for without validation samples, or a batch is too large */
+    /** @throws InvalidInputException if patience is asked for without validation samples, or a batch is too large,
+     *     or there are too few training samples */
     static void requirePossible(ImageDataSet data, ClassifierConfiguration configuration) {
+        configuration.trainRows(data);
         NetworkGraph.requireArrays(configuration, data);
         if (configuration.patience() > 0 && data.validation().length == 0) {
             throw new InvalidInputException("patience is %d but %s has no validation samples; expected 0"
@@ -82,7 +84,7 @@ final class Training {
     Outcome run(Random order, Consumer<Epoch> afterEpoch) {
         Runnable hold = masks.holder(network);
         hold.run();
-        int[] rows = data.train().clone();
+        int[] rows = configuration.trainRows(data);
         List<Epoch> epochs = new ArrayList<>();
         int best = 0;
         double bestLoss = Double.POSITIVE_INFINITY;
@@ -185,7 +187,7 @@ final class Training {
                 (double) right / rows.length);
     }
 
-    private static void shuffle(int[] rows, Random random) {
+    static void shuffle(int[] rows, Random random) {
         for (int i = rows.length - 1; i > 0; i--) {
             int j = random.nextInt(i + 1);
             int row = rows[i];

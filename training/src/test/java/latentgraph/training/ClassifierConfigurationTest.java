@@ -66,10 +66,18 @@ class ClassifierConfigurationTest {
                 .hasMessage("widths is [0]; expected 1 to 65,536 units");
         assertThatThrownBy(() -> Architecture.named("resnet", null))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessage("architecture is 'resnet'; expected one of mlp, resnet-small, resnet-18, resnet-18-cifar");
+                .hasMessage("architecture is 'resnet'; expected one of mlp, bottleneck, resnet-small, resnet-18,"
+                        + " resnet-18-cifar");
         assertThatThrownBy(() -> Architecture.named("resnet-small", List.of(4)))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessage("widths is [4], but resnet-small has widths of its own; leave them out, or take mlp");
+                .hasMessage(
+                        "widths is [4], but resnet-small has widths of its own; leave them out, or take mlp or bottleneck");
+        assertThatThrownBy(() -> Architecture.named("bottleneck", List.of(2)))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage("widths is [2]; expected those of the hidden layers, then of the bottleneck");
+        assertThatThrownBy(() -> Architecture.bottleneck(List.of(64), 0))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage("k is 0; expected 1 to 65,536 units of the bottleneck");
         for (String name : Architecture.NAMES) {
             assertThat(Architecture.named(name, null).description()).startsWith(name + " ");
         }

@@ -1,0 +1,264 @@
+package latentgraph.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.stream.LongStream;
+import latentgraph.core.ConflictException;
+import latentgraph.core.InvalidInputException;
+import latentgraph.core.LatentMatrix;
+import latentgraph.core.Progress;
+import latentgraph.core.RepresentationKey;
+import latentgraph.core.format.Npy;
+import latentgraph.core.format.RunDirectory;
+import latentgraph.core.format.RunManifest.RandomSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(120)
+class LockstepTest {
+    private static final ImageDataSet GLYPHS = Glyphs.draw(5, 1_440, 180, 144);
+
+    @TempDir
+    Path folder;
+
+    /** Widths that are no multiple of a tile or a panel, and a last batch that is not full: 1,440 = 41 · 35 + 5. */
+    private static ClassifierConfiguration.Builder small() {
+        return ClassifierConfiguration.builder()
+                .architecture(Architecture.bottleneck(List.of(83, 21), 2))
+                .learningRate(0.02)
+                .batchSize(35)
+                .epochs(2)
+                .orderSeed(3);
+    }
+
+    private List<Path> train(String name, ClassifierConfiguration configuration, int threads, long... seeds) {
+        return Lockstep.train(
+                GLYPHS,
+                configuration,
+                LongStream.of(seeds).boxed().toList(),
+                folder.resolve(name),
+                threads,
+                Progress.SILENT);
+    }
+
+    @Test
+    void aRunIsWhatSingleTrainingMakesOfTheSameSeed() {
+        for (Architecture architecture : List.of(small().build().architecture(), Architecture.mlp(List.of(130)))) {
+            ClassifierConfiguration configuration =
+                    small().architecture(architecture).capture(List.of(1)).build();
+            Path together = train("together" + architecture.name(), configuration, 2, 4, 9)
+                    .get(1);
+            Path alone = folder.resolve("alone" + architecture.name());
+            Classifier.train(GLYPHS, configuration.toBuilder().weightSeed(9).build(), alone, Progress.SILENT);
+            requireAlike(RunDirectory.open(together), RunDirectory.open(alone));
+        }
+    }
+
+    private static void requireAlike(RunDirectory together, RunDirectory alone) {
+        assertThat(together.representations()).isEqualTo(alone.representations());
+        assertThat(together.manifest().id()).isEqualTo(alone.manifest().id());
+        assertThat(together.manifest().hyperparameters())
+                .isEqualTo(alone.manifest().hyperparameters());
+        assertThat(together.manifest().layers()).isEqualTo(alone.manifest().layers());
+        assertThat(together.manifest().framework()).isEqualTo("LatentGraph, lockstep");
+        assertThat(together.sampleIndices()).isEqualTo(alone.sampleIndices());
+        assertThat(together.labels().orElseThrow().values())
+                .isEqualTo(alone.labels().orElseThrow().values());
+        assertThat(together.history().orElseThrow().columns())
+                .isEqualTo(alone.history().orElseThrow().columns());
+        for (int epoch : new int[] {0, 1, 2}) {
+            Map<String, Npy.Floats> parameters = together.parameters(epoch).orElseThrow();
+            Map<String, Npy.Floats> expected = alone.parameters(epoch).orElseThrow();
+            assertThat(List.copyOf(parameters.keySet())).isEqualTo(List.copyOf(expected.keySet()));
+            // The same sums in another order: each rounds by 2^-24, and 84 steps of training carry it on.
+            float tolerance = epoch == 0 ? 0 : 2e-5f;
+            expected.forEach((name, array) -> {
+                assertThat(parameters.get(name).shape()).isEqualTo(array.shape());
+                requireClose(parameters.get(name).values(), array.values(), tolerance);
+            });
+            assertThat(together.head(epoch).orElseThrow().weight())
+                    .isEqualTo(parameters.get("output.weight").values());
+            assertThat(differing(
+                            together.predictions(epoch).orElseThrow(),
+                            alone.predictions(epoch).orElseThrow()))
+                    .isLessThanOrEqualTo(1);
+        }
+        for (RepresentationKey key : alone.representations()) {
+            LatentMatrix expected = alone.latents(key);
+            assertThat(together.latents(key).columns()).isEqualTo(expected.columns());
+            requireClose(together.latents(key).values(), expected.values(), 1e-4f);
+        }
+        List<double[]> expected = alone.history().orElseThrow().rows();
+        List<double[]> history = together.history().orElseThrow().rows();
+        assertThat(history).hasSameSizeAs(expected);
+        for (int row = 0; row < history.size(); row++) {
+            for (int column = 0; column < 4; column++) { // the fifth, the validation's accuracy, goes in steps
+                assertThat(history.get(row)[column]).isCloseTo(expected.get(row)[column], within(1e-5));
+            }
+        }
+    }
+
+    private static void requireClose(float[] values, float[] expected, float tolerance) {
+        assertThat(values).hasSameSizeAs(expected);
+        for (int i = 0; i < values.length; i++) {
+            assertThat(values[i]).isCloseTo(expected[i], within(tolerance));
+        }
+    }
+
+    private static int differing(int[] a, int[] b) {
+        int differing = 0;
+        for (int i = 0; i < a.length; i++) {
+            differing += a[i] == b[i] ? 0 : 1;
+        }
+        return differing;
+    }
+
+    @Test
+    void neitherThreadsNorTheOtherNetworksChangeABit() {
+        ClassifierConfiguration configuration = small().build();
+        Path one = train("one", configuration, 1, 1, 2, 3).get(1);
+        Path two = train("two", configuration, 2, 5, 4, 3, 2).get(3);
+        assertThat(ClassifierTest.files(two)).isEqualTo(ClassifierTest.files(one));
+        assertThat(ClassifierTest.files(train("one", configuration, 1, 3).get(0)))
+                .isEqualTo(ClassifierTest.files(folder.resolve("two").resolve("glyphs-5-bottleneck-seed3")));
+    }
+
+    @Test
+    void interruptedItGoesOnToTheSameBytes() throws Exception {
+        ClassifierConfiguration configuration = small().build();
+        train("whole", configuration, 2, 1, 2, 3);
+        train("broken", configuration, 2, 2);
+        Path finished = folder.resolve("broken/glyphs-5-bottleneck-seed2/run.json");
+        var written = Files.getLastModifiedTime(finished);
+        Progress interrupting = (stage, done, total) -> {
+            if (stage.contains("epoch 2")) {
+                throw new CancellationException("enough");
+            }
+        };
+        assertThatThrownBy(() -> Lockstep.train(
+                        GLYPHS, configuration, List.of(1L, 2L, 3L), folder.resolve("broken"), 2, interrupting))
+                .isInstanceOf(CancellationException.class);
+        assertThat(folder.resolve("broken/glyphs-5-bottleneck-seed1/run.json")).doesNotExist();
+        train("broken", configuration, 2, 1, 2, 3);
+        assertThat(Files.getLastModifiedTime(finished)).as("left as it was").isEqualTo(written);
+        for (int seed = 1; seed <= 3; seed++) {
+            String run = "glyphs-5-bottleneck-seed" + seed;
+            assertThat(ClassifierTest.files(folder.resolve("broken").resolve(run)))
+                    .isEqualTo(ClassifierTest.files(folder.resolve("whole").resolve(run)));
+        }
+        assertThatThrownBy(() -> train("broken", small().epochs(3).build(), 2, 1, 4))
+                .isInstanceOf(ConflictException.class)
+                .hasMessageContaining("epochs 2 instead of 3");
+    }
+
+    @Test
+    void earlyStoppingIsEachNetworksOwn() {
+        ClassifierConfiguration jumpy = small().architecture(Architecture.mlp(List.of(24)))
+                .learningRate(0.3)
+                .steps(List.of(), 1)
+                .epochs(9)
+                .patience(1)
+                .build();
+        List<Path> folders = train("together", jumpy, 2, 1, 2, 3, 4);
+        List<Object> best = folders.stream()
+                .map(path ->
+                        RunDirectory.open(path).manifest().hyperparameters().get("finalEpoch"))
+                .toList();
+        assertThat(best.stream().distinct().count()).as("%s", best).isGreaterThan(1);
+        for (Path path : folders) {
+            RunDirectory run = RunDirectory.open(path);
+            double[] losses = run.history().orElseThrow().rows().stream()
+                    .mapToDouble(row -> row[3])
+                    .toArray();
+            int expected = 1;
+            while (expected < losses.length && losses[expected] < losses[expected - 1]) {
+                expected++;
+            }
+            assertThat(run.manifest().hyperparameters())
+                    .containsEntry("finalEpoch", expected)
+                    .containsEntry("epochsTrained", losses.length);
+            // The parameters are that epoch's: a training that ends there has the same.
+            Path cut = Lockstep.train(
+                            GLYPHS,
+                            jumpy.toBuilder().patience(0).epochs(expected).build(),
+                            List.of(Long.valueOf(path.toString().replaceFirst(".*seed", ""))),
+                            folder.resolve("cut"),
+                            1,
+                            Progress.SILENT)
+                    .get(0);
+            assertThat(RunDirectory.open(cut)
+                            .parameters(expected)
+                            .orElseThrow()
+                            .get("hidden1.weight")
+                            .values())
+                    .isEqualTo(run.parameters(expected)
+                            .orElseThrow()
+                            .get("hidden1.weight")
+                            .values());
+        }
+    }
+
+    @Test
+    void onlyWhatIsAskedForIsKept() {
+        Path path = train(
+                        "run",
+                        small().run("mine")
+                                .layers(List.of("bottleneck"))
+                                .keepParameters(false)
+                                .build(),
+                        1,
+                        -7)
+                .get(0);
+        RunDirectory run = RunDirectory.open(path);
+        assertThat(path).hasFileName("mine-seed-7");
+        assertThat(run.representations().stream().map(RepresentationKey::toString))
+                .containsExactly("mine-seed-7/e0/bottleneck", "mine-seed-7/e2/bottleneck");
+        assertThat(run.images()).isEmpty();
+        assertThat(run.parameters(2)).isEmpty();
+        assertThat(run.head(2)).isPresent();
+        assertThat(run.manifest().seed()).isNull();
+        assertThat(run.manifest().randomness())
+                .contains(new RandomSource("weights", -7), new RandomSource("batch order", 3));
+    }
+
+    @Test
+    void saysWhatCannotBe() {
+        assertRefused(small().architecture(Architecture.resNetSmall()).build(), "expected mlp or bottleneck", 1);
+        assertRefused(small().layers(List.of("hidden9")).build(), "layer is 'hidden9'; expected one of input, ", 1);
+        assertRefused(small().build(), "3 seeds, 2 of them different", 1, 2, 1);
+        assertRefused(small().build(), "0 seeds", new long[0]);
+        assertRefused(
+                small().architecture(Architecture.mlp(List.of(16, 16, 16, 16, 16, 16)))
+                        .learningRate(20)
+                        .momentum(0.99)
+                        .build(),
+                "training diverged with seed 1 in epoch 1",
+                1);
+    }
+
+    private void assertRefused(ClassifierConfiguration configuration, String message, long... seeds) {
+        assertThatThrownBy(() -> train("refused", configuration, 2, seeds))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining(message);
+    }
+
+    /** Every float from -87 to 0 in steps of 2⁻¹⁰, and beyond, against Java's own in double. */
+    @Test
+    void exponentialIsExactToTwoUnits() {
+        for (int i = 0; i <= 87 * 1024; i++) {
+            float x = -i / 1024f;
+            double expected = Math.exp(x);
+            assertThat((double) DenseNetwork.exp(x)).isCloseTo(expected, within(2 * Math.ulp((float) expected) + 0.0));
+        }
+        assertThat(DenseNetwork.exp(-1e30f)).isEqualTo(DenseNetwork.exp(-87));
+        assertThat(DenseNetwork.exp(Float.NaN)).isNaN();
+    }
+}
