@@ -24,7 +24,9 @@ import picocli.CommandLine.Parameters;
             ExperimentCommand.Runs.class,
             ExperimentCommand.Pruning.class,
             PaperExperiments.ClassGraph.class,
-            PaperExperiments.Subspace.class
+            PaperExperiments.Subspace.class,
+            PaperExperiments.Activations.class,
+            PaperExperiments.Bottleneck.class
         })
 final class ExperimentCommand implements Callable<Integer> {
     @Mixin
@@ -34,7 +36,7 @@ final class ExperimentCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         throw new InvalidInputException(
-                "no experiment is named; expected one of noise, epochs, runs, pruning, class-graph, subspace");
+                "no experiment is named; expected one of noise, epochs, runs, pruning, class-graph, subspace, activations, bottleneck");
     }
 
     @Command(

@@ -1,11 +1,20 @@
 package latentgraph.cli;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.LongStream;
+import latentgraph.core.InvalidInputException;
+import latentgraph.core.Progress;
+import latentgraph.experiments.ActivationsExperiment;
+import latentgraph.experiments.BottleneckExperiment;
 import latentgraph.experiments.ClassGraphExperiment;
 import latentgraph.experiments.SubspaceExperiment;
 import latentgraph.experiments.TrainedRun;
+import latentgraph.training.ClassifierConfiguration;
+import latentgraph.training.ImageDataSet;
+import latentgraph.training.Lockstep;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -114,6 +123,127 @@ final class PaperExperiments {
                     store,
                     store::openOrMake,
                     new SubspaceExperiment(runs, extent, epsilons, simpleEpsilon, neurons, 7));
+        }
+    }
+
+    @Command(
+            name = "activations",
+            description =
+                    "What training does to the activations, layer by layer: pictures by t-SNE and UMAP, trained and"
+                            + " untrained, and how well the classes lie together there, beside the published numbers.")
+    static final class Activations implements Callable<Integer> {
+        @Mixin
+        private StoreOptions store;
+
+        @Mixin
+        private PaperOptions paper;
+
+        @Option(names = "--seed", description = "Of training and projections (default: ${DEFAULT-VALUE}).")
+        private long seed = 7;
+
+        @Mixin
+        private ReportOptions report;
+
+        @Override
+        public Integer call() {
+            var extent = paper.extent();
+            report.requireReady();
+            var runs = new ArrayList<TrainedRun>();
+            try (var progress = store.progress()) {
+                for (var images : paper.images(progress)) {
+                    var data = ActivationsExperiment.data(extent, images);
+                    var configuration =
+                            ActivationsExperiment.training(extent, data, seed).build();
+                    runs.add(TrainedRun.made(data, configuration, paper.directory(configuration.run()), progress));
+                }
+                progress.end();
+            }
+            return report.make(
+                    store,
+                    store::openOrMake,
+                    new ActivationsExperiment(
+                            runs, extent, seed, Runtime.getRuntime().availableProcessors()));
+        }
+    }
+
+    @Command(
+            name = "bottleneck",
+            description =
+                    "What the seed of the initial weights leaves behind in a bottleneck of one or two units: trains many"
+                            + " networks in lockstep that differ in it alone, and compares where they place the classes.")
+    static final class Bottleneck implements Callable<Integer> {
+        @Mixin
+        private StoreOptions store;
+
+        @Mixin
+        private PaperOptions paper;
+
+        @Option(
+                names = "--networks",
+                paramLabel = "N",
+                description = "How many (default: 100, or 1,000 at scale paper).")
+        private Integer networks;
+
+        @Option(names = "--k", paramLabel = "K", description = "Units of the bottleneck (default: ${DEFAULT-VALUE}).")
+        private int units = 2;
+
+        @Option(
+                names = "--pair",
+                split = ",",
+                paramLabel = "LABEL",
+                description = "Two classes whose distance is told of each network (default: ${DEFAULT-VALUE}).")
+        private List<Integer> pair = List.of(3, 8);
+
+        @Option(
+                names = "--permutations",
+                paramLabel = "N",
+                description = "Random matchings behind the p-values (default: ${DEFAULT-VALUE}).")
+        private int permutations = 999;
+
+        @Option(names = "--seed", description = "Of the order of the samples and the permutations.")
+        private long seed = 7;
+
+        @Mixin
+        private ReportOptions report;
+
+        @Override
+        public Integer call() {
+            var extent = paper.extent();
+            int count = networks == null ? BottleneckExperiment.networks(extent) : networks;
+            if (count < 3) {
+                throw new InvalidInputException("--networks is %d; expected 3 or more".formatted(count));
+            }
+            report.requireReady();
+            int threads = Runtime.getRuntime().availableProcessors();
+            List<TrainedRun> runs;
+            TrainedRun again;
+            try (var progress = store.progress()) {
+                var images = paper.one(progress);
+                var configuration = BottleneckExperiment.training(extent, images, units)
+                        .orderSeed(seed)
+                        .build();
+                var seeds = LongStream.rangeClosed(1, count).boxed().toList();
+                runs = trained(images, configuration, seeds, paper.runs(), threads, progress);
+                again = trained(images, configuration, seeds.subList(0, 1), paper.directory("again"), threads, progress)
+                        .get(0);
+                progress.end();
+            }
+            return report.make(
+                    store,
+                    store::openOrMake,
+                    new BottleneckExperiment(runs, again, extent, pair, permutations, seed, threads));
+        }
+
+        private static List<TrainedRun> trained(
+                ImageDataSet images,
+                ClassifierConfiguration configuration,
+                List<Long> seeds,
+                Path folder,
+                int threads,
+                Progress progress) {
+            return Lockstep.train(images, configuration, seeds, folder, threads, progress).stream()
+                    .map(TrainedRun::new)
+                    .toList();
         }
     }
 }

@@ -61,6 +61,10 @@ final class PaperOptions {
         return images(progress).get(0);
     }
 
+    Path runs() {
+        return runs;
+    }
+
     Path directory(String run) {
         return runs.resolve(run);
     }

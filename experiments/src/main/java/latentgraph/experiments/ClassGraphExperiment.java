@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -19,8 +18,11 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import latentgraph.core.ClassGraph;
 import latentgraph.core.InvalidInputException;
+import latentgraph.core.Progress;
+import latentgraph.core.UndirectedGraph;
 import latentgraph.core.exchange.ClassGraphFormat;
 import latentgraph.core.exchange.DescribedClassGraph;
+import latentgraph.core.layout.ForceAtlas2;
 import latentgraph.queries.QueryLibrary;
 import latentgraph.training.Architecture;
 import latentgraph.training.ClassifierConfiguration;
@@ -77,6 +79,11 @@ public record ClassGraphExperiment(List<TrainedRun> runs, Extent extent, int k, 
 
     /** A power law shows over more than a factor of ten in the degree, which fewer classes seldom reach. */
     private static final int POWER_LAW = 100;
+
+    /** Where a graph of a hundred vertices has come to rest. */
+    private static final int LAYOUT_ITERATIONS = 2_000;
+
+    private static final long LAYOUT_SEED = 1;
 
     public ClassGraphExperiment {
         runs = List.copyOf(runs);
@@ -528,18 +535,26 @@ public record ClassGraphExperiment(List<TrainedRun> runs, Extent extent, int k, 
                     .toList();
         }
 
-        /** [C][2], on a circle, communities beside each other. */
+        /** [C][2], by ForceAtlas2, as in the thesis: the nearer two joined classes, the stronger they draw each other. */
         private double[][] positions() {
-            var order = IntStream.range(0, vertices.size())
-                    .boxed()
-                    .sorted(Comparator.comparingInt(this::community))
-                    .toList();
-            double[][] positions = new double[vertices.size()][];
-            for (int at = 0; at < order.size(); at++) {
-                double angle = 2 * Math.PI * at / order.size();
-                positions[order.get(at)] = new double[] {Math.cos(angle), Math.sin(angle)};
+            double mean = edges.stream()
+                    .mapToDouble(edge -> Table.number(edge, "distance"))
+                    .average()
+                    .orElse(1);
+            float[] strengths = new float[edges.size()];
+            for (int i = 0; i < strengths.length; i++) {
+                strengths[i] = (float) (mean / (mean + Table.number(edges.get(i), "distance")));
             }
-            return positions;
+            var graph = UndirectedGraph.of(
+                    vertices.size(),
+                    edges.stream().mapToInt(edge -> place(edge.get("source"))).toArray(),
+                    edges.stream().mapToInt(edge -> place(edge.get("target"))).toArray(),
+                    strengths);
+            var placed = ForceAtlas2.of(
+                    graph, ForceAtlas2.Forces.of(vertices.size()), LAYOUT_ITERATIONS, LAYOUT_SEED, 1, Progress.SILENT);
+            return IntStream.range(0, vertices.size())
+                    .mapToObj(i -> new double[] {placed.value(i, 0), placed.value(i, 1)})
+                    .toArray(double[][]::new);
         }
 
         String gexf() {

@@ -2,6 +2,7 @@ package latentgraph.experiments;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -298,6 +299,55 @@ class ExperimentsTest {
                 .hasMessageContaining("expected two or more");
         assertThatThrownBy(() -> new SubspaceExperiment(List.of(a, twin), Extent.SMALL, List.of(1.0), 0.1, 3, 7))
                 .hasMessageContaining("in [0, 1)");
+    }
+
+    @Test
+    void activations() throws Exception {
+        var run = new TrainedRun(folder.resolve("a"));
+        var report = new ActivationsExperiment(List.of(run), Extent.SMALL, 7, 2).report(setting());
+        var rows = table(report, "toys-tsne").rows();
+        assertThat(rows).as("one layer, trained and untrained").hasSize(2);
+        assertThat(rows.get(0)).containsEntry("state", "trained").containsEntry("dsPublished", null);
+        double share = (SIZE / 3.0 - 1) / (SIZE - 1); // of pairs of one class
+        for (var row : rows) {
+            assertThat(share * (double) row.get("ds") + (1 - share) * (double) row.get("dd"))
+                    .isCloseTo(1, within(1e-9));
+            assertThat((double) row.get("accuracy")).isBetween((double) row.get("accuracyLeaveOneOut"), 1.0);
+        }
+        assertThat((double) rows.get(0).get("ds"))
+                .as("the noise of epoch 0 mixes the classes")
+                .isLessThan((double) rows.get(1).get("ds"));
+        assertThat(report.figures())
+                .extracting(Figure::name)
+                .containsExactly(
+                        "toys-tsne-trained", "toys-tsne-untrained", "toys-umap-trained", "toys-umap-untrained");
+        Path kept = folder.resolve("a/layouts/tsne-seed7-e3-fc.npy");
+        assertThat(kept).isRegularFile();
+        requireTold(report);
+        var made = Files.getLastModifiedTime(kept);
+        var again = new ActivationsExperiment(List.of(run), Extent.SMALL, 7, 1).report(setting());
+        assertThat(again.tables()).isEqualTo(report.tables());
+        assertThat(Files.getLastModifiedTime(kept)).isEqualTo(made);
+    }
+
+    /** With ten balanced classes a tenth of the pairs is of one class, but for a sample and itself: what is copied wrongly shows. */
+    @Test
+    void whatIsPublishedOfActivationsWeighsToOne() {
+        for (String dataSet : List.of("mnist", "fashion-mnist")) {
+            for (Projection projection : Projection.values()) {
+                for (int layer = 0; layer < 4; layer++) {
+                    for (boolean trained : new boolean[] {true, false}) {
+                        double[] published = PublishedActivations.of(dataSet, projection, layer, trained);
+                        assertThat(0.1 * published[0] + 0.9 * published[1]).isCloseTo(1, within(2e-3));
+                    }
+                }
+                assertThat(PublishedActivations.of(dataSet, projection, 4, true))
+                        .isNull();
+            }
+        }
+        assertThat(PublishedActivations.of("glyphs", Projection.TSNE, 0, true)).isNull();
+        assertThat(PublishedActivations.figure("fashion-mnist", Projection.UMAP))
+                .isEqualTo("figure 12");
     }
 
     @Test

@@ -1,0 +1,490 @@
+package latentgraph.experiments;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+import latentgraph.core.Blocks;
+import latentgraph.core.InvalidInputException;
+import latentgraph.core.Labels;
+import latentgraph.core.LatentMatrix;
+import latentgraph.core.RepresentationKey;
+import latentgraph.core.format.Npy;
+import latentgraph.core.format.RunDirectory;
+import latentgraph.core.similarity.CentroidFrobenius;
+import latentgraph.core.similarity.DistanceMatrixCorrelation;
+import latentgraph.training.Architecture;
+import latentgraph.training.ClassifierConfiguration;
+import latentgraph.training.ImageDataSet;
+
+/**
+ * What the seed of the initial weights leaves behind in a bottleneck of one or two units (paper 000): the same network trained
+ * from many seeds, all else being the same; where its latents lie, how far its classes' centroids are apart, and whether
+ * networks that begin near each other end near each other.
+ *
+ * @param runs which differ in the seed of their initial weights alone; three or more
+ * @param again the first of them trained once more: null if it was not
+ * @param pair the labels of two classes whose centroids' distance is told of each network
+ * @param permutations of the test that weight distances and latent distances have nothing in common
+ */
+public record BottleneckExperiment(
+        List<TrainedRun> runs,
+        TrainedRun again,
+        Extent extent,
+        List<Integer> pair,
+        int permutations,
+        long seed,
+        int threads)
+        implements Experiment {
+    private static final String SOURCE = "paper 000";
+
+    /** Accuracies as near as this are the same: 10 right answers in 1,000. */
+    private static final double EQUAL = 0.01;
+
+    /** Of the mean norm of the distance matrices: above it two networks place their classes otherwise. The bound is ours. */
+    private static final double APART = 0.1;
+
+    private static final double SIGNIFICANT = 0.05;
+    private static final int SHOWN = 4;
+
+    /** The latents of more networks are in their run directories alone: a thousand would fill the store. */
+    private static final int MOST_STORED = 100;
+
+    /** The bottleneck's name in a run. */
+    public static final String LAYER = "bottleneck";
+
+    public BottleneckExperiment {
+        runs = List.copyOf(runs);
+        if (runs.size() < 3) {
+            throw new InvalidInputException("%d networks are given; expected three or more".formatted(runs.size()));
+        }
+        if (pair.size() != 2 || pair.get(0).equals(pair.get(1))) {
+            throw new InvalidInputException("the pair of classes is %s; expected two labels".formatted(pair));
+        }
+    }
+
+    /** How many networks are trained. */
+    public static int networks(Extent extent) {
+        return extent == Extent.PAPER ? 1_000 : 100;
+    }
+
+    /**
+     * How each is trained: 64 units, then the bottleneck; on the first 10,000 training images, for 20 epochs.
+     *
+     * @param units of the bottleneck, 1 or more
+     */
+    public static ClassifierConfiguration.Builder training(Extent extent, ImageDataSet data, int units) {
+        return ClassifierConfiguration.builder()
+                .architecture(Architecture.bottleneck(List.of(64), units))
+                .learningRate(0.05)
+                .epochs(20)
+                .steps(List.of(15), 0.1)
+                .trainSamples(Math.min(10_000, data.train().length))
+                .layers(List.of(LAYER))
+                .maxProbe(1_000)
+                .run("bottleneck-%s-k%d%s".formatted(data.name(), units, extent.suffix()));
+    }
+
+    @Override
+    public String name() {
+        return "bottleneck";
+    }
+
+    @Override
+    public String subject() {
+        return "%s %s %d seeds"
+                .formatted(
+                        runs.get(0).manifest().dataSet().name(),
+                        runs.get(0).manifest().architecture().replace(' ', '-'),
+                        runs.size());
+    }
+
+    /** One network. */
+    private record Model(
+            String run, long seed, double accuracy, LatentMatrix latents, double[][] centroids, float[] initial) {
+        double meanDistance() {
+            int classes = centroids.length;
+            return Arrays.stream(centroids).flatMapToDouble(Arrays::stream).sum() / (classes * (classes - 1.0));
+        }
+    }
+
+    @Override
+    public Report report(Setting setting) {
+        Labels labels = RunDirectory.open(runs.get(0).directory())
+                .labels()
+                .orElseThrow(() ->
+                        new InvalidInputException(runs.get(0).directory() + " has no labels; expected labels.npy"));
+        List<Model> models = new ArrayList<>();
+        List<Map<String, Object>> inputs = new ArrayList<>();
+        for (TrainedRun run : runs) {
+            setting.progress().report("reading networks", models.size(), runs.size());
+            int last = run.last().epoch();
+            if (models.size() < MOST_STORED) {
+                run.ingest(setting, LAYER, Set.of(last), 1);
+                inputs.add(setting.input(new RepresentationKey(run.run(), last, LAYER).toString()));
+            }
+            var directory = RunDirectory.open(run.directory());
+            var key = new RepresentationKey(run.run(), last, LAYER);
+            var latents = directory.latents(key);
+            models.add(new Model(
+                    run.run(),
+                    seed(run),
+                    run.last().accuracy(),
+                    latents,
+                    CentroidFrobenius.centroidDistances(latents, labels),
+                    weights(directory)));
+        }
+        setting.progress().report("reading networks", models.size(), models.size());
+        double[][] frobenius = frobenius(models);
+        double[][] beginning = weightDistances(setting, models);
+        var correlation = DistanceMatrixCorrelation.of(beginning, frobenius, permutations, seed);
+        boolean same = again != null && sameBits(runs.get(0), again);
+
+        var rows = models.stream()
+                .map(model -> Table.row(
+                        "run", model.run,
+                        "seed", model.seed,
+                        "accuracy", model.accuracy,
+                        "meanCentroidDistance", model.meanDistance(),
+                        "pairDistance", model.centroids[pair.get(0)][pair.get(1)]))
+                .toList();
+        return new Report(
+                name(),
+                subject(),
+                "A bottleneck from %d seeds, %s"
+                        .formatted(runs.size(), runs.get(0).manifest().dataSet().name()),
+                """
+                One network is trained from many seeds of its initial weights; data, their order and all else are the
+                same. Of each, the latents of the bottleneck over unseen samples: the centroids of the classes, the
+                distances between them (a matrix a network), and the Frobenius norm of the difference of two networks'
+                matrices. Distances between initial weights are Euclidean, over all weights.
+
+                Whether what begins near ends near is asked by the correlation of both over all pairs of networks, and
+                Mantel's test, as pairs that share a network are not independent.""",
+                setting.command(),
+                Table.row(
+                        "networks",
+                        runs.size(),
+                        "seeds",
+                        models.stream().map(Model::seed).toList(),
+                        "scale",
+                        extent.words(),
+                        "pair",
+                        pair,
+                        "permutations",
+                        permutations,
+                        "seed",
+                        seed,
+                        "training",
+                        runs.get(0).training()),
+                setting.versions(),
+                Instant.now(),
+                inputs,
+                List.of(
+                        new Table(
+                                "spread",
+                                "Over the networks",
+                                List.of("what", "mean", "deviation", "least", "median", "greatest"),
+                                List.of(
+                                        spread("accuracy", column(rows, "accuracy")),
+                                        spread("mean distance of centroids", column(rows, "meanCentroidDistance")),
+                                        spread(
+                                                "distance of the centroids of " + className(labels, 0) + " and "
+                                                        + className(labels, 1),
+                                                column(rows, "pairDistance")),
+                                        spread("Frobenius distance of two networks", pairs(frobenius)),
+                                        spread("distance of two networks' initial weights", pairs(beginning)))),
+                        new Table(
+                                "correlation",
+                                "Distance of initial weights against distance of latents, over all pairs of networks",
+                                List.of("correlation", "value", "pValue"),
+                                List.of(
+                                        Table.row(
+                                                "correlation",
+                                                "Pearson",
+                                                "value",
+                                                correlation.pearson(),
+                                                "pValue",
+                                                correlation.pearsonPValue()),
+                                        Table.row(
+                                                "correlation",
+                                                "Spearman",
+                                                "value",
+                                                correlation.spearman(),
+                                                "pValue",
+                                                correlation.spearmanPValue()))),
+                        new Table(
+                                "networks",
+                                "The networks",
+                                List.of("run", "seed", "accuracy", "meanCentroidDistance", "pairDistance"),
+                                rows)),
+                figures(models, labels, rows, frobenius, beginning),
+                findings(models, frobenius, correlation, same));
+    }
+
+    private static long seed(TrainedRun run) {
+        return run.manifest().randomness().stream()
+                .filter(random -> random.source().equals("weights"))
+                .mapToLong(random -> random.seed())
+                .findFirst()
+                .orElseThrow(() -> new InvalidInputException(
+                        run.directory() + " does not say the seed of its weights; expected one in run.json"));
+    }
+
+    /** All that the untrained network begins with, in the order of the names. */
+    private static float[] weights(RunDirectory run) {
+        var parameters = run.parameters(0)
+                .orElseThrow(() -> new InvalidInputException(
+                        run.path() + " has no parameters at epoch 0; expected those that the training began with"));
+        var values = parameters.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .map(Map.Entry::getValue)
+                .toList();
+        float[] all =
+                new float[values.stream().mapToInt(each -> each.values().length).sum()];
+        int at = 0;
+        for (Npy.Floats each : values) {
+            System.arraycopy(each.values(), 0, all, at, each.values().length);
+            at += each.values().length;
+        }
+        return all;
+    }
+
+    private static double[][] frobenius(List<Model> models) {
+        double[][] distances = new double[models.size()][models.size()];
+        for (int i = 0; i < models.size(); i++) {
+            for (int j = 0; j < i; j++) {
+                distances[i][j] = CentroidFrobenius.between(models.get(i).centroids, models.get(j).centroids);
+                distances[j][i] = distances[i][j];
+            }
+        }
+        return distances;
+    }
+
+    private double[][] weightDistances(Setting setting, List<Model> models) {
+        int n = models.size();
+        double[][] distances = new double[n][n];
+        Blocks.run("comparing initial weights", n, n, threads, setting.progress(), () -> i -> {
+            for (int j = 0; j < i; j++) {
+                double sum = 0;
+                float[] one = models.get(i).initial;
+                float[] other = models.get(j).initial;
+                for (int at = 0; at < one.length; at++) {
+                    double difference = (double) one[at] - other[at];
+                    sum += difference * difference;
+                }
+                distances[i][j] = Math.sqrt(sum);
+                distances[j][i] = distances[i][j];
+            }
+            return 1;
+        });
+        return distances;
+    }
+
+    /** Whether two trainings came to the same latents and parameters, bit by bit. */
+    private boolean sameBits(TrainedRun one, TrainedRun other) {
+        var left = RunDirectory.open(one.directory());
+        var right = RunDirectory.open(other.directory());
+        int epoch = one.last().epoch();
+        float[] first =
+                left.latents(new RepresentationKey(one.run(), epoch, LAYER)).values();
+        float[] second =
+                right.latents(new RepresentationKey(other.run(), epoch, LAYER)).values();
+        return other.last().epoch() == epoch && Arrays.equals(first, second) && sameParameters(left, right, epoch);
+    }
+
+    private static boolean sameParameters(RunDirectory one, RunDirectory other, int epoch) {
+        var left = one.parameters(epoch);
+        var right = other.parameters(epoch);
+        return left.isPresent() == right.isPresent()
+                && (left.isEmpty()
+                        || left.get().keySet().equals(right.get().keySet())
+                                && left.get().keySet().stream()
+                                        .allMatch(name -> Arrays.equals(
+                                                left.get().get(name).values(),
+                                                right.get().get(name).values())));
+    }
+
+    private String className(Labels labels, int end) {
+        int label = pair.get(end);
+        if (label < 0 || label >= labels.classes()) {
+            throw new InvalidInputException(
+                    "the pair of classes is %s; expected labels from 0 to %d".formatted(pair, labels.classes() - 1));
+        }
+        return labels.names().get(label);
+    }
+
+    private static double[] pairs(double[][] matrix) {
+        return IntStream.range(0, matrix.length)
+                .boxed()
+                .flatMapToDouble(i -> IntStream.range(0, i).mapToDouble(j -> matrix[i][j]))
+                .toArray();
+    }
+
+    private static double[] column(List<Map<String, Object>> rows, String column) {
+        return rows.stream().mapToDouble(row -> Table.number(row, column)).toArray();
+    }
+
+    private static Map<String, Object> spread(String what, double[] values) {
+        var statistics = Arrays.stream(values).summaryStatistics();
+        double mean = statistics.getAverage();
+        double squares = Arrays.stream(values)
+                .map(value -> (value - mean) * (value - mean))
+                .sum();
+        return Table.row(
+                "what", what,
+                "mean", mean,
+                "deviation", Math.sqrt(squares / Math.max(1, values.length - 1)),
+                "least", statistics.getMin(),
+                "median", median(values),
+                "greatest", statistics.getMax());
+    }
+
+    private static double median(double[] values) {
+        double[] sorted = Arrays.stream(values).sorted().toArray();
+        return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
+    }
+
+    private List<Figure> figures(
+            List<Model> models,
+            Labels labels,
+            List<Map<String, Object>> rows,
+            double[][] frobenius,
+            double[][] beginning) {
+        double middle = median(column(rows, "accuracy"));
+        var byAccuracy = models.stream()
+                .sorted(Comparator.comparingDouble(Model::accuracy).thenComparingLong(Model::seed))
+                .toList();
+        var equal = models.stream()
+                .sorted(Comparator.<Model>comparingDouble(model -> Math.abs(model.accuracy - middle))
+                        .thenComparingLong(Model::seed))
+                .limit(SHOWN)
+                .toList();
+        var extreme = new ArrayList<>(byAccuracy.subList(0, Math.min(SHOWN / 2, models.size())));
+        extreme.addAll(byAccuracy.subList(Math.max(extreme.size(), models.size() - SHOWN / 2), models.size()));
+        List<Figure> figures = new ArrayList<>();
+        figures.add(latents("equal", "Latents of networks as accurate as each other", equal, labels));
+        figures.add(latents("extreme", "Latents of the least and the most accurate networks", extreme, labels));
+        figures.add(new Chart(
+                "distributions",
+                "Over %d networks".formatted(models.size()),
+                2,
+                List.of(
+                        histogram("accuracy", column(rows, "accuracy")),
+                        histogram("mean distance of centroids (latent units)", column(rows, "meanCentroidDistance")),
+                        histogram(
+                                "distance of the centroids of %s and %s (latent units)"
+                                        .formatted(className(labels, 0), className(labels, 1)),
+                                column(rows, "pairDistance")),
+                        histogram("Frobenius distance of two networks (latent units)", pairs(frobenius)))));
+        figures.add(new SimilarityMatrix(
+                        "Frobenius distance",
+                        models.stream().map(model -> "seed " + model.seed).toList(),
+                        frobenius,
+                        false)
+                .ordered()
+                .heatmap());
+        figures.add(Chart.of(
+                "weights",
+                "Do networks that begin near each other end near each other?",
+                Axis.of("distance of initial weights (Euclidean)"),
+                Axis.of("Frobenius distance of centroid distances (latent units)"),
+                List.of(Series.points("pairs of networks", pairs(beginning), pairs(frobenius)))));
+        return figures;
+    }
+
+    private static Chart.Plot histogram(String what, double[] values) {
+        var range = Arrays.stream(values).summaryStatistics();
+        return new Chart.Plot(
+                "",
+                Axis.of(what),
+                Axis.fromZero("how many", Double.NaN),
+                List.of(Series.histogram(what, values, range.getMin(), range.getMax(), 20)),
+                false);
+    }
+
+    private static Chart latents(String name, String title, List<Model> models, Labels labels) {
+        return new Chart(
+                name,
+                title,
+                2,
+                models.stream()
+                        .map(model -> Chart.classes(
+                                String.format(Locale.ROOT, "seed %d, accuracy %.3f", model.seed, model.accuracy),
+                                Axis.of("bottleneck, unit 1"),
+                                Axis.of(model.latents.columns() > 1 ? "bottleneck, unit 2" : "class"),
+                                plane(model.latents, labels),
+                                labels))
+                        .toList());
+    }
+
+    /** A bottleneck of one unit is spread by class, so that points do not lie on each other. */
+    private static LatentMatrix plane(LatentMatrix latents, Labels labels) {
+        float[] values = new float[2 * latents.rows()];
+        for (int row = 0; row < latents.rows(); row++) {
+            values[2 * row] = latents.value(row, 0);
+            values[2 * row + 1] = latents.columns() > 1 ? latents.value(row, 1) : labels.values()[row];
+        }
+        return new LatentMatrix(latents.rows(), 2, values);
+    }
+
+    private List<Finding> findings(
+            List<Model> models, double[][] frobenius, DistanceMatrixCorrelation correlation, boolean same) {
+        List<Finding> findings = new ArrayList<>();
+        String deterministic = "training twice from one seed gives the same network, bit by bit";
+        findings.add(
+                again == null
+                        ? Finding.notJudged(deterministic, "it was trained once alone", SOURCE)
+                        : Finding.of(
+                                deterministic,
+                                same,
+                                "latents and parameters of %s, trained twice"
+                                        .formatted(runs.get(0).run()),
+                                SOURCE));
+        double norm = models.stream()
+                .mapToDouble(model -> Math.sqrt(Arrays.stream(model.centroids)
+                        .flatMapToDouble(Arrays::stream)
+                        .map(distance -> distance * distance)
+                        .sum()))
+                .average()
+                .orElse(Double.NaN);
+        double[] equal = IntStream.range(0, models.size())
+                .boxed()
+                .flatMapToDouble(i -> IntStream.range(0, i)
+                        .filter(j -> Math.abs(models.get(i).accuracy - models.get(j).accuracy) <= EQUAL)
+                        .mapToDouble(j -> frobenius[i][j] / norm))
+                .toArray();
+        String differ = String.format(
+                Locale.ROOT,
+                "the latents differ with the initial weights: networks of equal accuracy (within %.2f) have centroid distances that differ by more than %.0f %% of their norm, in the median",
+                EQUAL,
+                100 * APART);
+        findings.add(
+                equal.length == 0
+                        ? Finding.notJudged(differ, "no two networks are so equally accurate", SOURCE)
+                        : Finding.of(
+                                differ,
+                                median(equal) > APART,
+                                String.format(Locale.ROOT, "%.1f %% over %d pairs", 100 * median(equal), equal.length),
+                                SOURCE));
+        findings.add(Finding.of(
+                "networks that begin near each other end near each other: weight and latent distances correlate (p below "
+                        + SIGNIFICANT + ")",
+                correlation.spearman() > 0 && correlation.spearmanPValue() < SIGNIFICANT,
+                String.format(
+                        Locale.ROOT,
+                        "Spearman %.3f (p = %.3f), Pearson %.3f (p = %.3f), %d permutations",
+                        correlation.spearman(),
+                        correlation.spearmanPValue(),
+                        correlation.pearson(),
+                        correlation.pearsonPValue(),
+                        permutations),
+                SOURCE));
+        return findings;
+    }
+}
