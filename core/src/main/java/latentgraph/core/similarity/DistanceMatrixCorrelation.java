@@ -1,5 +1,6 @@
 package latentgraph.core.similarity;
 
+import java.util.Arrays;
 import java.util.Random;
 import latentgraph.core.InvalidInputException;
 
@@ -81,12 +82,15 @@ public record DistanceMatrixCorrelation(double pearson, double spearman, double 
 
     /** Of mean 0 and length 1, so that sums of products are correlations; NaN where all are equal. */
     private static double[] standard(double[] values) {
-        double mean = 0;
-        for (double value : values) {
-            mean += value / values.length;
-        }
-        double squares = 0;
         double[] standard = new double[values.length];
+        double first = values[0];
+        // Rounding of their mean would leave something of values that are all equal.
+        if (Arrays.stream(values).allMatch(value -> value == first)) {
+            Arrays.fill(standard, Double.NaN);
+            return standard;
+        }
+        double mean = Arrays.stream(values).average().orElseThrow();
+        double squares = 0;
         for (int i = 0; i < values.length; i++) {
             standard[i] = values[i] - mean;
             squares += standard[i] * standard[i];

@@ -1,0 +1,83 @@
+package latentgraph.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The experiments that train, from the command to the report. */
+@Timeout(300)
+class PaperExperimentsTest {
+    @TempDir
+    Path folder;
+
+    private record Answer(int exitCode, String out, String err) {
+        JsonNode json() throws IOException {
+            return new ObjectMapper().readTree(out);
+        }
+    }
+
+    private Answer experiment(String... words) {
+        var all = new ArrayList<>(List.of("experiment"));
+        all.addAll(List.of(words));
+        all.addAll(List.of(
+                "--store",
+                folder.resolve("store").toString(),
+                "--runs",
+                folder.resolve("runs").toString()));
+        var out = new StringWriter();
+        var err = new StringWriter();
+        int exitCode = Main.commandLine()
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute(all.toArray(String[]::new));
+        return new Answer(exitCode, out.toString(), err.toString());
+    }
+
+    @Test
+    void threeNetworksAreTrainedComparedAndNotTrainedAgain() throws IOException {
+        String out = folder.resolve("report").toString();
+        var first = experiment("bottleneck", "--networks", "3", "--permutations", "9", "--out", out, "--json");
+        assertThat(first.exitCode).as(first.err).isZero();
+        assertThat(first.json().at("/tables/networks")).hasSize(3);
+        assertThat(first.json().at("/findings/0/verdict").asText())
+                .as("trained twice from one seed")
+                .isEqualTo("holds");
+        assertThat(first.json().at("/inputs/0/contentHash").asText()).isNotEmpty();
+        for (var file : first.json().get("files")) {
+            assertThat(Path.of(out, file.asText())).isNotEmptyFile();
+        }
+        Path manifest = folder.resolve("runs/bottleneck-glyphs-k2-seed1/run.json");
+        var trained = Files.getLastModifiedTime(manifest);
+        var again = experiment("bottleneck", "--networks", "3", "--permutations", "9", "--out", out, "--json");
+        assertThat(again.json().get("key")).isEqualTo(first.json().get("key"));
+        assertThat(again.json().get("tables")).isEqualTo(first.json().get("tables"));
+        assertThat(Files.getLastModifiedTime(manifest)).isEqualTo(trained);
+    }
+
+    /** Before anything is trained. */
+    @Test
+    void whatCannotBeMadeIsRefused() {
+        for (var refused : List.of(
+                List.of("expected small or paper", "class-graph", "--scale", "huge"),
+                List.of("this experiment takes one", "subspace", "--data", "glyphs,glyphs"),
+                List.of("expected 3 or more", "bottleneck", "--networks", "2"),
+                List.of("data set is 'digits'", "activations", "--data", "glyphs,digits"),
+                List.of("--out", "activations", "--out", "/"))) {
+            var answer = experiment(refused.subList(1, refused.size()).toArray(String[]::new));
+            assertThat(answer.exitCode).as(refused.toString()).isEqualTo(2);
+            assertThat(answer.err).contains(refused.get(0)).doesNotContain("Exception");
+        }
+        assertThat(folder).isEmptyDirectory();
+    }
+}
