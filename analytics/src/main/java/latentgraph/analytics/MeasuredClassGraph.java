@@ -15,6 +15,7 @@ import latentgraph.core.Choice;
 import latentgraph.core.ClassGraph;
 import latentgraph.core.ConflictException;
 import latentgraph.core.GraphMeasures;
+import latentgraph.core.InvalidInputException;
 import latentgraph.core.Progress;
 import latentgraph.core.UndirectedGraph;
 import latentgraph.core.UnknownKeyException;
@@ -204,6 +205,16 @@ record MeasuredClassGraph(
                 .thenComparingInt(ClassGraph.Edge::target));
         String name = String.valueOf(node.getProperty("name", key));
         return new Stored(node, new ClassGraph(name, vertices, null, edges), nodes, weighted);
+    }
+
+    /** @throws InvalidInputException if class vertices have the property already */
+    static void requireWritable(String property) {
+        var owned = List.of("label", "name", "size", "accuracy", "degree", "community", "hub", "distances");
+        if (owned.contains(property)) {
+            throw new InvalidInputException(
+                    "property '%s' of the class vertices is their own; expected another name than %s"
+                            .formatted(property, String.join(", ", owned)));
+        }
     }
 
     private static List<Node> vertices(Node graph) {

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class DocumentationTest {
     /** A section is about one procedure, or about several modes: {@code latent.a.b.stream|stats}. */
     private static final Pattern SECTION =
-            Pattern.compile("(?ms)^### `(latent\\.[A-Za-z.]+(?:\\|[a-z]+)*)`$(.*?)(?=^##|\\z)");
+            Pattern.compile("(?ms)^### `(latent\\.[A-Za-z0-9.]+(?:\\|[a-z]+)*)`$(.*?)(?=^##|\\z)");
 
     private static final Pattern EXAMPLE = Pattern.compile("(?ms)^```cypher\n(.*?)^```$");
     private static final Pattern OUTPUTS = Pattern.compile("(?m)^\\| `([A-Za-z]+)` \\| ");

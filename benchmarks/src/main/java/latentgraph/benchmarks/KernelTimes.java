@@ -19,6 +19,8 @@ import latentgraph.core.Progress;
 import latentgraph.core.ShortestPaths;
 import latentgraph.core.UndirectedGraph;
 import latentgraph.core.format.Npy;
+import latentgraph.core.layout.TSne;
+import latentgraph.core.layout.Umap;
 import latentgraph.core.similarity.CentredKernelAlignment;
 import latentgraph.core.similarity.CentredKernelAlignment.Kernel;
 import latentgraph.core.similarity.Comparison;
@@ -40,6 +42,8 @@ import latentgraph.core.similarity.SubspaceMatch;
  * cka A B THREADS WARMUPS RUNS                           linear, biased; "value" in what is printed
  * match A B EPSILON THREADS WARMUPS RUNS                 maximum match; so is it here
  * assignment A B THREADS WARMUPS RUNS                    by |r|; and here
+ * tsne LATENTS INITIAL PERPLEXITY THREADS WARMUPS RUNS OUT   neighbours too; writes OUT, prints the divergence
+ * umap LATENTS INITIAL K THREADS WARMUPS RUNS OUT        likewise
  * </pre>
  */
 public final class KernelTimes {
@@ -116,6 +120,43 @@ public final class KernelTimes {
                     arguments[5],
                     () -> NeuronAssignment.of(a, b, true, threads, Progress.SILENT),
                     Comparison::value);
+        } else if (arguments.length == 8 && arguments[0].equals("tsne")) {
+            LatentMatrix latents = Npy.readMatrix(Path.of(arguments[1]), Npy.defaultMaxBytes());
+            LatentMatrix initial = Npy.readMatrix(Path.of(arguments[2]), Npy.defaultMaxBytes());
+            double perplexity = Double.parseDouble(arguments[3]);
+            int threads = Integer.parseInt(arguments[4]);
+            int k = TSne.neighbours(perplexity, latents.rows());
+            TSne found = timed(
+                    arguments[5],
+                    arguments[6],
+                    () -> TSne.of(
+                            NearestNeighbours.exact(latents, Metric.EUCLIDEAN, k, threads, Progress.SILENT),
+                            perplexity,
+                            initial,
+                            1000,
+                            0,
+                            threads,
+                            Progress.SILENT),
+                    TSne::divergence);
+            Npy.write(Path.of(arguments[7]), found.positions());
+        } else if (arguments.length == 8 && arguments[0].equals("umap")) {
+            LatentMatrix latents = Npy.readMatrix(Path.of(arguments[1]), Npy.defaultMaxBytes());
+            LatentMatrix initial = Npy.readMatrix(Path.of(arguments[2]), Npy.defaultMaxBytes());
+            int k = Integer.parseInt(arguments[3]);
+            int threads = Integer.parseInt(arguments[4]);
+            int epochs = latents.rows() <= 10_000 ? 500 : 200;
+            LatentMatrix found = timed(
+                    arguments[5],
+                    arguments[6],
+                    () -> Umap.of(
+                            NearestNeighbours.exact(latents, Metric.EUCLIDEAN, k, threads, Progress.SILENT),
+                            initial,
+                            0.1,
+                            epochs,
+                            0,
+                            threads,
+                            Progress.SILENT));
+            Npy.write(Path.of(arguments[7]), found);
         } else {
             System.err.println("usage: see the comment of " + KernelTimes.class.getName());
             System.exit(2);

@@ -73,7 +73,7 @@ class ArrowsTest {
     void kernelsDoNotReadFiles() {
         noClasses()
                 .that()
-                .resideInAnyPackage("latentgraph.core", "latentgraph.core.similarity")
+                .resideInAnyPackage("latentgraph.core", "latentgraph.core.similarity", "latentgraph.core.layout")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("java.io", "java.nio.file", "com.fasterxml..")
