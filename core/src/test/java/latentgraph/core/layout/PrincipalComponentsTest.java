@@ -66,6 +66,29 @@ class PrincipalComponentsTest {
         }
     }
 
+    @Property(tries = 30)
+    void theOrderOfTheSamplesDoesNotMatter(@ForAll @IntRange(min = 0, max = 1000) int seed) {
+        LatentMatrix latents = Drawn.clusters(seed, 50, 4, 3);
+        int[] order = new int[50];
+        for (int i = 0; i < 50; i++) {
+            order[i] = i * 13 % 50; // 13 and 50 have no common factor
+        }
+        float[] values = new float[200];
+        for (int i = 0; i < 200; i++) {
+            values[i] = latents.value(order[i / 4], i % 4);
+        }
+        LatentMatrix found =
+                PrincipalComponents.of(latents, 1, 1, Progress.SILENT).positions();
+        LatentMatrix reordered = PrincipalComponents.of(new LatentMatrix(50, 4, values), 1, 1, Progress.SILENT)
+                .positions();
+        for (int i = 0; i < 50; i++) {
+            // Sums in float, in another order; positions of some tens. The axis may turn where two values are equally
+            // great.
+            assertThat(Math.abs(reordered.value(i, 0)))
+                    .isCloseTo(Math.abs(found.value(order[i], 0)), org.assertj.core.api.Assertions.within(1e-2f));
+        }
+    }
+
     /** Two equal eigenvalues, of which one start of Lanczos' method sees one vector. */
     @Test
     void equalVariancesAreFoundTwice() {
