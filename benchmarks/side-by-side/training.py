@@ -1,7 +1,7 @@
 """Bottleneck networks that differ in their initial weights alone: in lockstep, one after the other by DL4J, and by PyTorch, in
 one run on the first 10,000 MNIST digits.
 
-benchmarks/training DATA [--seeds 128] [--others 2] [--epochs 2] [--widths 64,2] [--samples 10000] [--threads 2] [--rounds 1]
+benchmarks/training DATA [--seeds 128] [--others 2] [--epochs 2] [--widths 64,2] [--samples 10000] [--threads 2] [--rounds 1] [--torch-threads 1]
 
 DATA is a folder with MNIST's files. Rates are samples a second of processor time (of all threads) and of wall time.
 """
@@ -26,6 +26,7 @@ options.add_argument("--epochs", type=int, default=2)
 options.add_argument("--widths", default="64,2")
 options.add_argument("--samples", type=int, default=10_000)
 options.add_argument("--threads", type=int, default=2)
+options.add_argument("--torch-threads", type=int, default=1, help="two are slower for networks as small as these")
 options.add_argument("--rounds", type=int, default=1)
 options.add_argument("--heap", default="4g")
 options.add_argument("--alone", action="store_true", help="ours only")
@@ -68,13 +69,14 @@ def pytorch(threads):
 
     torch.set_num_threads(threads)
     pixels, labels = (torch.from_numpy(array) for array in pixels_and_labels())
-    hidden, narrow = map(int, options.widths.split(","))
+    *hidden, narrow = map(int, options.widths.split(","))
 
     def train(seed, epochs):
         torch.manual_seed(seed)
-        network = torch.nn.Sequential(
-            torch.nn.Linear(784, hidden), torch.nn.ReLU(), torch.nn.Linear(hidden, narrow), torch.nn.Linear(narrow, 10)
-        )
+        layers = []
+        for below, above in zip([784, *hidden], hidden):
+            layers += [torch.nn.Linear(below, above), torch.nn.ReLU()]
+        network = torch.nn.Sequential(*layers, torch.nn.Linear(hidden[-1], narrow), torch.nn.Linear(narrow, 10))
         optimiser = torch.optim.SGD(network.parameters(), lr=RATE, momentum=MOMENTUM, nesterov=True)
         loss = torch.nn.CrossEntropyLoss()
         total = 0.0
@@ -115,8 +117,7 @@ for _ in range(options.rounds):
     if not options.alone:
         times = ours("alone", options.others, 1)
         line("DL4J, one after the other", options.others, times["seconds"], times["cpuSeconds"])
-        for threads in sorted({1, options.threads}):
-            wall, processor, version = pytorch(threads)
-            line(f"PyTorch {version}, one after the other, {threads} thread(s)", options.others, wall, processor)
+        wall, processor, version = pytorch(options.torch_threads)
+        line(f"PyTorch {version}, one after the other, threads: {options.torch_threads}", options.others, wall, processor)
 load = ", ".join(f"{value:.1f}" for value in os.getloadavg())
 print(f"\nPython {platform.python_version()}; {os.cpu_count()} cores; load averages at the end: {load}")

@@ -48,8 +48,9 @@ final class TrainingOptions {
     @Option(
             names = "--architecture",
             description =
-                    "mlp, bottleneck, resnet-small (trained in minutes), resnet-18, or resnet-18-cifar, whose stem is for pictures of"
-                            + " 32 × 32 (default: ${DEFAULT-VALUE}).")
+                    "mlp, bottleneck, cnn (small), vgg-11, vgg-16, vgg-11-cifar, vgg-16-cifar, resnet-small (trained in"
+                            + " minutes), resnet-18 or resnet-18-cifar; those for CIFAR take pictures of 32 × 32 (default:"
+                            + " ${DEFAULT-VALUE}).")
     private String architecture = "mlp";
 
     @Option(
@@ -89,6 +90,53 @@ final class TrainingOptions {
             split = ",",
             description = "The learning rate is divided by ten after these epochs (default: ${DEFAULT-VALUE}).")
     private List<Integer> steps = List.of(10, 20, 30);
+
+    @Option(
+            names = "--order-seed",
+            paramLabel = "SEED",
+            description = "Of the order of samples and of --augment (default: that of --seed).")
+    private Long orderSeed;
+
+    @Option(
+            names = "--seeded-layers",
+            split = ",",
+            paramLabel = "LAYER",
+            description = "The seed of the weights is of these layers alone; the others begin as --rest-seed says.")
+    private List<String> seededLayers = List.of();
+
+    @Option(
+            names = "--rest-seed",
+            paramLabel = "SEED",
+            description = "Of the weights of the layers that are not in --seeded-layers (default: ${DEFAULT-VALUE}).")
+    private long restSeed = 0;
+
+    @Option(
+            names = "--l1",
+            paramLabel = "LAMBDA",
+            description = "Add λ·Σ|w| to the loss, of the weights of --l1-layers (default: none).")
+    private double l1 = 0;
+
+    @Option(
+            names = "--l1-layers",
+            split = ",",
+            paramLabel = "LAYER",
+            description = "Layers whose weights --l1 is of (default: all).")
+    private List<String> l1Layers = List.of();
+
+    @Option(
+            names = "--image-noise",
+            paramLabel = "DEVIATION",
+            description = "Gaussian noise on the training pictures, whose pixels are 0 to 1; the same in each epoch.")
+    private double imageNoise = 0;
+
+    @Option(names = "--noise-seed", paramLabel = "SEED", description = "Of --image-noise (default: ${DEFAULT-VALUE}).")
+    private long noiseSeed = 0;
+
+    @Option(
+            names = "--augment",
+            description =
+                    "Shift each training picture by up to 4 pixels each way and flip every other one, anew each epoch.")
+    private boolean augment;
 
     @Option(
             names = "--capture",
@@ -286,6 +334,11 @@ final class TrainingOptions {
                 .maxProbe(probe)
                 .layers(layers)
                 .trainSamples(trainSamples)
+                .orderSeed(orderSeed == null ? seed : orderSeed)
+                .seededLayers(seededLayers, restSeed)
+                .l1(l1, l1Layers)
+                .imageNoise(imageNoise, noiseSeed)
+                .augment(augment)
                 .keepParameters(parameters == null || parameters);
         return (capture.equals(List.of("all")) ? builder.captureAll() : builder.capture(numbers())).build();
     }

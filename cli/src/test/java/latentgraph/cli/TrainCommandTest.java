@@ -109,7 +109,7 @@ class TrainCommandTest {
             delimiter = '|',
             textBlock =
                     """
-            --architecture resnet | architecture is 'resnet'; expected one of mlp, bottleneck, resnet-small, resnet-18
+            --architecture resnet | architecture is 'resnet'; expected one of mlp, bottleneck, cnn, vgg-11,
             --architecture resnet-18 --widths 8 | widths is [8], but resnet-18 has widths of its own; leave them out, or take mlp or bottleneck
             --prune 1 | rate is 1.0; expected above 0, below 1
             --prune 0.2 --iterations 0 | iterations is 0; expected 1 to 999

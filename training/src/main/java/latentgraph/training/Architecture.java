@@ -11,7 +11,23 @@ import latentgraph.core.InvalidInputException;
 /** What a network is made of, whatever the pictures and the classes. Two of the same content are the same. */
 public sealed interface Architecture {
     /** What {@link #named} knows. */
-    List<String> NAMES = List.of("mlp", "bottleneck", "resnet-small", "resnet-18", "resnet-18-cifar");
+    List<String> NAMES = List.of(
+            "mlp",
+            "bottleneck",
+            "cnn",
+            "vgg-11",
+            "vgg-16",
+            "vgg-11-cifar",
+            "vgg-16-cifar",
+            "resnet-small",
+            "resnet-18",
+            "resnet-18-cifar");
+
+    List<List<Integer>> VGG_11 =
+            List.of(List.of(64), List.of(128), List.of(256, 256), List.of(512, 512), List.of(512, 512));
+
+    List<List<Integer>> VGG_16 = List.of(
+            List.of(64, 64), List.of(128, 128), List.of(256, 256, 256), List.of(512, 512, 512), List.of(512, 512, 512));
 
     /** The layer of a convolutional network whose values are vectors: the mean of each channel, before the classifier. */
     String POOLING = "pooling";
@@ -149,6 +165,66 @@ public sealed interface Architecture {
         }
     }
 
+    /**
+     * Stages of 3 × 3 convolutions with ReLU, each followed by a maximum of 2 × 2 that halves the side (Simonyan and
+     * Zisserman, ICLR 2015). What is looked at are the dense layers, {@code hidden1}, {@code hidden2}, …, or without any the
+     * mean of each channel, {@link #POOLING}.
+     *
+     * @param stages channels of each convolution of each stage
+     * @param normalised whether each convolution is followed by batch normalisation; it then has no bias
+     * @param dense units of the layers with ReLU before the classifier
+     */
+    record Vgg(String name, List<List<Integer>> stages, boolean normalised, List<Integer> dense)
+            implements Architecture {
+        public Vgg {
+            stages = stages.stream().map(List::copyOf).toList();
+            dense = List.copyOf(dense);
+            requireWidths(stages.stream().flatMap(List::stream).toList());
+        }
+
+        @Override
+        public String description() {
+            return name + " "
+                    + stages.stream().map(Architecture::joined).collect(Collectors.joining(" / "))
+                    + (dense.isEmpty() ? "" : " / " + joined(dense));
+        }
+
+        @Override
+        public Map<String, Object> hyperparameters() {
+            Map<String, Object> all = new LinkedHashMap<>();
+            all.put("stages", stages);
+            all.put("batchNormalisation", normalised);
+            all.put("dense", dense);
+            all.put("activation", "relu");
+            return all;
+        }
+    }
+
+    /** 16 and 32 channels and a dense layer of 64: 105,866 parameters on MNIST. */
+    static Architecture smallCnn() {
+        return new Vgg("cnn", List.of(List.of(16), List.of(32)), false, List.of(64));
+    }
+
+    /** VGG11 (configuration A) as published, but without dropout: 132,863,336 parameters with colour and 1,000 classes. */
+    static Architecture vgg11() {
+        return new Vgg("vgg-11", VGG_11, false, List.of(4_096, 4_096));
+    }
+
+    /** VGG16 (configuration D) as published, but without dropout: 138,357,544 parameters with colour and 1,000 classes. */
+    static Architecture vgg16() {
+        return new Vgg("vgg-16", VGG_16, false, List.of(4_096, 4_096));
+    }
+
+    /** VGG11's convolutions with batch normalisation, the classifier on the means of the channels. */
+    static Architecture vgg11Cifar() {
+        return new Vgg("vgg-11-cifar", VGG_11, true, List.of());
+    }
+
+    /** VGG16's convolutions with batch normalisation, the classifier on the means of the channels. */
+    static Architecture vgg16Cifar() {
+        return new Vgg("vgg-16-cifar", VGG_16, true, List.of());
+    }
+
     /** @param widths units of each hidden layer, from the input on: 1 to 100 of 1 to 65,536 */
     static Architecture mlp(List<Integer> widths) {
         return new MultiLayerPerceptron(widths);
@@ -196,6 +272,11 @@ public sealed interface Architecture {
         }
         Architecture architecture =
                 switch (name) {
+                    case "cnn" -> smallCnn();
+                    case "vgg-11" -> vgg11();
+                    case "vgg-16" -> vgg16();
+                    case "vgg-11-cifar" -> vgg11Cifar();
+                    case "vgg-16-cifar" -> vgg16Cifar();
                     case "resnet-small" -> resNetSmall();
                     case "resnet-18" -> resNet18();
                     case "resnet-18-cifar" -> resNet18Cifar();

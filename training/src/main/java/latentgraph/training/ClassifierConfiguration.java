@@ -33,6 +33,16 @@ import latentgraph.core.format.RunManifest.RandomSource;
  * @param layers whose latents are kept, {@link Classifier#INPUT} among them, with which the pictures are kept, too; empty
  *     for the input and every layer whose values are vectors. Other layers' values are flattened
  * @param trainSamples train on the first so many of the training samples alone; 0 for all
+ * @param l1 λ of the λ·Σ|w| that is added to the loss: 0 or more. No loss that is told contains it
+ * @param l1Layers whose weights w are; empty for all layers with weights
+ * @param seededLayers whose weights begin as {@code weightSeed} says, while the others begin as {@code restSeed} does; empty
+ *     for all
+ * @param restSeed of the other layers' weights, if there are any
+ * @param imageNoise standard deviation of the Gaussian noise on the training pictures, whose pixels are in [0, 1]: 0 or
+ *     more. A picture has the same noise in every epoch, and is not cut off at 0 and 1
+ * @param noiseSeed of the noise
+ * @param augment whether each training picture is shifted by up to 4 pixels each way, what comes in being black, and flipped
+ *     every other time, left to right, anew each epoch (as for CIFAR: He et al. 2016, section 4.2); drawn from orderSeed
  * @param keepParameters whether parameters are kept at every epoch captured
  */
 public record ClassifierConfiguration(
@@ -52,6 +62,13 @@ public record ClassifierConfiguration(
         int maxProbe,
         List<String> layers,
         int trainSamples,
+        double l1,
+        List<String> l1Layers,
+        List<String> seededLayers,
+        long restSeed,
+        double imageNoise,
+        long noiseSeed,
+        boolean augment,
         boolean keepParameters) {
 
     /** How the weights begin; biases begin at 0. */
@@ -84,6 +101,10 @@ public record ClassifierConfiguration(
         stepEpochs = stepEpochs.stream().sorted().distinct().toList();
         capture = capture.stream().sorted().distinct().toList();
         layers = List.copyOf(layers);
+        l1Layers = List.copyOf(l1Layers);
+        seededLayers = List.copyOf(seededLayers);
+        require(l1 >= 0 && l1 <= 1_000, "l1", l1, "0 or more, at most 1,000");
+        require(imageNoise >= 0 && imageNoise <= 1_000, "imageNoise", imageNoise, "0 or more, at most 1,000");
         require(learningRate > 0 && learningRate <= 1_000, "learningRate", learningRate, "above 0, at most 1,000");
         require(momentum >= 0 && momentum < 1, "momentum", momentum, "0 or more, below 1");
         require(stepFactor > 0 && stepFactor <= 1, "stepFactor", stepFactor, "above 0, at most 1");
@@ -130,6 +151,13 @@ public record ClassifierConfiguration(
         builder.maxProbe = maxProbe;
         builder.layers = layers;
         builder.trainSamples = trainSamples;
+        builder.l1 = l1;
+        builder.l1Layers = l1Layers;
+        builder.seededLayers = seededLayers;
+        builder.restSeed = restSeed;
+        builder.imageNoise = imageNoise;
+        builder.noiseSeed = noiseSeed;
+        builder.augment = augment;
         builder.keepParameters = keepParameters;
         return builder;
     }
@@ -165,6 +193,19 @@ public record ClassifierConfiguration(
         if (trainSamples > 0) {
             all.put("trainSamples", trainSamples);
         }
+        if (l1 > 0) {
+            all.put("l1", l1);
+            all.put("l1Layers", l1Layers);
+        }
+        if (!seededLayers.isEmpty()) {
+            all.put("seededLayers", seededLayers);
+        }
+        if (imageNoise > 0) {
+            all.put("imageNoise", imageNoise);
+        }
+        if (augment) {
+            all.put("augment", true);
+        }
         if (!keepParameters) {
             all.put("keepParameters", false);
         }
@@ -191,6 +232,21 @@ public record ClassifierConfiguration(
         return run != null ? run : data.name() + network + "-seed" + weightSeed;
     }
 
+    /** Whether the weights of this layer are in the penalty. */
+    boolean isPenalised(String layer) {
+        return l1 > 0 && (l1Layers.isEmpty() || l1Layers.contains(layer));
+    }
+
+    /** The initial weights of a layer: both streams are drawn from, so that either gives a layer what it always gives it. */
+    float[] draw(String layer, Random seeded, Random rest, long inputs, long outputs, int count, boolean relu) {
+        float[] own = weightInit.draw(seeded, inputs, outputs, count, relu);
+        if (seededLayers.isEmpty()) {
+            return own;
+        }
+        float[] other = weightInit.draw(rest, inputs, outputs, count, relu);
+        return seededLayers.contains(layer) ? own : other;
+    }
+
     /** What run.json says of a run with this configuration. */
     RunManifest manifest(
             ImageDataSet data,
@@ -198,13 +254,27 @@ public record ClassifierConfiguration(
             List<RunManifest.Layer> layers,
             List<RunManifest.Checkpoint> checkpoints) {
         List<RandomSource> randomness = new ArrayList<>(data.randomness());
-        randomness.add(new RandomSource("weights", weightSeed));
+        if (seededLayers.isEmpty()) {
+            randomness.add(new RandomSource("weights", weightSeed));
+        } else {
+            randomness.add(new RandomSource("weights of " + String.join(", ", seededLayers), weightSeed));
+            randomness.add(new RandomSource("weights of the other layers", restSeed));
+        }
         randomness.add(new RandomSource("batch order", orderSeed));
+        if (imageNoise > 0) {
+            randomness.add(new RandomSource("image noise", noiseSeed));
+        }
+        if (augment) {
+            randomness.add(new RandomSource("augmentation", orderSeed));
+        }
+        boolean one = randomness.stream()
+                .filter(source -> !data.randomness().contains(source))
+                .allMatch(source -> source.seed() == weightSeed);
         return new RunManifest(
                 run(data),
                 architecture.description(),
                 new RunManifest.DataSet(data.name(), data.size(), data.classNames()),
-                weightSeed == orderSeed ? weightSeed : null,
+                one ? weightSeed : null,
                 hyperparameters,
                 layers,
                 checkpoints,
@@ -229,6 +299,13 @@ public record ClassifierConfiguration(
         private int maxProbe = 10_000;
         private List<String> layers = List.of();
         private int trainSamples;
+        private double l1;
+        private List<String> l1Layers = List.of();
+        private List<String> seededLayers = List.of();
+        private long restSeed;
+        private double imageNoise;
+        private long noiseSeed;
+        private boolean augment;
         private boolean keepParameters = true;
 
         private Builder() {}
@@ -326,6 +403,31 @@ public record ClassifierConfiguration(
             return this;
         }
 
+        /** @param layers whose weights; empty for all */
+        public Builder l1(double l1, List<String> layers) {
+            this.l1 = l1;
+            this.l1Layers = layers;
+            return this;
+        }
+
+        /** @param layers that the seed of the weights is of; @param restSeed of the other layers' weights */
+        public Builder seededLayers(List<String> layers, long restSeed) {
+            this.seededLayers = layers;
+            this.restSeed = restSeed;
+            return this;
+        }
+
+        public Builder imageNoise(double deviation, long seed) {
+            this.imageNoise = deviation;
+            this.noiseSeed = seed;
+            return this;
+        }
+
+        public Builder augment(boolean augment) {
+            this.augment = augment;
+            return this;
+        }
+
         public Builder keepParameters(boolean keepParameters) {
             this.keepParameters = keepParameters;
             return this;
@@ -349,6 +451,13 @@ public record ClassifierConfiguration(
                     maxProbe,
                     layers,
                     trainSamples,
+                    l1,
+                    l1Layers,
+                    seededLayers,
+                    restSeed,
+                    imageNoise,
+                    noiseSeed,
+                    augment,
                     keepParameters);
         }
     }

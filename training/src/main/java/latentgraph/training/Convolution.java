@@ -17,18 +17,19 @@ import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.shape.Shape;
+import org.nd4j.linalg.factory.Broadcast;
 
-/** DL4J's convolution without bias and activation, computed by {@link ConvolutionKernel}. */
+/** DL4J's convolution without activation, computed by {@link ConvolutionKernel}. */
 final class Convolution extends ConvolutionLayer {
     private static final long serialVersionUID = 1;
 
     /** @param side of the square kernel; the picture is padded by half of it */
-    Convolution(int side, int stride, int channels) {
+    Convolution(int side, int stride, int channels, boolean bias) {
         super(new Builder(side, side)
                 .stride(stride, stride)
                 .padding(side / 2, side / 2)
                 .nOut(channels)
-                .hasBias(false)
+                .hasBias(bias)
                 .activation(Activation.IDENTITY));
     }
 
@@ -89,7 +90,9 @@ final class Convolution extends ConvolutionLayer {
                     'c');
             kernel.forward(pointer(from), pointer(weight), pointer(to), (int) from.size(0));
             Reference.reachabilityFence(from); // a copy would be freed once it is out of use here
-            return to;
+            return layerConf().hasBias()
+                    ? Broadcast.add(to, getParam(ConvolutionParamInitializer.BIAS_KEY), to, 1)
+                    : to;
         }
 
         @Override
@@ -108,7 +111,27 @@ final class Convolution extends ConvolutionLayer {
             pointer(view).put(derivatives); // DL4J keeps it in C order, one after the other
             Gradient gradient = new DefaultGradient();
             gradient.setGradientFor(ConvolutionParamInitializer.WEIGHT_KEY, view, 'c');
+            if (layerConf().hasBias()) {
+                INDArray biasView = gradientViews.get(ConvolutionParamInitializer.BIAS_KEY);
+                pointer(biasView).put(sums(epsilon));
+                gradient.setGradientFor(ConvolutionParamInitializer.BIAS_KEY, biasView);
+            }
             return new Pair<>(gradient, below);
+        }
+
+        /** Of each channel, in one order whatever the number of threads. */
+        private static float[] sums(INDArray pictures) {
+            float[] values = LayeredNetwork.floats(pictures);
+            double[] sums = new double[(int) pictures.size(1)];
+            int size = (int) (pictures.size(2) * pictures.size(3));
+            for (int i = 0; i < values.length; i++) {
+                sums[i / size % sums.length] += values[i];
+            }
+            float[] rounded = new float[sums.length];
+            for (int channel = 0; channel < sums.length; channel++) {
+                rounded[channel] = (float) sums[channel];
+            }
+            return rounded;
         }
     }
 }

@@ -27,13 +27,20 @@ record DenseBatch(
         int[] samples,
         int[] samplesEnds) {
 
-    /** @param trained whether it is to be stepped by, not only looked at */
-    static DenseBatch of(ImageDataSet data, int[] chosen, boolean trained) {
+    /**
+     * @param pictures what is trained on; null if they are only looked at
+     * @param epoch that they are trained on in
+     */
+    static DenseBatch of(ImageDataSet data, int[] chosen, TrainingInputs pictures, int epoch) {
         int rows = padded(chosen.length, DenseKernel.ROWS);
         int stride = padded(data.dimension(), DenseKernel.ROWS);
         float[] inputs = new float[Math.multiplyExact(rows, stride)];
         for (int i = 0; i < chosen.length; i++) {
-            data.copyInput(chosen[i], inputs, i * stride);
+            if (pictures == null) {
+                data.copyInput(chosen[i], inputs, i * stride);
+            } else {
+                pictures.copy(chosen[i], epoch, inputs, i * stride);
+            }
         }
         int[] presentEnds = new int[rows / DenseKernel.ROWS];
         int[] present = new int[presentEnds.length * stride];
@@ -46,7 +53,7 @@ record DenseBatch(
             }
             presentEnds[tile] = found;
         }
-        int[] samplesEnds = new int[trained ? stride / DenseKernel.ROWS : 0];
+        int[] samplesEnds = new int[pictures == null ? 0 : stride / DenseKernel.ROWS];
         int[] samples = new int[samplesEnds.length * rows];
         int listed = 0;
         for (int tile = 0; tile < samplesEnds.length; tile++) {

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import latentgraph.core.format.Npy;
 import latentgraph.training.Architecture.Dense;
@@ -272,13 +273,14 @@ final class DenseNetwork {
         return p * Float.intBitsToFloat((int) n + 127 << 23);
     }
 
-    /** After {@link #loss}: derivatives from the top down, and a step of the optimiser. */
-    void step(DenseBatch batch, Scratch scratch, Step step) {
+    /** After {@link #loss}: derivatives from the top down, and a step of the optimiser. @param steps of a layer's weights */
+    void step(DenseBatch batch, Scratch scratch, Function<String, Step> steps) {
         for (int i = layers.size() - 1; i >= 0; i--) {
             if (i > 0) {
                 back(i, batch, scratch);
             }
             Layer layer = layers.get(i);
+            Step step = steps.apply(layer.about.name());
             float[] d = scratch.derivatives[i];
             for (int panel = 0; panel < layer.columns; panel += width(panel, layer.columns)) {
                 int width = width(panel, layer.columns);

@@ -73,8 +73,8 @@ public final class Lockstep {
         this.progress = progress;
         layers = layers(configuration, data.classNames().size());
         total = seeds * samples();
-        probe = batches(data.probe(configuration.maxProbe()), LOOKED_AT, false);
-        validation = batches(data.validation(), LOOKED_AT, false);
+        probe = batches(data.probe(configuration.maxProbe()), LOOKED_AT, 0);
+        validation = batches(data.validation(), LOOKED_AT, 0);
     }
 
     private long samples() {
@@ -149,12 +149,14 @@ public final class Lockstep {
         return configuration.toBuilder().weightSeed(seed).run(run).build();
     }
 
-    private List<DenseBatch> batches(int[] rows, int size, boolean trained) {
+    /** @param epoch that they are trained on in; 0 if they are only looked at */
+    private List<DenseBatch> batches(int[] rows, int size, int epoch) {
+        TrainingInputs pictures = epoch == 0 ? null : new TrainingInputs(data, configuration);
         DenseBatch[] batches = new DenseBatch[(rows.length + size - 1) / size];
         run("reading samples", batches.length, false, () -> batch -> {
             int from = batch * size;
-            batches[batch] =
-                    DenseBatch.of(data, Arrays.copyOfRange(rows, from, Math.min(rows.length, from + size)), trained);
+            batches[batch] = DenseBatch.of(
+                    data, Arrays.copyOfRange(rows, from, Math.min(rows.length, from + size)), pictures, epoch);
             return 0;
         });
         return Arrays.asList(batches);
@@ -208,10 +210,9 @@ public final class Lockstep {
                 double loss = network.loss(batch, scratch);
                 requireFinite(epoch, "the loss", loss);
                 lossSum += loss;
-                network.step(
-                        batch,
-                        scratch,
-                        new Step(1f / batch.size(), (float) own.learningRate(epoch), (float) own.momentum(), 0));
+                Step step = new Step(1f / batch.size(), (float) own.learningRate(epoch), (float) own.momentum(), 0);
+                Step penalised = new Step(step.scale(), step.rate(), step.momentum(), (float) own.l1());
+                network.step(batch, scratch, layer -> own.isPenalised(layer) ? penalised : step);
             }
         }
 
@@ -359,12 +360,13 @@ public final class Lockstep {
 
     /** [inputs][units] of each layer: those that DL4J's network of this configuration begins with. */
     static List<float[]> initialWeights(ClassifierConfiguration own, int inputs, List<Dense> layers) {
-        Random random = Seeding.WEIGHTS.random(own.weightSeed(), 0);
+        Random seeded = Seeding.WEIGHTS.random(own.weightSeed(), 0);
+        Random rest = Seeding.WEIGHTS.random(own.restSeed(), 0);
         List<float[]> weights = new ArrayList<>();
         int below = inputs;
         for (Dense layer : layers) {
             int count = Math.multiplyExact(below, layer.units());
-            weights.add(own.weightInit().draw(random, below, layer.units(), count, layer.relu()));
+            weights.add(own.draw(layer.name(), seeded, rest, below, layer.units(), count, layer.relu()));
             below = layer.units();
         }
         return weights;
@@ -410,7 +412,7 @@ public final class Lockstep {
         int together = Math.max(1, STRIDE / size) * size;
         for (int from = 0; from < rows.length; from += together) {
             int[] some = Arrays.copyOfRange(rows, from, Math.min(rows.length, from + together));
-            List<DenseBatch> batches = batches(some, size, true);
+            List<DenseBatch> batches = batches(some, size, epoch);
             boolean last = from + together >= rows.length;
             run(stage, models.size(), true, () -> {
                 Scratch scratch = new Scratch(layers, Math.max(size, LOOKED_AT));

@@ -1,6 +1,9 @@
 package latentgraph.training;
 
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
@@ -8,15 +11,18 @@ import latentgraph.core.InvalidInputException;
 import latentgraph.training.Architecture.Dense;
 import latentgraph.training.Architecture.DenseLayers;
 import latentgraph.training.Architecture.ResNet;
+import latentgraph.training.Architecture.Vgg;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
+import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
@@ -28,6 +34,7 @@ import org.nd4j.linalg.activations.impl.ActivationReLU;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Nesterovs;
+import org.nd4j.linalg.learning.regularization.L1Regularization;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 import org.nd4j.linalg.schedule.MapSchedule;
 import org.nd4j.linalg.schedule.ScheduleType;
@@ -79,6 +86,7 @@ final class NetworkGraph {
                         .formatted(layer, String.join(", ", layers.keySet())));
             }
         }
+        requireLayers("seededLayers", configuration.seededLayers(), layers.keySet());
         layers.forEach((layer, type) -> requireArray(configuration, data, layer, type.arrayElementsPerExample()));
         requireArray(configuration, data, Classifier.INPUT, data.dimension());
     }
@@ -97,7 +105,7 @@ final class NetworkGraph {
         }
     }
 
-    private static ComputationGraphConfiguration described(
+    static ComputationGraphConfiguration described(
             ClassifierConfiguration configuration, int height, int width, int channels, int classes) {
         Map<Integer, Double> rates = new LinkedHashMap<>();
         rates.put(0, configuration.learningRate());
@@ -113,6 +121,10 @@ final class NetworkGraph {
         if (configuration.architecture() instanceof ResNet resNet) {
             builder.inputPreProcessor("stem.convolution", new PicturesFromRows(height, width, channels));
             layers.resNet(resNet);
+        } else if (configuration.architecture() instanceof Vgg vgg) {
+            requireSides(vgg, height, width);
+            builder.inputPreProcessor("stage1.convolution1", new PicturesFromRows(height, width, channels));
+            layers.vgg(vgg);
         } else if (configuration.architecture() instanceof DenseLayers dense) {
             dense.layers().forEach(layers::dense);
         }
@@ -122,7 +134,31 @@ final class NetworkGraph {
                         .nOut(classes)
                         .activation(Activation.SOFTMAX)
                         .build());
-        return builder.setOutputs(OUTPUT).build();
+        ComputationGraphConfiguration described = builder.setOutputs(OUTPUT).build();
+        if (configuration.l1() > 0) {
+            List<String> weighted = new ArrayList<>();
+            described.getVertices().forEach((name, vertex) -> {
+                if (vertex instanceof LayerVertex layer
+                        && layer.getLayerConf().getLayer() instanceof FeedForwardLayer base
+                        && !(base instanceof Normalisation)) {
+                    weighted.add(name);
+                    if (configuration.isPenalised(name)) {
+                        base.setRegularization(List.of(new L1Regularization(configuration.l1())));
+                    }
+                }
+            });
+            requireLayers("l1Layers", configuration.l1Layers(), weighted);
+        }
+        return described;
+    }
+
+    /** @throws InvalidInputException if one of them is not known */
+    static void requireLayers(String field, List<String> chosen, Collection<String> known) {
+        for (String layer : chosen) {
+            if (!known.contains(layer)) {
+                throw new InvalidInputException("%s names '%s'; expected layers of %s".formatted(field, layer, known));
+            }
+        }
     }
 
     private void put(String name, org.deeplearning4j.nn.conf.layers.Layer layer) {
@@ -137,6 +173,53 @@ final class NetworkGraph {
                         .nOut(layer.units())
                         .activation(layer.relu() ? Activation.RELU : Activation.IDENTITY)
                         .build());
+    }
+
+    private static void requireSides(Vgg vgg, int height, int width) {
+        int least = 1 << vgg.stages().size();
+        if (Math.min(height, width) < least) {
+            throw new InvalidInputException(
+                    "pictures are %d × %d; expected at least %d × %d, as %s halves their sides %d times"
+                            .formatted(
+                                    height,
+                                    width,
+                                    least,
+                                    least,
+                                    vgg.name(),
+                                    vgg.stages().size()));
+        }
+    }
+
+    private void vgg(Vgg vgg) {
+        for (int stage = 1; stage <= vgg.stages().size(); stage++) {
+            List<Integer> channels = vgg.stages().get(stage - 1);
+            for (int i = 1; i <= channels.size(); i++) {
+                put(
+                        "stage%d.convolution%d".formatted(stage, i),
+                        new Convolution(3, 1, channels.get(i - 1), !vgg.normalised()));
+                if (vgg.normalised()) {
+                    put("stage%d.normalisation%d".formatted(stage, i), new Normalisation(true));
+                } else {
+                    put("stage%d.relu%d".formatted(stage, i), new ActivationLayer(Activation.RELU));
+                }
+            }
+            put(
+                    "stage" + stage,
+                    new SubsamplingLayer.Builder(SubsamplingLayer.PoolingType.MAX)
+                            .kernelSize(2, 2)
+                            .stride(2, 2)
+                            .build());
+        }
+        if (vgg.dense().isEmpty()) {
+            put(
+                    Architecture.POOLING,
+                    new GlobalPoolingLayer.Builder()
+                            .poolingType(PoolingType.AVG)
+                            .build());
+        }
+        for (int i = 1; i <= vgg.dense().size(); i++) {
+            dense(new Dense("hidden" + i, vgg.dense().get(i - 1), true));
+        }
     }
 
     private void resNet(ResNet resNet) {
@@ -186,12 +269,13 @@ final class NetworkGraph {
     }
 
     private void convolution(String name, int side, int stride, int channels) {
-        put(name, new Convolution(side, stride, channels));
+        put(name, new Convolution(side, stride, channels, false));
     }
 
     /** Draws the weights here, not in ND4J, whose draws depend on its number of threads. */
     private static void initialise(ComputationGraph network, ClassifierConfiguration configuration) {
-        Random random = Seeding.WEIGHTS.random(configuration.weightSeed(), 0);
+        Random seeded = Seeding.WEIGHTS.random(configuration.weightSeed(), 0);
+        Random rest = Seeding.WEIGHTS.random(configuration.restSeed(), 0);
         for (Layer layer : network.getLayers()) {
             INDArray weight = layer.paramTable().get("W");
             if (weight == null) {
@@ -204,8 +288,9 @@ final class NetworkGraph {
             long outputs = receptive * shape[dense ? 1 : 0];
             // A convolution's ReLU is in its normalisation.
             boolean relu = !dense || ((BaseLayer) layer.conf().getLayer()).getActivationFn() instanceof ActivationReLU;
-            float[] values =
-                    configuration.weightInit().draw(random, inputs, outputs, Math.toIntExact(weight.length()), relu);
+            int count = Math.toIntExact(weight.length());
+            float[] values = configuration.draw(
+                    layer.conf().getLayer().getLayerName(), seeded, rest, inputs, outputs, count, relu);
             weight.assign(Nd4j.create(values, shape, 'c'));
         }
     }

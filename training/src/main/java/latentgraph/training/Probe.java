@@ -30,7 +30,7 @@ record Probe(INDArray inputs, int[] labels, int classes, List<String> chosen, bo
 
     /** Rows of pictures: each layer of a convolutional network keeps a picture's pixels for each of its channels. */
     static int block(Architecture architecture, ImageDataSet data) {
-        return architecture instanceof Architecture.ResNet
+        return !(architecture instanceof Architecture.DenseLayers)
                 ? Math.max(1, BLOCK * 100 / (data.height() * data.width()))
                 : BLOCK;
     }

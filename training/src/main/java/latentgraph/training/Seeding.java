@@ -9,7 +9,11 @@ enum Seeding {
     /** The initial weights. */
     WEIGHTS(0x77656967687473L), // "weights" in ASCII, as below
     /** The order of the training samples. */
-    BATCH_ORDER(0x62617463686573L); // "batches"
+    BATCH_ORDER(0x62617463686573L), // "batches"
+    /** The noise on one training picture: index is its row. */
+    IMAGE_NOISE(0x6e6f697365L), // "noise"
+    /** How one training picture is cropped and flipped in one epoch: index is epoch · 2³² + row. */
+    AUGMENTATION(0x6175676d656e74L); // "augment"
 
     private final long tag;
 

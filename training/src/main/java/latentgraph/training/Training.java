@@ -117,6 +117,7 @@ final class Training {
     private double train(int[] rows, int epoch, Runnable hold) {
         int classes = data.classNames().size();
         String stage = "training %s, epoch %d of %d".formatted(title, epoch, configuration.epochs());
+        TrainingInputs pictures = new TrainingInputs(data, configuration);
         double lossSum = 0;
         for (int from = 0; from < rows.length; from += configuration.batchSize()) {
             if (Thread.currentThread().isInterrupted()) {
@@ -127,15 +128,16 @@ final class Training {
             float[] inputs = new float[size * data.dimension()];
             float[] targets = new float[size * classes];
             for (int i = 0; i < size; i++) {
-                data.copyInput(rows[from + i], inputs, i * data.dimension());
+                pictures.copy(rows[from + i], epoch, inputs, i * data.dimension());
                 targets[i * classes + data.labels()[rows[from + i]]] = 1;
             }
+            double added = configuration.l1() > 0 ? network.calcRegularizationScore(true) : 0;
             try (INDArray x = matrix(inputs, size);
                     INDArray y = matrix(targets, size)) {
                 network.fit(new INDArray[] {x}, new INDArray[] {y});
             }
             hold.run();
-            double loss = network.score();
+            double loss = network.score() - added;
             requireFinite(epoch, "the loss", loss);
             lossSum += loss * size;
         }

@@ -66,8 +66,7 @@ class ClassifierConfigurationTest {
                 .hasMessage("widths is [0]; expected 1 to 65,536 units");
         assertThatThrownBy(() -> Architecture.named("resnet", null))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessage("architecture is 'resnet'; expected one of mlp, bottleneck, resnet-small, resnet-18,"
-                        + " resnet-18-cifar");
+                .hasMessage("architecture is 'resnet'; expected one of " + String.join(", ", Architecture.NAMES));
         assertThatThrownBy(() -> Architecture.named("resnet-small", List.of(4)))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessage(

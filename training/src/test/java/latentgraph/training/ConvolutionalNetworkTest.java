@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ForkJoinPool;
 import java.util.stream.IntStream;
@@ -18,6 +19,7 @@ import latentgraph.core.format.Npy;
 import latentgraph.core.format.RunDirectory;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
@@ -84,6 +86,68 @@ class ConvolutionalNetworkTest {
         assertThat(pooled.shape()).containsExactly(1, 512);
     }
 
+    /**
+     * Without their arrays, which would take gigabytes. torchvision 0.20: sum(p.numel() for p in vgg16().parameters()),
+     * likewise vgg11; for CIFAR, 9 · Σ in · out of the convolutions, 2 numbers a channel for normalisation, the classifier.
+     */
+    @Test
+    void vggHasThePublishedNumberOfParameters() {
+        assertThat(counted(Architecture.vgg16(), 224, 3, 1_000)).isEqualTo(138_357_544);
+        assertThat(counted(Architecture.vgg11(), 224, 3, 1_000)).isEqualTo(132_863_336);
+        assertThat(counted(Architecture.vgg16Cifar(), 32, 3, 10)).isEqualTo(14_710_464 + 2 * 4_224 + 5_130);
+        assertThat(counted(Architecture.vgg11Cifar(), 32, 3, 10)).isEqualTo(9_217_728 + 2 * 2_752 + 5_130);
+        assertThat(counted(Architecture.smallCnn(), 28, 1, 10))
+                .isEqualTo(160 + (16 * 32 * 9 + 32) + (7 * 7 * 32 * 64 + 64) + 650);
+        Map<String, InputType> shapes = NetworkGraph.described(
+                        of(Architecture.vgg16()).build(), 224, 224, 3, 1_000)
+                .getLayerActivationTypes(InputType.feedForward(224 * 224 * 3));
+        for (int stage = 1; stage <= 5; stage++) {
+            int side = 224 >> stage;
+            assertThat(shapes.get("stage" + stage).getShape(true))
+                    .containsExactly(-1, Math.min(512, 32 << stage), side, side);
+        }
+        assertThat(shapes.get("hidden2").arrayElementsPerExample()).isEqualTo(4_096);
+        assertThatThrownBy(() ->
+                        NetworkGraph.described(of(Architecture.vgg11Cifar()).build(), 28, 28, 1, 10))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage(
+                        "pictures are 28 × 28; expected at least 32 × 32, as vgg-11-cifar halves their sides 5 times");
+    }
+
+    private static long counted(Architecture architecture, int side, int channels, int classes) {
+        return NetworkGraph.described(of(architecture).build(), side, side, channels, classes)
+                .getVertices()
+                .values()
+                .stream()
+                .filter(vertex -> vertex instanceof LayerVertex)
+                .map(vertex -> ((LayerVertex) vertex).getLayerConf())
+                .mapToLong(layer -> layer.getLayer() instanceof BatchNormalization
+                        ? layer.getLayer().initializer().numParams(layer) / 2 // half are running means and variances
+                        : layer.getLayer().initializer().numParams(layer))
+                .sum();
+    }
+
+    /** Dense layers on convolutions, and what is to be looked at named: of a picture, 16 channels of 14 × 14. */
+    @Test
+    void latentsOfAnyNamedLayer() {
+        Classifier.train(
+                GLYPHS,
+                of(Architecture.smallCnn())
+                        .layers(List.of("stage1", "hidden1"))
+                        .keepParameters(false)
+                        .build(),
+                folder.resolve("run"),
+                Progress.SILENT);
+        RunDirectory run = RunDirectory.open(folder.resolve("run"));
+        assertThat(run.representations().stream().map(RepresentationKey::toString))
+                .containsExactly("a/e0/stage1", "a/e0/hidden1", "a/e1/stage1", "a/e1/hidden1");
+        assertThat(run.dimension(new RepresentationKey("a", 1, "stage1"))).isEqualTo(16 * 14 * 14);
+        assertThat(run.dimension(new RepresentationKey("a", 1, "hidden1"))).isEqualTo(64);
+        assertThat(run.head(1).orElseThrow().dimension()).isEqualTo(64);
+        assertThat(run.parameters(1)).isEmpty();
+        assertThat(run.images()).isEmpty();
+    }
+
     static float[] random(Random random, int length) {
         float[] values = new float[length];
         for (int i = 0; i < length; i++) {
@@ -95,8 +159,36 @@ class ConvolutionalNetworkTest {
     /** DL4J 1.0.0-M2.1's own convolution, batch normalisation and ReLU, with the same parameters on the same pictures. */
     @Test
     void convolutionAndNormalisationGiveWhatDl4jsGive() {
-        ComputationGraph ours = graph(true);
-        ComputationGraph theirs = graph(false);
+        requireAlike(graph(true), graph(false));
+    }
+
+    @Test
+    void convolutionWithBiasGivesWhatDl4jsGives() {
+        requireAlike(biased(new Convolution(3, 2, 4, true)), biased(convolution(2, 4, true)));
+    }
+
+    private static ComputationGraph biased(org.deeplearning4j.nn.conf.layers.Layer convolution) {
+        ComputationGraph network = new ComputationGraph(new NeuralNetConfiguration.Builder()
+                .updater(new Sgd(1))
+                .graphBuilder()
+                .addInputs("x")
+                .setInputTypes(InputType.convolutional(7, 8, 3))
+                .addLayer("convolution", convolution, "x")
+                .addLayer("relu", new ActivationLayer(Activation.RELU), "convolution")
+                .addLayer(
+                        "output",
+                        new OutputLayer.Builder(LossFunction.MCXENT)
+                                .nOut(2)
+                                .activation(Activation.SOFTMAX)
+                                .build(),
+                        "relu")
+                .setOutputs("output")
+                .build());
+        network.init();
+        return network;
+    }
+
+    private static void requireAlike(ComputationGraph ours, ComputationGraph theirs) {
         assertThat(ours.numParams()).isEqualTo(theirs.numParams());
         Random random = new Random(3);
         INDArray parameters = Nd4j.create(random(random, (int) ours.numParams()));
@@ -135,18 +227,18 @@ class ConvolutionalNetworkTest {
                 .addInputs("x")
                 .setInputTypes(InputType.convolutional(7, 8, 3));
         if (ours) {
-            graph.addLayer("convolution", new Convolution(3, 2, 4), "x")
+            graph.addLayer("convolution", new Convolution(3, 2, 4, false), "x")
                     .addLayer("relu", new Normalisation(true), "convolution")
-                    .addLayer("second", new Convolution(3, 1, 3), "relu")
+                    .addLayer("second", new Convolution(3, 1, 3, false), "relu")
                     .addLayer("top", new Normalisation(false), "second");
         } else {
-            graph.addLayer("convolution", convolution(2, 4), "x")
+            graph.addLayer("convolution", convolution(2, 4, false), "x")
                     .addLayer(
                             "normalisation",
                             new BatchNormalization.Builder().useLogStd(false).build(),
                             "convolution")
                     .addLayer("relu", new ActivationLayer(Activation.RELU), "normalisation")
-                    .addLayer("second", convolution(1, 3), "relu")
+                    .addLayer("second", convolution(1, 3, false), "relu")
                     .addLayer(
                             "top",
                             new BatchNormalization.Builder().useLogStd(false).build(),
@@ -171,12 +263,12 @@ class ConvolutionalNetworkTest {
         return network;
     }
 
-    private static ConvolutionLayer convolution(int stride, int channels) {
+    private static ConvolutionLayer convolution(int stride, int channels, boolean bias) {
         return new ConvolutionLayer.Builder(3, 3)
                 .stride(stride, stride)
                 .padding(1, 1)
                 .nOut(channels)
-                .hasBias(false)
+                .hasBias(bias)
                 .activation(Activation.IDENTITY)
                 .build();
     }
@@ -200,22 +292,26 @@ class ConvolutionalNetworkTest {
 
     @Test
     void oneSeedGivesTheSameBytesHoweverManyThreads() throws Exception {
-        for (Architecture architecture : List.of(Architecture.resNetSmall(), Architecture.resNet18())) {
+        for (Architecture architecture : List.of(
+                Architecture.resNetSmall(),
+                Architecture.resNet18(),
+                Architecture.smallCnn(),
+                new Architecture.Vgg("vgg", List.of(List.of(8, 8), List.of(16)), true, List.of()))) {
             for (int threads : new int[] {1, 3}) {
                 ForkJoinPool pool = new ForkJoinPool(threads);
                 try {
                     pool.submit(() -> Classifier.train(
                                     GLYPHS,
                                     of(architecture).build(),
-                                    folder.resolve(architecture.description() + threads),
+                                    folder.resolve(architecture.name() + threads),
                                     Progress.SILENT))
                             .get();
                 } finally {
                     pool.shutdown();
                 }
             }
-            assertThat(files(folder.resolve(architecture.description() + 3)))
-                    .isEqualTo(files(folder.resolve(architecture.description() + 1)));
+            assertThat(files(folder.resolve(architecture.name() + 3)))
+                    .isEqualTo(files(folder.resolve(architecture.name() + 1)));
         }
     }
 
