@@ -26,7 +26,8 @@ import picocli.CommandLine.Parameters;
             PaperExperiments.ClassGraph.class,
             PaperExperiments.Subspace.class,
             PaperExperiments.Activations.class,
-            PaperExperiments.Bottleneck.class
+            PaperExperiments.Bottleneck.class,
+            PaperExperiments.Underspecification.class
         })
 final class ExperimentCommand implements Callable<Integer> {
     @Mixin
@@ -36,7 +37,7 @@ final class ExperimentCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         throw new InvalidInputException(
-                "no experiment is named; expected one of noise, epochs, runs, pruning, class-graph, subspace, activations, bottleneck");
+                "no experiment is named; expected one of noise, epochs, runs, pruning, class-graph, subspace, activations, bottleneck, underspecification");
     }
 
     @Command(

@@ -12,6 +12,7 @@ import latentgraph.experiments.BottleneckExperiment;
 import latentgraph.experiments.ClassGraphExperiment;
 import latentgraph.experiments.SubspaceExperiment;
 import latentgraph.experiments.TrainedRun;
+import latentgraph.experiments.UnderspecificationExperiment;
 import latentgraph.training.ClassifierConfiguration;
 import latentgraph.training.ImageDataSet;
 import latentgraph.training.Lockstep;
@@ -188,6 +189,22 @@ final class PaperExperiments {
         private int units = 2;
 
         @Option(
+                names = "--image-noise",
+                paramLabel = "DEVIATION",
+                description = "Standard deviation of noise on the training images, whose pixels are in [0, 1].")
+        private double imageNoise;
+
+        @Option(
+                names = "--seeded-layers",
+                split = ",",
+                paramLabel = "NAME",
+                description = "The layers whose initial weights differ: hidden1, bottleneck, output (default: all).")
+        private List<String> seededLayers = List.of();
+
+        @Option(names = "--overfit", description = "Train far past convergence: five times as many epochs.")
+        private boolean overfit;
+
+        @Option(
                 names = "--pair",
                 split = ",",
                 paramLabel = "LABEL",
@@ -219,8 +236,8 @@ final class PaperExperiments {
             TrainedRun again;
             try (var progress = store.progress()) {
                 var images = paper.one(progress);
-                var configuration = BottleneckExperiment.training(extent, images, units)
-                        .orderSeed(seed)
+                var variant = new BottleneckExperiment.Variant(units, imageNoise, seededLayers, overfit);
+                var configuration = BottleneckExperiment.training(extent, images, variant, seed)
                         .build();
                 var seeds = LongStream.rangeClosed(1, count).boxed().toList();
                 runs = trained(images, configuration, seeds, paper.runs(), threads, progress);
@@ -244,6 +261,79 @@ final class PaperExperiments {
             return Lockstep.train(images, configuration, seeds, folder, threads, progress).stream()
                     .map(TrainedRun::new)
                     .toList();
+        }
+    }
+
+    @Command(
+            name = "underspecification",
+            description =
+                    "How many solutions training leaves open: how alike the weights of networks from different seeds are,"
+                            + " by the number of classes and the strength of an L1 penalty.")
+    static final class Underspecification implements Callable<Integer> {
+        @Mixin
+        private StoreOptions store;
+
+        @Mixin
+        private PaperOptions paper;
+
+        @Option(
+                names = "--seeds",
+                split = ",",
+                paramLabel = "SEED",
+                description = "Of the initial weights (default: ${DEFAULT-VALUE}).")
+        private List<Long> seeds = UnderspecificationExperiment.SEEDS;
+
+        @Option(
+                names = "--classes",
+                split = ",",
+                paramLabel = "N",
+                description = "The first so many classes (default: 2,4,6,8,10; at scale paper 2 to 10).")
+        private List<Integer> classes;
+
+        @Option(
+                names = "--lambda",
+                split = ",",
+                paramLabel = "L",
+                description =
+                        "Strengths of the penalty (default: 0,0.001,0.005,0.05; at scale paper the published six).")
+        private List<Double> lambdas;
+
+        @Mixin
+        private ReportOptions report;
+
+        @Override
+        public Integer call() {
+            var extent = paper.extent();
+            report.requireReady();
+            if (seeds.size() < 2) {
+                throw new InvalidInputException("--seeds names %d; expected two or more".formatted(seeds.size()));
+            }
+            int threads = Runtime.getRuntime().availableProcessors();
+            var groups = new ArrayList<UnderspecificationExperiment.Group>();
+            try (var progress = store.progress()) {
+                var images = paper.one(progress);
+                int all = images.classNames().size();
+                var counts = classes == null ? UnderspecificationExperiment.classes(extent, images) : classes;
+                for (int count : counts) {
+                    if (count < 2 || count > all) {
+                        throw new InvalidInputException(
+                                "--classes is %s; expected numbers from 2 to %d".formatted(counts, all));
+                    }
+                }
+                for (int count : counts) {
+                    var data = UnderspecificationExperiment.data(images, count);
+                    for (double lambda : lambdas == null ? UnderspecificationExperiment.lambdas(extent) : lambdas) {
+                        var configuration = UnderspecificationExperiment.training(extent, data, lambda)
+                                .build();
+                        var runs = Lockstep.train(data, configuration, seeds, paper.runs(), threads, progress).stream()
+                                .map(TrainedRun::new)
+                                .toList();
+                        groups.add(new UnderspecificationExperiment.Group(count, lambda, runs));
+                    }
+                }
+                progress.end();
+            }
+            return report.make(store, store::openOrMake, new UnderspecificationExperiment(groups, extent));
         }
     }
 }

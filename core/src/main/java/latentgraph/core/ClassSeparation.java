@@ -51,7 +51,7 @@ public record ClassSeparation(
                     }
                 }
             }
-            return to - from;
+            return (long) to - from;
         });
         double sameSum = sum(same);
         double differentSum = sum(different);

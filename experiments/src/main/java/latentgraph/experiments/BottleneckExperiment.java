@@ -74,20 +74,44 @@ public record BottleneckExperiment(
     }
 
     /**
-     * How each is trained: 64 units, then the bottleneck; on the first 10,000 training images, for 20 epochs.
+     * What the networks are and what else is left to chance.
      *
      * @param units of the bottleneck, 1 or more
+     * @param imageNoise standard deviation of the noise on the training images, whose pixels are in [0, 1]; 0 for none
+     * @param seededLayers whose initial weights differ; empty for all
+     * @param overfit whether they are trained far past convergence
      */
-    public static ClassifierConfiguration.Builder training(Extent extent, ImageDataSet data, int units) {
+    public record Variant(int units, double imageNoise, List<String> seededLayers, boolean overfit) {
+        public Variant {
+            seededLayers = List.copyOf(seededLayers);
+        }
+
+        private String suffix() {
+            return "-k" + units
+                    + (imageNoise > 0 ? "-noise" + imageNoise : "")
+                    + (seededLayers.isEmpty() ? "" : "-" + String.join("-", seededLayers))
+                    + (overfit ? "-overfit" : "");
+        }
+    }
+
+    /**
+     * How each is trained: 64 units, then the bottleneck; on the first 10,000 training images, for 20 epochs, or five times
+     * as many past convergence.
+     */
+    public static ClassifierConfiguration.Builder training(
+            Extent extent, ImageDataSet data, Variant variant, long seed) {
         return ClassifierConfiguration.builder()
-                .architecture(Architecture.bottleneck(List.of(64), units))
+                .architecture(Architecture.bottleneck(List.of(64), variant.units))
+                .orderSeed(seed)
                 .learningRate(0.05)
-                .epochs(20)
+                .epochs(variant.overfit ? 100 : 20)
                 .steps(List.of(15), 0.1)
                 .trainSamples(Math.min(10_000, data.train().length))
+                .imageNoise(variant.imageNoise, variant.imageNoise > 0 ? seed : 0)
+                .seededLayers(variant.seededLayers, variant.seededLayers.isEmpty() ? 0 : seed)
                 .layers(List.of(LAYER))
                 .maxProbe(1_000)
-                .run("bottleneck-%s-k%d%s".formatted(data.name(), units, extent.suffix()));
+                .run("bottleneck-" + data.name() + variant.suffix() + extent.suffix());
     }
 
     @Override
@@ -105,6 +129,7 @@ public record BottleneckExperiment(
     }
 
     /** One network. */
+    @SuppressWarnings("ArrayRecordComponent") // read, never compared
     private record Model(
             String run, long seed, double accuracy, LatentMatrix latents, double[][] centroids, float[] initial) {
         double meanDistance() {
@@ -133,7 +158,7 @@ public record BottleneckExperiment(
             var latents = directory.latents(key);
             models.add(new Model(
                     run.run(),
-                    seed(run),
+                    run.weightSeed(),
                     run.last().accuracy(),
                     latents,
                     CentroidFrobenius.centroidDistances(latents, labels),
@@ -227,15 +252,6 @@ public record BottleneckExperiment(
                 findings(models, frobenius, correlation, same));
     }
 
-    private static long seed(TrainedRun run) {
-        return run.manifest().randomness().stream()
-                .filter(random -> random.source().equals("weights"))
-                .mapToLong(random -> random.seed())
-                .findFirst()
-                .orElseThrow(() -> new InvalidInputException(
-                        run.directory() + " does not say the seed of its weights; expected one in run.json"));
-    }
-
     /** All that the untrained network begins with, in the order of the names. */
     private static float[] weights(RunDirectory run) {
         var parameters = run.parameters(0)
@@ -301,13 +317,14 @@ public record BottleneckExperiment(
     private static boolean sameParameters(RunDirectory one, RunDirectory other, int epoch) {
         var left = one.parameters(epoch);
         var right = other.parameters(epoch);
-        return left.isPresent() == right.isPresent()
-                && (left.isEmpty()
-                        || left.get().keySet().equals(right.get().keySet())
-                                && left.get().keySet().stream()
-                                        .allMatch(name -> Arrays.equals(
-                                                left.get().get(name).values(),
-                                                right.get().get(name).values())));
+        if (left.isEmpty() || right.isEmpty()) {
+            return left.isEmpty() && right.isEmpty();
+        }
+        return left.get().keySet().equals(right.get().keySet())
+                && left.get().keySet().stream()
+                        .allMatch(name -> Arrays.equals(
+                                left.get().get(name).values(),
+                                right.get().get(name).values()));
     }
 
     private String className(Labels labels, int end) {

@@ -80,7 +80,11 @@ public record Chart(String name, String title, int columns, List<Plot> plots) im
         return new Chart(name, title, 1, List.of(new Plot("", horizontal, vertical, series, false)));
     }
 
-    /** Lines. @param greatest where the vertical axis ends, which begins at 0; NaN to end it where the values do */
+    /**
+     * Lines.
+     *
+     * @param greatest where the vertical axis ends, which begins at 0; NaN to end it where the values do
+     */
     static Chart lines(
             String name, String title, String horizontal, String vertical, double greatest, List<Series> series) {
         return of(name, title, Axis.of(horizontal), Axis.fromZero(vertical, greatest), series);
@@ -115,7 +119,7 @@ public record Chart(String name, String title, int columns, List<Plot> plots) im
     public String svg() {
         if (plots.size() == 1) {
             var sheet = Figure.sheet(WIDTH, HEIGHT);
-            drawn(plots.get(0), title, RectangleEdge.RIGHT).draw(sheet, new Rectangle2D.Double(0, 0, WIDTH, HEIGHT));
+            drawn(plots.get(0), title, true).draw(sheet, new Rectangle2D.Double(0, 0, WIDTH, HEIGHT));
             return sheet.getSVGDocument();
         }
         int across = Math.max(1, Math.min(columns, plots.size()));
@@ -125,7 +129,7 @@ public record Chart(String name, String title, int columns, List<Plot> plots) im
         sheet.drawString(Markdown.printable(title), 14, 22);
         for (int i = 0; i < plots.size(); i++) {
             Plot plot = plots.get(i);
-            drawn(plot, plot.title(), RectangleEdge.BOTTOM)
+            drawn(plot, plot.title(), false)
                     .draw(
                             sheet,
                             new Rectangle2D.Double(
@@ -137,7 +141,8 @@ public record Chart(String name, String title, int columns, List<Plot> plots) im
         return sheet.getSVGDocument();
     }
 
-    private static JFreeChart drawn(Plot plot, String title, RectangleEdge legend) {
+    /** @param alone whether there is room for the legend at the right, and for large letters */
+    private static JFreeChart drawn(Plot plot, String title, boolean alone) {
         XYPlot axes = plot.points() > MOST_SHAPES ? new Pictured() : new XYPlot();
         axes.setDomainAxis(axis(plot.horizontal()));
         axes.setRangeAxis(axis(plot.vertical()));
@@ -163,13 +168,17 @@ public record Chart(String name, String title, int columns, List<Plot> plots) im
         addLinesAndPoints(axes, plot);
         addBars(axes, plot);
         if (plot.namesInPlace()) {
+            for (ValueAxis axis : List.of(axes.getDomainAxis(), axes.getRangeAxis())) {
+                axis.setLowerMargin(0.06);
+                axis.setUpperMargin(0.06);
+            }
             plot.series().stream()
                     .filter(each -> each.y().length > 0)
                     .forEach(each -> axes.addAnnotation(nameInPlace(each)));
         }
         var chart = new JFreeChart(
                 title.isEmpty() ? null : Markdown.printable(title),
-                Figure.font(Font.BOLD, legend == RectangleEdge.RIGHT ? 14 : 12),
+                Figure.font(Font.BOLD, alone ? 14 : 12),
                 axes,
                 plot.series().size() > 1 && !plot.namesInPlace());
         chart.setBackgroundPaint(Color.WHITE);
@@ -178,9 +187,9 @@ public record Chart(String name, String title, int columns, List<Plot> plots) im
             chart.getTitle().setPaint(TEXT);
         }
         if (chart.getLegend() != null) {
-            chart.getLegend().setPosition(legend);
+            chart.getLegend().setPosition(alone ? RectangleEdge.RIGHT : RectangleEdge.BOTTOM);
             chart.getLegend().setFrame(BlockBorder.NONE);
-            chart.getLegend().setItemFont(Figure.font(Font.PLAIN, legend == RectangleEdge.RIGHT ? 12 : 10));
+            chart.getLegend().setItemFont(Figure.font(Font.PLAIN, alone ? 12 : 10));
         }
         return chart;
     }

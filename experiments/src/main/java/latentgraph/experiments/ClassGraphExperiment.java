@@ -325,6 +325,7 @@ public record ClassGraphExperiment(List<TrainedRun> runs, Extent extent, int k, 
     }
 
     /** The class graph of one run, as the store tells of it. */
+    @SuppressWarnings("ArrayRecordComponent") // read, never compared
     private record Described(
             String dataSet,
             String representation,

@@ -42,7 +42,11 @@ final class Palette {
         return CLASSES.get(i % CLASSES.size());
     }
 
-    /** Dark to light. @param share 0 to 1; what lies outside counts as the nearer end */
+    /**
+     * Dark to light.
+     *
+     * @param share 0 to 1; what lies outside counts as the nearer end
+     */
     static Color scale(double share) {
         double at = Math.min(1, Math.max(0, share)) * (VIRIDIS.length - 1);
         int below = Math.min((int) at, VIRIDIS.length - 2);

@@ -104,7 +104,10 @@ public record SubspaceExperiment(
         for (Pair pair : pairs) {
             for (double epsilon : epsilons) {
                 setting.progress()
-                        .report("matching " + pair.one + " with " + pair.other, done++, pairs.size() * epsilons.size());
+                        .report(
+                                "matching " + pair.one + " with " + pair.other,
+                                done++,
+                                (long) pairs.size() * epsilons.size());
                 matches.add(maximumMatch(setting, pair, epsilon));
             }
         }

@@ -54,6 +54,20 @@ public record TrainedRun(Path directory) {
         return layers.get(layers.size() - 1).name();
     }
 
+    /**
+     * Of the initial weights, or of those layers' that have a seed of their own.
+     *
+     * @throws InvalidInputException if run.json does not say it
+     */
+    long weightSeed() {
+        return manifest().randomness().stream()
+                .filter(random -> random.source().startsWith("weights"))
+                .mapToLong(RunManifest.RandomSource::seed)
+                .findFirst()
+                .orElseThrow(() -> new InvalidInputException(
+                        directory + " does not say the seed of its weights; expected one in run.json"));
+    }
+
     /** What run.json says of how it was made. */
     Map<String, Object> training() {
         RunManifest manifest = manifest();

@@ -1,0 +1,466 @@
+package latentgraph.experiments;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+import latentgraph.core.InvalidInputException;
+import latentgraph.core.Labels;
+import latentgraph.core.LatentMatrix;
+import latentgraph.core.Progress;
+import latentgraph.core.RepresentationKey;
+import latentgraph.core.format.Npy;
+import latentgraph.core.format.RunDirectory;
+import latentgraph.core.layout.PrincipalComponents;
+import latentgraph.core.similarity.PermutationCorrelation;
+import latentgraph.training.Architecture;
+import latentgraph.training.ClassifierConfiguration;
+import latentgraph.training.ClassifierConfiguration.WeightInit;
+import latentgraph.training.ImageDataSet;
+
+/**
+ * How many solutions training leaves open (Fowler et al. 2022): networks of one hidden layer from several seeds, for each
+ * number of classes and strength λ of an L1 penalty on the first weights; how alike their weights are, whatever the order of
+ * the hidden units.
+ *
+ * @param groups the networks of one number of classes and one λ
+ */
+public record UnderspecificationExperiment(List<Group> groups, Extent extent) implements Experiment {
+    /** The paper's. */
+    public static final List<Long> SEEDS = List.of(0L, 42L, 1337L, 3213L, 9999L, 5783L, 1023L);
+
+    /** The name of the hidden layer in a run. */
+    public static final String LAYER = "hidden1";
+
+    private static final String SOURCE = "Fowler et al. 2022, section 3";
+
+    /** The λ at which the paper finds the most. */
+    private static final double BEST = 0.001;
+
+    /** What counts as no influence on APC-2. The bound is ours. */
+    private static final double NO_INFLUENCE = 0.05;
+
+    /** A weight so small is zero: rounding of the penalty's steps. */
+    private static final double ZERO = 1e-3;
+
+    /** The frames of one network's training. */
+    private static final int FRAMES = 6;
+
+    /** @param runs of several seeds, the first of which the others are compared with */
+    public record Group(int classes, double lambda, List<TrainedRun> runs) {
+        public Group {
+            runs = List.copyOf(runs);
+            if (runs.size() < 2) {
+                throw new InvalidInputException(
+                        "%d networks of %d classes are given; expected two or more".formatted(runs.size(), classes));
+            }
+        }
+    }
+
+    public UnderspecificationExperiment {
+        groups = List.copyOf(groups);
+        if (groups.isEmpty()) {
+            throw new InvalidInputException("no networks are given; expected some of one number of classes or more");
+        }
+    }
+
+    /** The numbers of classes, at most as many as there are. */
+    public static List<Integer> classes(Extent extent, ImageDataSet data) {
+        return IntStream.rangeClosed(2, 10)
+                .filter(n -> n <= data.classNames().size() && (extent == Extent.PAPER || n % 2 == 0))
+                .boxed()
+                .toList();
+    }
+
+    public static List<Double> lambdas(Extent extent) {
+        return extent == Extent.PAPER
+                ? List.of(0.0, 0.001, 0.0025, 0.005, 0.01, 0.05)
+                : List.of(0.0, 0.001, 0.005, 0.05);
+    }
+
+    /** The images of the first classes alone; the published code keeps the others, as class 0. */
+    public static ImageDataSet data(ImageDataSet of, int classes) {
+        if (classes == of.classNames().size()) {
+            return of;
+        }
+        return new ImageDataSet(
+                of.name() + "-first" + classes,
+                of.classNames().subList(0, classes),
+                of.size(),
+                of.height(),
+                of.width(),
+                of.channels(),
+                kept(of, classes),
+                Arrays.stream(of.labels()).filter(label -> label < classes).toArray(),
+                rows(of, IntStream.range(0, of.labels().length).toArray(), classes)
+                        .map(row -> of.indices()[row])
+                        .toArray(),
+                places(of, of.train(), classes),
+                places(of, of.validation(), classes),
+                places(of, of.probe(), classes),
+                of.randomness());
+    }
+
+    private static IntStream rows(ImageDataSet of, int[] rows, int classes) {
+        return Arrays.stream(rows).filter(row -> of.labels()[row] < classes);
+    }
+
+    /** Where these rows stand once the others are gone. */
+    private static int[] places(ImageDataSet of, int[] rows, int classes) {
+        int[] before = new int[of.labels().length];
+        int kept = 0;
+        for (int row = 0; row < before.length; row++) {
+            before[row] = kept;
+            kept += of.labels()[row] < classes ? 1 : 0;
+        }
+        return rows(of, rows, classes).map(row -> before[row]).toArray();
+    }
+
+    private static byte[] kept(ImageDataSet of, int classes) {
+        int[] rows = rows(of, IntStream.range(0, of.labels().length).toArray(), classes)
+                .toArray();
+        byte[] pixels = new byte[Math.multiplyExact(rows.length, of.dimension())];
+        for (int i = 0; i < rows.length; i++) {
+            System.arraycopy(of.pixels(), rows[i] * of.dimension(), pixels, i * of.dimension(), of.dimension());
+        }
+        return pixels;
+    }
+
+    /** As published: 16 hidden units, SGD with rate 0.01 and no momentum, batches of 64; 50 epochs. */
+    public static ClassifierConfiguration.Builder training(Extent extent, ImageDataSet data, double lambda) {
+        boolean paper = extent == Extent.PAPER;
+        return ClassifierConfiguration.builder()
+                .architecture(Architecture.mlp(List.of(16)))
+                .weightInit(WeightInit.XAVIER_UNIFORM)
+                .learningRate(0.01)
+                .momentum(0)
+                .steps(List.of(), 1)
+                .epochs(paper ? 50 : 20)
+                .captureAll()
+                .trainSamples(paper ? 0 : Math.min(5_000, data.train().length))
+                .layers(List.of(LAYER))
+                .l1(lambda, lambda > 0 ? List.of(LAYER) : List.of())
+                .maxProbe(500)
+                .run("underspecification-%s-l1-%s%s".formatted(data.name(), lambda, extent.suffix()));
+    }
+
+    @Override
+    public String name() {
+        return "underspecification";
+    }
+
+    @Override
+    public String subject() {
+        return widest().runs().get(0).manifest().dataSet().name();
+    }
+
+    /** The group with the most classes, and of these the one with the λ that the paper finds best. */
+    private Group widest() {
+        int most = groups.stream().mapToInt(Group::classes).max().orElseThrow();
+        return groups.stream()
+                .filter(group -> group.classes == most)
+                .min((one, other) -> Double.compare(Math.abs(one.lambda - BEST), Math.abs(other.lambda - BEST)))
+                .orElseThrow();
+    }
+
+    @Override
+    public Report report(Setting setting) {
+        List<Map<String, Object>> rows = new ArrayList<>();
+        for (Group group : groups) {
+            setting.progress().report("comparing weights", rows.size(), groups.size());
+            rows.add(row(group));
+        }
+        setting.progress().report("comparing weights", rows.size(), groups.size());
+        List<Map<String, Object>> inputs = new ArrayList<>();
+        for (TrainedRun run : widest().runs) {
+            int last = run.last().epoch();
+            run.ingest(setting, LAYER, Set.of(last), 1);
+            inputs.add(setting.input(new RepresentationKey(run.run(), last, LAYER).toString()));
+        }
+        var first = widest().runs.get(0);
+        return new Report(
+                name(),
+                subject(),
+                "Underspecification on " + subject(),
+                """
+                A network with one hidden layer learns to tell the first classes, from several seeds of its initial weights,
+                with an L1 penalty of strength *λ* on its first weights. The hidden units of each are assigned to those of
+                the first seed's network by the correlation of the weights that come in, and again by those that go out:
+                *APC-1* and *APC-2* are the mean absolute correlations, *PE* the share of units that both assignments give
+                the same partner. Beside that against the first seed stands the mean over all pairs of seeds.
+
+                Images of further classes are left out; the published code keeps them as class 0. The seeds here are of
+                the initial weights alone; there the order of the samples changes with them. With two classes APC-2 is
+                always 1 and says nothing. The measures on accumulated gradients are not taken.""",
+                setting.command(),
+                Table.row(
+                        "classes",
+                        new TreeSet<>(groups.stream().map(Group::classes).toList())
+                                .stream().toList(),
+                        "lambdas",
+                        new TreeSet<>(groups.stream().map(Group::lambda).toList())
+                                .stream().toList(),
+                        "networks",
+                        groups.stream().mapToInt(group -> group.runs.size()).sum(),
+                        "scale",
+                        extent.words(),
+                        "training",
+                        first.training()),
+                setting.versions(),
+                Instant.now(),
+                inputs,
+                List.of(new Table(
+                        "correlations",
+                        "How alike the weights of networks from different seeds are (figure 3.1, upper row)",
+                        List.of(
+                                "classes",
+                                "lambda",
+                                "networks",
+                                "accuracy",
+                                "apc1",
+                                "apc2",
+                                "pe",
+                                "apc1AllPairs",
+                                "apc2AllPairs",
+                                "peAllPairs",
+                                "zeroWeights"),
+                        rows)),
+                figures(rows),
+                findings(rows));
+    }
+
+    private static Map<String, Object> row(Group group) {
+        var weights =
+                group.runs.stream().map(UnderspecificationExperiment::weights).toList();
+        List<PermutationCorrelation> withFirst = new ArrayList<>();
+        List<PermutationCorrelation> all = new ArrayList<>();
+        for (int i = 0; i < weights.size(); i++) {
+            for (int j = i + 1; j < weights.size(); j++) {
+                var correlation = PermutationCorrelation.of(weights.get(i), weights.get(j));
+                all.add(correlation);
+                if (i == 0) {
+                    withFirst.add(correlation);
+                }
+            }
+        }
+        return Table.row(
+                "classes", (long) group.classes,
+                "lambda", group.lambda,
+                "networks", (long) group.runs.size(),
+                "accuracy",
+                        group.runs.stream()
+                                .mapToDouble(run -> run.last().accuracy())
+                                .average()
+                                .orElseThrow(),
+                "apc1", mean(withFirst, PermutationCorrelation::incoming),
+                "apc2", mean(withFirst, PermutationCorrelation::outgoing),
+                "pe", mean(withFirst, PermutationCorrelation::equivalent),
+                "apc1AllPairs", mean(all, PermutationCorrelation::incoming),
+                "apc2AllPairs", mean(all, PermutationCorrelation::outgoing),
+                "peAllPairs", mean(all, PermutationCorrelation::equivalent),
+                "zeroWeights",
+                        weights.stream()
+                                .mapToDouble(each -> zeros(each.incoming()))
+                                .average()
+                                .orElseThrow());
+    }
+
+    private static double mean(List<PermutationCorrelation> of, ToDoubleFunction<PermutationCorrelation> what) {
+        return of.stream().mapToDouble(what).average().orElseThrow();
+    }
+
+    private static double zeros(LatentMatrix weights) {
+        int zeros = 0;
+        for (float weight : weights.values()) {
+            zeros += Math.abs(weight) < ZERO ? 1 : 0;
+        }
+        return (double) zeros / weights.values().length;
+    }
+
+    private static PermutationCorrelation.Weights weights(TrainedRun run) {
+        int last = run.last().epoch();
+        var parameters = RunDirectory.open(run.directory())
+                .parameters(last)
+                .orElseThrow(
+                        () -> new InvalidInputException("%s has no parameters at epoch %d; expected those it came to"
+                                .formatted(run.directory(), last)));
+        Npy.Floats incoming = parameters.get(LAYER + ".weight");
+        Npy.Floats outgoing = parameters.get("output.weight");
+        if (incoming == null || outgoing == null) {
+            throw new InvalidInputException("%s has the parameters %s; expected %s.weight and output.weight"
+                    .formatted(run.directory(), parameters.keySet(), LAYER));
+        }
+        int units = outgoing.shape()[0];
+        int classes = outgoing.shape()[1];
+        float[] byClass = new float[units * classes];
+        for (int unit = 0; unit < units; unit++) {
+            for (int label = 0; label < classes; label++) {
+                byClass[label * units + unit] = outgoing.values()[unit * classes + label];
+            }
+        }
+        return new PermutationCorrelation.Weights(
+                new LatentMatrix(incoming.shape()[0], units, incoming.values()),
+                new LatentMatrix(classes, units, byClass));
+    }
+
+    private List<Figure> figures(List<Map<String, Object>> rows) {
+        var panels = new LinkedHashMap<String, String>();
+        panels.put("pe", "PE (share of units)");
+        panels.put("apc1", "APC-1 (mean |r|)");
+        panels.put("apc2", "APC-2 (mean |r|)");
+        List<Figure> figures = new ArrayList<>();
+        figures.add(new Chart(
+                "correlations",
+                "Weights of networks from different seeds (Fowler et al. 2022, figure 3.1, upper row)",
+                3,
+                panels.entrySet().stream()
+                        .map(panel -> new Chart.Plot(
+                                "",
+                                Axis.of("classes"),
+                                Axis.fromZero(panel.getValue(), 1),
+                                lines(rows, panel.getKey()),
+                                false))
+                        .toList()));
+        var runs = widest().runs;
+        for (TrainedRun run : runs.subList(0, Math.min(2, runs.size()))) {
+            figures.add(frames(run));
+        }
+        return figures;
+    }
+
+    private static List<Series> lines(List<Map<String, Object>> rows, String column) {
+        return new TreeSet<>(
+                        rows.stream().map(row -> (Double) row.get("lambda")).toList())
+                .stream()
+                        .map(lambda -> {
+                            var of = rows.stream()
+                                    .filter(row -> row.get("lambda").equals(lambda))
+                                    .toList();
+                            return new Series(
+                                    "λ = " + lambda,
+                                    of.stream()
+                                            .mapToDouble(row -> Table.number(row, "classes"))
+                                            .toArray(),
+                                    of.stream()
+                                            .mapToDouble(row -> Table.number(row, column))
+                                            .toArray());
+                        })
+                        .toList();
+    }
+
+    /** The latents of a network while it learns, each epoch in its own first two principal components. */
+    private static Figure frames(TrainedRun run) {
+        RunDirectory directory = RunDirectory.open(run.directory());
+        Labels labels = directory.labels().orElseThrow();
+        var checkpoints = directory.manifest().checkpoints();
+        long seed = run.weightSeed();
+        List<Chart.Plot> plots = new ArrayList<>();
+        for (int frame = 0; frame < Math.min(FRAMES, checkpoints.size()); frame++) {
+            // Most happens early: the first epochs, then ever longer steps.
+            int at = (int) Math.round(Math.pow(checkpoints.size(), frame / (FRAMES - 1.0))) - 1;
+            int epoch = checkpoints.get(Math.min(at, checkpoints.size() - 1)).epoch();
+            plots.add(Chart.classes(
+                    "epoch " + epoch,
+                    Axis.of("first principal component"),
+                    Axis.of("second principal component"),
+                    PrincipalComponents.plane(
+                            directory.latents(new RepresentationKey(run.run(), epoch, LAYER)), 1, Progress.SILENT),
+                    labels));
+        }
+        return new Chart(
+                "frames-seed" + seed,
+                "Latents of %s, seed %d, while it learns"
+                        .formatted(directory.manifest().architecture(), seed),
+                3,
+                plots);
+    }
+
+    private static double mean(List<Map<String, Object>> rows, String column, Predicate<Map<String, Object>> chosen) {
+        return rows.stream()
+                .filter(chosen)
+                .mapToDouble(row -> Table.number(row, column))
+                .average()
+                .orElse(Double.NaN);
+    }
+
+    private static List<Finding> findings(List<Map<String, Object>> rows) {
+        Predicate<Map<String, Object>> several = row -> Table.number(row, "classes") > 2;
+        double without = mean(rows, "pe", several.and(row -> row.get("lambda").equals(0.0)));
+        double best = mean(rows, "pe", several.and(row -> row.get("lambda").equals(BEST)));
+        double strongest = mean(rows, "pe", several.and(row -> row.get("lambda")
+                .equals(rows.stream()
+                        .mapToDouble(each -> (Double) each.get("lambda"))
+                        .max()
+                        .orElseThrow())));
+        List<Finding> findings = new ArrayList<>();
+        String raises = "a little regularisation leaves fewer solutions: PE is higher at λ = 0.001 than without";
+        String noisy = "too much leaves noise: PE is lower at the greatest λ than at 0.001";
+        if (Double.isNaN(best) || Double.isNaN(without)) {
+            findings.add(Finding.notJudged(raises, "λ = 0 or 0.001 is not among them", SOURCE));
+            findings.add(Finding.notJudged(noisy, "λ = 0.001 is not among them", SOURCE));
+        } else {
+            findings.add(Finding.of(
+                    raises,
+                    best > without,
+                    String.format(
+                            Locale.ROOT,
+                            "%.3f against %.3f, in the mean over three classes or more (published: up to 0.48, for 9 classes)",
+                            best,
+                            without),
+                    SOURCE));
+            findings.add(Finding.of(
+                    noisy, strongest < best, String.format(Locale.ROOT, "%.3f against %.3f", strongest, best), SOURCE));
+        }
+        var counts = new TreeSet<>(rows.stream()
+                .map(row -> (Long) row.get("classes"))
+                .filter(classes -> classes > 2)
+                .toList());
+        String falls = "APC-2 falls with the number of classes, in the mean over λ";
+        findings.add(
+                counts.size() < 2
+                        ? Finding.notJudged(falls, "fewer than two numbers of classes above 2", SOURCE)
+                        : Finding.of(
+                                falls,
+                                mean(rows, "apc2", row -> row.get("classes").equals(counts.last()))
+                                        < mean(rows, "apc2", row -> row.get("classes")
+                                                .equals(counts.first())),
+                                String.format(
+                                        Locale.ROOT,
+                                        "%.3f of %d classes, %.3f of %d",
+                                        mean(rows, "apc2", row -> row.get("classes")
+                                                .equals(counts.first())),
+                                        counts.first(),
+                                        mean(rows, "apc2", row -> row.get("classes")
+                                                .equals(counts.last())),
+                                        counts.last()),
+                                SOURCE));
+        var byLambda = new TreeSet<>(
+                        rows.stream().map(row -> (Double) row.get("lambda")).toList())
+                .stream()
+                        .mapToDouble(lambda -> mean(rows, "apc2", several.and(row -> row.get("lambda")
+                                .equals(lambda))))
+                        .filter(value -> !Double.isNaN(value))
+                        .summaryStatistics();
+        String untouched = String.format(
+                Locale.ROOT,
+                "regularising the first weights does not touch APC-2: it differs by at most %.2f between λ",
+                NO_INFLUENCE);
+        findings.add(
+                byLambda.getCount() < 2
+                        ? Finding.notJudged(untouched, "one λ alone", SOURCE)
+                        : Finding.of(
+                                untouched,
+                                byLambda.getMax() - byLambda.getMin() <= NO_INFLUENCE,
+                                String.format(Locale.ROOT, "%.3f to %.3f", byLambda.getMin(), byLambda.getMax()),
+                                SOURCE));
+        return findings;
+    }
+}
