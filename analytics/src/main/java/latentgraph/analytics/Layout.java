@@ -109,7 +109,7 @@ interface Layout {
             long grids = size <= 1000 ? 0 : 8L << 20;
             return EstimateRow.of(
                     read(size, k(size, stored)) + Math.max(components(size, dimension), graph + grids),
-                    read(size, k(size, stored)) + components(size, dimension) + graph + 12 * size * k + 16 * grids,
+                    read(size, k(size, stored)) + components(size, dimension) + graph + 12 * size * k + 25 * grids,
                     size,
                     size * k);
         }

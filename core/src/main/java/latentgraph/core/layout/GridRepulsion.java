@@ -17,8 +17,11 @@ final class GridRepulsion implements Repulsion {
     /** A small cloud gets smaller cells, so that it is many cells wide. */
     private static final int FEWEST_CELLS = 48;
 
-    /** A cloud wider than this gets wider cells, which bounds time and memory: some 100 MiB. */
-    private static final int MOST_CELLS = 1000;
+    /** A cloud wider than this gets wider cells, which bounds time and memory: some 200 MiB. */
+    private static final int MOST_CELLS = 1500;
+
+    /** Wider cells would be wrong by more than a tenth. A cloud that would need them, of 900 units, goes over all pairs. */
+    private static final double ROUGHEST_CELL = 0.6;
 
     private static final int SPLINES = 6;
 
@@ -56,7 +59,11 @@ final class GridRepulsion implements Repulsion {
             minY = Math.min(minY, positions[i + 1]);
             maxY = Math.max(maxY, positions[i + 1]);
         }
-        resize(crew, Math.max(maxX - minX, maxY - minY));
+        double span = Math.max(maxX - minX, maxY - minY);
+        if (span > MOST_CELLS * ROUGHEST_CELL) {
+            return new ExactRepulsion().of(crew, positions, forces);
+        }
+        resize(crew, span);
         double originX = minX - MARGIN * cell;
         double originY = minY - MARGIN * cell;
         charge(positions, originX, originY);
@@ -70,7 +77,7 @@ final class GridRepulsion implements Repulsion {
             wanted /= 2;
         }
         while (span > MOST_CELLS * wanted) {
-            wanted *= 2;
+            wanted *= 1.1;
         }
         int needed = (int) (span / wanted) + 2 * MARGIN + 2;
         int length = FourierTransform.atLeast(2 * needed);

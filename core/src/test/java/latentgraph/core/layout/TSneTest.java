@@ -125,6 +125,25 @@ class TSneTest {
         assertThat(normalisers[1]).isCloseTo(normalisers[0], within(2e-4 * normalisers[0]));
     }
 
+    /** Wider than the grid may be with cells as narrow as they should be, and wider than any cells serve. */
+    @ParameterizedTest
+    @ValueSource(doubles = {700, 2000})
+    void aCloudTooWideForTheGridIsRepelledAllTheSame(double span) {
+        double[] points = Drawn.points(5, 1200, 10);
+        points[0] = -span / 2;
+        points[2] = span / 2;
+        double[] exact = new double[points.length];
+        double[] found = new double[points.length];
+        double[] normalisers = new double[2];
+        Crew.run("", 1, 2, Progress.SILENT, crew -> {
+            normalisers[0] = new ExactRepulsion().of(crew, points, exact);
+            normalisers[1] = new GridRepulsion().of(crew, points, found);
+        });
+        // At 700 units cells are half a unit wide and more.
+        assertThat(normalisers[1]).isCloseTo(normalisers[0], within(0.01 * normalisers[0]));
+        assertThat(found).containsExactly(exact, within(span > 900 ? 0 : 1.0)); // forces of up to 20
+    }
+
     /** The same grid for clouds that grow and shrink. */
     @Test
     void aGridServesOneCloudAfterTheOther() {
