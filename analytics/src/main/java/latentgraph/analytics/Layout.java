@@ -186,7 +186,7 @@ interface Layout {
             return new Forces(
                     settings.k(),
                     settings.choice("weight", otherwise),
-                    settings.integer("iterations", 500, 1, 1_000_000),
+                    settings.integer("iterations", 1500, 1, 1_000_000),
                     settings.number("repulsion", 0, 0, 1e9),
                     settings.number("gravity", 1, 0, 1e9),
                     settings.flag("linLog", false),
