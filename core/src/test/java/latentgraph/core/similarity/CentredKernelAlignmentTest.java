@@ -335,7 +335,7 @@ class CentredKernelAlignmentTest {
                 .hasMessage("there are 3 samples; expected at least 4");
         assertThatThrownBy(() -> cka(a, three, Kernel.LINEAR, Estimator.BIASED))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessageContaining("A holds 5 samples, B 3");
+                .hasMessageContaining("one representation has 5 samples, the other 3");
         assertThatThrownBy(() -> CentredKernelAlignment.of(a, a, Kernel.RBF, 0, Estimator.BIASED, 1, Progress.SILENT))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessage("bandwidth is 0.0; expected a number above 0");
