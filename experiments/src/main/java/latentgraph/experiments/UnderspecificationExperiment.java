@@ -7,11 +7,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import latentgraph.core.InvalidInputException;
 import latentgraph.core.Labels;
 import latentgraph.core.LatentMatrix;
@@ -48,8 +50,22 @@ public record UnderspecificationExperiment(List<Group> groups, Extent extent) im
     /** What counts as no influence on APC-2. The bound is ours. */
     private static final double NO_INFLUENCE = 0.05;
 
+    private static final List<String> COLUMNS = List.of(
+            "classes",
+            "lambda",
+            "networks",
+            "accuracy",
+            "apc1",
+            "apc2",
+            "pe",
+            "apc1AllPairs",
+            "apc2AllPairs",
+            "peAllPairs");
+
     /** A weight so small is zero: rounding of the penalty's steps. */
     private static final double ZERO = 1e-3;
+
+    private static final double RATE = 0.01;
 
     /** The frames of one network's training. */
     private static final int FRAMES = 6;
@@ -140,7 +156,7 @@ public record UnderspecificationExperiment(List<Group> groups, Extent extent) im
         return ClassifierConfiguration.builder()
                 .architecture(Architecture.mlp(List.of(16)))
                 .weightInit(WeightInit.XAVIER_UNIFORM)
-                .learningRate(0.01)
+                .learningRate(RATE)
                 .momentum(0)
                 .steps(List.of(), 1)
                 .epochs(paper ? 50 : 20)
@@ -174,9 +190,25 @@ public record UnderspecificationExperiment(List<Group> groups, Extent extent) im
     @Override
     public Report report(Setting setting) {
         List<Map<String, Object>> rows = new ArrayList<>();
+        List<Map<String, Object>> ofGradients = new ArrayList<>();
         for (Group group : groups) {
             setting.progress().report("comparing weights", rows.size(), groups.size());
-            rows.add(row(group));
+            var weights = group.runs.stream()
+                    .map(run -> Parameters.of(run, run.last().epoch()).weights())
+                    .toList();
+            var row = row(group, weights);
+            row.put(
+                    "zeroWeights",
+                    weights.stream()
+                            .mapToDouble(each -> zeros(each.incoming()))
+                            .average()
+                            .orElseThrow());
+            rows.add(row);
+            ofGradients.add(row(
+                    group,
+                    group.runs.stream()
+                            .map(run -> Parameters.accumulatedGradients(run).weights())
+                            .toList()));
         }
         setting.progress().report("comparing weights", rows.size(), groups.size());
         List<Map<String, Object>> inputs = new ArrayList<>();
@@ -199,7 +231,10 @@ public record UnderspecificationExperiment(List<Group> groups, Extent extent) im
 
                 Images of further classes are left out; the published code keeps them as class 0. The seeds here are of
                 the initial weights alone; there the order of the samples changes with them. With two classes APC-2 is
-                always 1 and says nothing. The measures on accumulated gradients are not taken.""",
+                always 1 and says nothing.
+
+                The gradients accumulated over training, of the loss with its penalty, are where the weights began less where
+                they came to, divided by the rate, as each step takes the gradient times one rate away and nothing else.""",
                 setting.command(),
                 Table.row(
                         "classes",
@@ -217,29 +252,23 @@ public record UnderspecificationExperiment(List<Group> groups, Extent extent) im
                 setting.versions(),
                 Instant.now(),
                 inputs,
-                List.of(new Table(
-                        "correlations",
-                        "How alike the weights of networks from different seeds are (figure 3.1, upper row)",
-                        List.of(
-                                "classes",
-                                "lambda",
-                                "networks",
-                                "accuracy",
-                                "apc1",
-                                "apc2",
-                                "pe",
-                                "apc1AllPairs",
-                                "apc2AllPairs",
-                                "peAllPairs",
-                                "zeroWeights"),
-                        rows)),
-                figures(rows),
-                findings(rows));
+                List.of(
+                        new Table(
+                                "correlations",
+                                "How alike the weights of networks from different seeds are (figure 3.1, upper row)",
+                                Stream.concat(COLUMNS.stream(), Stream.of("zeroWeights"))
+                                        .toList(),
+                                rows),
+                        new Table(
+                                "gradient-correlations",
+                                "The same of the gradients accumulated over training (figure 3.1, lower row)",
+                                COLUMNS,
+                                ofGradients)),
+                figures(rows, ofGradients),
+                findings(rows, ofGradients));
     }
 
-    private static Map<String, Object> row(Group group) {
-        var weights =
-                group.runs.stream().map(UnderspecificationExperiment::weights).toList();
+    private static Map<String, Object> row(Group group, List<PermutationCorrelation.Weights> weights) {
         List<PermutationCorrelation> withFirst = new ArrayList<>();
         List<PermutationCorrelation> all = new ArrayList<>();
         for (int i = 0; i < weights.size(); i++) {
@@ -265,12 +294,7 @@ public record UnderspecificationExperiment(List<Group> groups, Extent extent) im
                 "pe", mean(withFirst, PermutationCorrelation::equivalent),
                 "apc1AllPairs", mean(all, PermutationCorrelation::incoming),
                 "apc2AllPairs", mean(all, PermutationCorrelation::outgoing),
-                "peAllPairs", mean(all, PermutationCorrelation::equivalent),
-                "zeroWeights",
-                        weights.stream()
-                                .mapToDouble(each -> zeros(each.incoming()))
-                                .average()
-                                .orElseThrow());
+                "peAllPairs", mean(all, PermutationCorrelation::equivalent));
     }
 
     private static double mean(List<PermutationCorrelation> of, ToDoubleFunction<PermutationCorrelation> what) {
@@ -285,41 +309,79 @@ public record UnderspecificationExperiment(List<Group> groups, Extent extent) im
         return (double) zeros / weights.values().length;
     }
 
-    private static PermutationCorrelation.Weights weights(TrainedRun run) {
-        int last = run.last().epoch();
-        var parameters = RunDirectory.open(run.directory())
-                .parameters(last)
-                .orElseThrow(
-                        () -> new InvalidInputException("%s has no parameters at epoch %d; expected those it came to"
-                                .formatted(run.directory(), last)));
-        Npy.Floats incoming = parameters.get(LAYER + ".weight");
-        Npy.Floats outgoing = parameters.get("output.weight");
-        if (incoming == null || outgoing == null) {
-            throw new InvalidInputException("%s has the parameters %s; expected %s.weight and output.weight"
-                    .formatted(run.directory(), parameters.keySet(), LAYER));
-        }
-        int units = outgoing.shape()[0];
-        int classes = outgoing.shape()[1];
-        float[] byClass = new float[units * classes];
-        for (int unit = 0; unit < units; unit++) {
-            for (int label = 0; label < classes; label++) {
-                byClass[label * units + unit] = outgoing.values()[unit * classes + label];
+    /** @param incoming [inputs, units] @param outgoing [units, classes] */
+    private record Parameters(Npy.Floats incoming, Npy.Floats outgoing) {
+        static Parameters of(TrainedRun run, int epoch) {
+            var parameters = RunDirectory.open(run.directory())
+                    .parameters(epoch)
+                    .orElseThrow(() ->
+                            new InvalidInputException("%s has no parameters at epoch %d; expected those of its network"
+                                    .formatted(run.directory(), epoch)));
+            Npy.Floats incoming = parameters.get(LAYER + ".weight");
+            Npy.Floats outgoing = parameters.get("output.weight");
+            if (incoming == null || outgoing == null) {
+                throw new InvalidInputException("%s has the parameters %s; expected %s.weight and output.weight"
+                        .formatted(run.directory(), parameters.keySet(), LAYER));
             }
+            return new Parameters(incoming, outgoing);
         }
-        return new PermutationCorrelation.Weights(
-                new LatentMatrix(incoming.shape()[0], units, incoming.values()),
-                new LatentMatrix(classes, units, byClass));
+
+        static Parameters accumulatedGradients(TrainedRun run) {
+            Parameters begun = of(run, 0);
+            Parameters ended = of(run, run.last().epoch());
+            return new Parameters(
+                    accumulated(begun.incoming, ended.incoming), accumulated(begun.outgoing, ended.outgoing));
+        }
+
+        private static Npy.Floats accumulated(Npy.Floats begun, Npy.Floats ended) {
+            float[] sums = new float[begun.values().length];
+            for (int i = 0; i < sums.length; i++) {
+                sums[i] = (float) ((begun.values()[i] - ended.values()[i]) / RATE);
+            }
+            return new Npy.Floats(begun.shape(), sums);
+        }
+
+        PermutationCorrelation.Weights weights() {
+            int units = outgoing.shape()[0];
+            int classes = outgoing.shape()[1];
+            float[] byClass = new float[units * classes];
+            for (int unit = 0; unit < units; unit++) {
+                for (int label = 0; label < classes; label++) {
+                    byClass[label * units + unit] = outgoing.values()[unit * classes + label];
+                }
+            }
+            return new PermutationCorrelation.Weights(
+                    new LatentMatrix(incoming.shape()[0], units, incoming.values()),
+                    new LatentMatrix(classes, units, byClass));
+        }
     }
 
-    private List<Figure> figures(List<Map<String, Object>> rows) {
+    private List<Figure> figures(List<Map<String, Object>> rows, List<Map<String, Object>> ofGradients) {
+        List<Figure> figures = new ArrayList<>();
+        figures.add(panels(
+                "correlations",
+                "Weights of networks from different seeds (Fowler et al. 2022, figure 3.1, upper row)",
+                rows));
+        figures.add(panels(
+                "gradient-correlations",
+                "Their accumulated gradients (Fowler et al. 2022, figure 3.1, lower row)",
+                ofGradients));
+        var runs = widest().runs;
+        gradientVariance(runs).ifPresent(figures::add);
+        for (TrainedRun run : runs.subList(0, Math.min(2, runs.size()))) {
+            figures.add(frames(run));
+        }
+        return figures;
+    }
+
+    private static Chart panels(String name, String title, List<Map<String, Object>> rows) {
         var panels = new LinkedHashMap<String, String>();
         panels.put("pe", "PE (share of units)");
         panels.put("apc1", "APC-1 (mean |r|)");
         panels.put("apc2", "APC-2 (mean |r|)");
-        List<Figure> figures = new ArrayList<>();
-        figures.add(new Chart(
-                "correlations",
-                "Weights of networks from different seeds (Fowler et al. 2022, figure 3.1, upper row)",
+        return new Chart(
+                name,
+                title,
                 3,
                 panels.entrySet().stream()
                         .map(panel -> new Chart.Plot(
@@ -328,12 +390,44 @@ public record UnderspecificationExperiment(List<Group> groups, Extent extent) im
                                 Axis.fromZero(panel.getValue(), 1),
                                 lines(rows, panel.getKey()),
                                 false))
-                        .toList()));
-        var runs = widest().runs;
-        for (TrainedRun run : runs.subList(0, Math.min(2, runs.size()))) {
-            figures.add(frames(run));
+                        .toList());
+    }
+
+    /** Where in the picture the gradients of the first weights differ between seeds; none unless pictures are square. */
+    private static Optional<Figure> gradientVariance(List<TrainedRun> runs) {
+        var gradients = runs.stream()
+                .map(run -> Parameters.accumulatedGradients(run).incoming)
+                .toList();
+        int inputs = gradients.get(0).shape()[0];
+        int units = gradients.get(0).shape()[1];
+        int side = (int) Math.round(Math.sqrt(inputs));
+        if (side * side != inputs) {
+            return Optional.empty();
         }
-        return figures;
+        double[][] picture = new double[side][side];
+        for (int input = 0; input < inputs; input++) {
+            for (int unit = 0; unit < units; unit++) {
+                int at = input * units + unit;
+                double mean = gradients.stream()
+                        .mapToDouble(each -> each.values()[at])
+                        .average()
+                        .orElseThrow();
+                picture[input / side][input % side] += gradients.stream()
+                                .mapToDouble(each -> (each.values()[at] - mean) * (each.values()[at] - mean))
+                                .sum()
+                        / (gradients.size() - 1)
+                        / units;
+            }
+        }
+        return Optional.of(Heatmap.of(
+                "gradient-variance",
+                "Variance over the seeds of the accumulated gradients of the first weights",
+                "pixel, from the left",
+                "pixel, from the top",
+                "variance, mean of the units",
+                List.of(),
+                List.of(),
+                picture));
     }
 
     private static List<Series> lines(List<Map<String, Object>> rows, String column) {
@@ -391,7 +485,7 @@ public record UnderspecificationExperiment(List<Group> groups, Extent extent) im
                 .orElse(Double.NaN);
     }
 
-    private static List<Finding> findings(List<Map<String, Object>> rows) {
+    private static List<Finding> findings(List<Map<String, Object>> rows, List<Map<String, Object>> ofGradients) {
         Predicate<Map<String, Object>> several = row -> Table.number(row, "classes") > 2;
         double without = mean(rows, "pe", several.and(row -> row.get("lambda").equals(0.0)));
         double best = mean(rows, "pe", several.and(row -> row.get("lambda").equals(BEST)));
@@ -460,6 +554,18 @@ public record UnderspecificationExperiment(List<Group> groups, Extent extent) im
                                 untouched,
                                 byLambda.getMax() - byLambda.getMin() <= NO_INFLUENCE,
                                 String.format(Locale.ROOT, "%.3f to %.3f", byLambda.getMin(), byLambda.getMax()),
+                                SOURCE));
+        double plain = mean(ofGradients, "apc1", row -> row.get("lambda").equals(0.0));
+        double penalised = mean(ofGradients, "apc1", row -> (Double) row.get("lambda") > 0);
+        String vanishes =
+                "any penalty makes the gradients of the first weights unlike: their APC-1 is less than half of that without";
+        findings.add(
+                Double.isNaN(plain) || Double.isNaN(penalised)
+                        ? Finding.notJudged(vanishes, "λ = 0 or one above is not among them", SOURCE)
+                        : Finding.of(
+                                vanishes,
+                                penalised < plain / 2,
+                                String.format(Locale.ROOT, "%.3f against %.3f without, in the mean", penalised, plain),
                                 SOURCE));
         return findings;
     }

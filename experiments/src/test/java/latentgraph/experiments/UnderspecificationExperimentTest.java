@@ -69,13 +69,15 @@ class UnderspecificationExperimentTest {
                 values[i] = (float) drawn.nextGaussian();
             }
             writer.latents(epoch, "hidden1", new LatentMatrix(SIZE, UNITS, values));
+            // From 0, so that what was taken away is less the weights.
             writer.parameters(
                     epoch,
                     Map.of(
                             "hidden1.weight",
-                            new Npy.Floats(new int[] {INPUTS, UNITS}, first),
+                            new Npy.Floats(new int[] {INPUTS, UNITS}, epoch == 0 ? new float[first.length] : first),
                             "output.weight",
-                            new Npy.Floats(new int[] {UNITS, CLASSES}, second)));
+                            new Npy.Floats(
+                                    new int[] {UNITS, CLASSES}, epoch == 0 ? new float[second.length] : second)));
         }
         writer.finish();
         return new TrainedRun(folder.resolve(id));
@@ -104,6 +106,15 @@ class UnderspecificationExperimentTest {
             }
             assertThat((double) rows.get(0).get("apc1")).isLessThan(0.9);
             assertThat(rows.get(0)).containsEntry("zeroWeights", 0.0);
+            var ofGradients = report.tables().get(1).rows();
+            for (int group = 0; group < 2; group++) {
+                for (String measure : List.of("apc1", "apc2", "pe", "apc1AllPairs")) {
+                    assertThat((double) ofGradients.get(group).get(measure))
+                            .as(measure)
+                            .isCloseTo((double) rows.get(group).get(measure), within(1e-6));
+                }
+            }
+            assertThat(report.findings().get(4).verdict()).isEqualTo(Finding.Verdict.DOES_NOT_HOLD);
             assertThat(report.findings().get(0).verdict()).isEqualTo(Finding.Verdict.HOLDS);
             assertThat(report.inputs())
                     .extracting(input -> input.get("key"))
@@ -111,6 +122,8 @@ class UnderspecificationExperimentTest {
             Path out = folder.resolve("report");
             ReportFolder.write(out, report, () -> StoredExperiment.write(setting, report));
             assertThat(out.resolve("correlations.svg")).isRegularFile();
+            assertThat(out.resolve("gradient-correlations.svg")).isRegularFile();
+            assertThat(out.resolve("gradient-variance.svg")).doesNotExist(); // six inputs are no square
             assertThat(out.resolve("frames-seed1.svg")).isRegularFile();
         }
     }
