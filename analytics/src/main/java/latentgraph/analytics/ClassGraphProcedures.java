@@ -4,11 +4,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import latentgraph.core.Choice;
 import latentgraph.core.ClassDistances;
 import latentgraph.core.ClassGraph;
 import latentgraph.core.ConflictException;
-import latentgraph.core.InvalidInputException;
 import latentgraph.core.RepresentationKey;
 import org.neo4j.graphdb.Label;
 import org.neo4j.graphdb.Node;
@@ -141,7 +139,7 @@ public class ClassGraphProcedures extends LatentProcedure {
         }
         var imported = ImportedClassGraph.of(name, graph);
         var settings = new Settings(configuration);
-        var weight = weight(settings, name, imported.weighted());
+        var weight = CommunityWeight.of(settings, "communityWeight", name, imported.weighted());
         int concurrency = settings.concurrency();
         var echo = settings.echo();
 
@@ -165,7 +163,7 @@ public class ClassGraphProcedures extends LatentProcedure {
         long start = System.nanoTime();
         var stored = MeasuredClassGraph.read(transaction, key);
         var settings = new Settings(configuration);
-        var weight = weight(settings, key, stored.weighted());
+        var weight = CommunityWeight.of(settings, "communityWeight", key, stored.weighted());
         int concurrency = settings.concurrency();
         var echo = settings.echo();
         long preProcessingMillis = millisSince(start);
@@ -187,17 +185,6 @@ public class ClassGraphProcedures extends LatentProcedure {
                 computeMillis,
                 millisSince(start),
                 echo));
-    }
-
-    /** Edges without distances leave nothing to weigh them by, so there 'none' is the default. */
-    private static CommunityWeight weight(Settings settings, String key, boolean weighted) {
-        var weight = settings.choice("communityWeight", weighted ? CommunityWeight.SIMILARITY : CommunityWeight.NONE);
-        if (weight.weighted() && !weighted) {
-            throw new InvalidInputException(
-                    "communityWeight is '%s', but not every edge of class graph '%s' has a distance; expected 'none'"
-                            .formatted(Choice.key(weight), key));
-        }
-        return weight;
     }
 
     private record Parameters(int k, int classK, int concurrency) {

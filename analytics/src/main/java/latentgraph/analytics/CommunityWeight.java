@@ -1,5 +1,7 @@
 package latentgraph.analytics;
 
+import latentgraph.core.Choice;
+import latentgraph.core.InvalidInputException;
 import latentgraph.core.UndirectedGraph;
 
 /** How strongly an edge binds its ends when communities are sought, given how long it is (docs/measures.md). */
@@ -13,6 +15,23 @@ enum CommunityWeight {
 
     boolean weighted() {
         return this != NONE;
+    }
+
+    /**
+     * As set for a class graph; edges without distances leave nothing to weigh them by, so there 'none' is the default.
+     *
+     * @param setting its name
+     * @param weighted whether every edge has a distance
+     * @throws InvalidInputException if it needs distances that are not there
+     */
+    static CommunityWeight of(Settings settings, String setting, String classGraph, boolean weighted) {
+        var weight = settings.choice(setting, weighted ? SIMILARITY : NONE);
+        if (weight.weighted() && !weighted) {
+            throw new InvalidInputException(
+                    "%s is '%s', but not every edge of class graph '%s' has a distance; expected 'none'"
+                            .formatted(setting, Choice.key(weight), classGraph));
+        }
+        return weight;
     }
 
     /** The graph with strengths for weights. */

@@ -1,8 +1,8 @@
 package latentgraph.analytics;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
-import latentgraph.core.Choice;
 import latentgraph.core.InvalidInputException;
 import latentgraph.core.LatentMatrix;
 import latentgraph.core.NearestNeighbours;
@@ -53,7 +53,7 @@ interface Layout {
             return new Placed(
                     found.positions(),
                     null,
-                    java.util.Arrays.stream(found.axes().variances())
+                    Arrays.stream(found.axes().variances())
                             .mapToObj(variance -> total > 0 ? variance / total : 0)
                             .toList());
         }
@@ -93,9 +93,7 @@ interface Layout {
                                 .formatted(
                                         perplexity, wanted, stored.key(), there, there / TSne.NEIGHBOURS_A_PERPLEXITY));
             }
-            NeighbourGraph graph = stored.neighbours().k() == wanted
-                    ? stored.neighbours()
-                    : NearestNeighbours.exact(vectors(stored), stored.metric(), wanted, concurrency, progress);
+            NeighbourGraph graph = neighbours(stored, wanted, concurrency, progress);
             TSne found = TSne.of(
                     graph, perplexity, initial(stored, concurrency, progress), iterations, seed, concurrency, progress);
             return new Placed(found.positions(), found.divergence(), null);
@@ -140,9 +138,7 @@ interface Layout {
                         "k is %d, but '%s' has %d neighbours a sample in the store and no vectors to find more: lower k, or ingest it again without --no-vectors"
                                 .formatted(k, stored.key(), StoredRepresentation.number(stored.node(), "k")));
             }
-            NeighbourGraph graph = stored.neighbours().k() == k
-                    ? stored.neighbours()
-                    : NearestNeighbours.exact(vectors(stored), stored.metric(), k, concurrency, progress);
+            NeighbourGraph graph = neighbours(stored, k, concurrency, progress);
             int rounds = epochs > 0 ? epochs : stored.size() <= FEW ? 500 : 200;
             return new Placed(
                     Umap.of(
@@ -181,11 +177,10 @@ interface Layout {
             int concurrency)
             implements Layout {
 
-        /** @param otherwise the weight, unless one is asked for */
-        static Forces of(Settings settings, CommunityWeight otherwise) {
+        static Forces of(Settings settings, CommunityWeight weight) {
             return new Forces(
                     settings.k(),
-                    settings.choice("weight", otherwise),
+                    weight,
                     settings.integer("iterations", 1500, 1, 1_000_000),
                     settings.number("repulsion", 0, 0, 1e9),
                     settings.number("gravity", 1, 0, 1e9),
@@ -215,20 +210,18 @@ interface Layout {
                     null);
         }
 
-        /** @throws InvalidInputException if the edges have no lengths to weigh them by */
-        void requireLengths(String key, boolean weighted) {
-            if (weight.weighted() && !weighted) {
-                throw new InvalidInputException(
-                        "weight is '%s', but not every edge of class graph '%s' has a distance; expected 'none'"
-                                .formatted(Choice.key(weight), key));
-            }
-        }
-
         @Override
         public EstimateRow estimate(long size, long dimension, long stored) {
             long bytes = read(size, k) + 16 * size * k + 8 * size * k + size * (2 * 8 * 3 + 8 * 2 + 2 * 40);
             return EstimateRow.of(bytes, bytes + 16 * size * k, size, size * k);
         }
+    }
+
+    /** Those that were read if they are as many, else found anew in the vectors. */
+    private static NeighbourGraph neighbours(StoredRepresentation stored, int k, int concurrency, Progress progress) {
+        return stored.neighbours().k() == k
+                ? stored.neighbours()
+                : NearestNeighbours.exact(vectors(stored), stored.metric(), k, concurrency, progress);
     }
 
     private static boolean hasVectors(StoredRepresentation stored) {

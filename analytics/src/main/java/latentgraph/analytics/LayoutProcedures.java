@@ -162,13 +162,11 @@ public class LayoutProcedures extends LatentProcedure {
     }
 
     private static Layout.Forces forces(Settings settings) {
-        return Layout.Forces.of(settings, CommunityWeight.SIMILARITY);
+        return Layout.Forces.of(settings, settings.choice("weight", CommunityWeight.SIMILARITY));
     }
 
     private static Layout.Forces forces(Settings settings, String key, MeasuredClassGraph.Stored graph) {
-        var forces = Layout.Forces.of(settings, graph.weighted() ? CommunityWeight.SIMILARITY : CommunityWeight.NONE);
-        forces.requireLengths(key, graph.weighted());
-        return forces;
+        return Layout.Forces.of(settings, CommunityWeight.of(settings, "weight", key, graph.weighted()));
     }
 
     private boolean isClassGraph(String key) {

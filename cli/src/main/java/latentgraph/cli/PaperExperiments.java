@@ -1,21 +1,16 @@
 package latentgraph.cli;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.LongStream;
 import latentgraph.core.InvalidInputException;
-import latentgraph.core.Progress;
 import latentgraph.experiments.ActivationsExperiment;
 import latentgraph.experiments.BottleneckExperiment;
 import latentgraph.experiments.ClassGraphExperiment;
 import latentgraph.experiments.SubspaceExperiment;
 import latentgraph.experiments.TrainedRun;
 import latentgraph.experiments.UnderspecificationExperiment;
-import latentgraph.training.ClassifierConfiguration;
-import latentgraph.training.ImageDataSet;
-import latentgraph.training.Lockstep;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -54,7 +49,7 @@ final class PaperExperiments {
                 for (var images : paper.images(progress)) {
                     var configuration =
                             ClassGraphExperiment.training(extent, images, seed).build();
-                    runs.add(TrainedRun.made(images, configuration, paper.directory(configuration.run()), progress));
+                    runs.add(paper.trained(images, configuration, progress));
                 }
                 progress.end();
             }
@@ -116,7 +111,7 @@ final class PaperExperiments {
                 for (long seed : seeds) {
                     var configuration =
                             SubspaceExperiment.training(extent, images, seed).build();
-                    runs.add(TrainedRun.made(images, configuration, paper.directory(configuration.run()), progress));
+                    runs.add(paper.trained(images, configuration, progress));
                 }
                 progress.end();
             }
@@ -155,7 +150,7 @@ final class PaperExperiments {
                     var data = ActivationsExperiment.data(extent, images);
                     var configuration =
                             ActivationsExperiment.training(extent, data, seed).build();
-                    runs.add(TrainedRun.made(data, configuration, paper.directory(configuration.run()), progress));
+                    runs.add(paper.trained(data, configuration, progress));
                 }
                 progress.end();
             }
@@ -240,8 +235,14 @@ final class PaperExperiments {
                 var configuration = BottleneckExperiment.training(extent, images, variant, seed)
                         .build();
                 var seeds = LongStream.rangeClosed(1, count).boxed().toList();
-                runs = trained(images, configuration, seeds, paper.runs(), threads, progress);
-                again = trained(images, configuration, seeds.subList(0, 1), paper.directory("again"), threads, progress)
+                runs = TrainedRun.inLockstep(images, configuration, seeds, paper.runs(), threads, progress);
+                again = TrainedRun.inLockstep(
+                                images,
+                                configuration,
+                                seeds.subList(0, 1),
+                                paper.runs().resolve("again"),
+                                threads,
+                                progress)
                         .get(0);
                 progress.end();
             }
@@ -249,18 +250,6 @@ final class PaperExperiments {
                     store,
                     store::openOrMake,
                     new BottleneckExperiment(runs, again, extent, pair, permutations, seed, threads));
-        }
-
-        private static List<TrainedRun> trained(
-                ImageDataSet images,
-                ClassifierConfiguration configuration,
-                List<Long> seeds,
-                Path folder,
-                int threads,
-                Progress progress) {
-            return Lockstep.train(images, configuration, seeds, folder, threads, progress).stream()
-                    .map(TrainedRun::new)
-                    .toList();
         }
     }
 
@@ -325,9 +314,7 @@ final class PaperExperiments {
                     for (double lambda : lambdas == null ? UnderspecificationExperiment.lambdas(extent) : lambdas) {
                         var configuration = UnderspecificationExperiment.training(extent, data, lambda)
                                 .build();
-                        var runs = Lockstep.train(data, configuration, seeds, paper.runs(), threads, progress).stream()
-                                .map(TrainedRun::new)
-                                .toList();
+                        var runs = TrainedRun.inLockstep(data, configuration, seeds, paper.runs(), threads, progress);
                         groups.add(new UnderspecificationExperiment.Group(count, lambda, runs));
                     }
                 }

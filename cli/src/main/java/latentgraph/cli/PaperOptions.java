@@ -6,6 +6,8 @@ import java.util.List;
 import latentgraph.core.InvalidInputException;
 import latentgraph.core.Progress;
 import latentgraph.experiments.Extent;
+import latentgraph.experiments.TrainedRun;
+import latentgraph.training.ClassifierConfiguration;
 import latentgraph.training.DataSets;
 import latentgraph.training.ImageDataSet;
 import picocli.CommandLine.Option;
@@ -65,7 +67,8 @@ final class PaperOptions {
         return runs;
     }
 
-    Path directory(String run) {
-        return runs.resolve(run);
+    /** The run of this name, trained unless it is there. */
+    TrainedRun trained(ImageDataSet images, ClassifierConfiguration configuration, Progress progress) {
+        return TrainedRun.made(images, configuration, runs.resolve(configuration.run()), progress);
     }
 }

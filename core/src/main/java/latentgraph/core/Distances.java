@@ -1,14 +1,14 @@
 package latentgraph.core;
 
 /** Distances between rows in double precision: what decides which neighbour is nearer. */
-final class Distances {
+public final class Distances {
     private final float[] values;
     private final int columns;
     private final Metric metric;
     private final double[] squaredNorms;
 
     /** @throws InvalidInputException if a row is all zero under cosine */
-    Distances(LatentMatrix latents, Metric metric) {
+    public Distances(LatentMatrix latents, Metric metric) {
         values = latents.values();
         columns = latents.columns();
         this.metric = metric;
@@ -39,7 +39,7 @@ final class Distances {
     }
 
     /** Symmetric to the last bit; 0 between equal rows. */
-    double between(int row, int other) {
+    public double between(int row, int other) {
         return switch (metric) {
             case MANHATTAN -> manhattan(row, other);
             case EUCLIDEAN -> Math.sqrt(squared(row, other));

@@ -334,13 +334,12 @@ final class Findings {
     }
 
     private static double mean(List<Map<String, Object>> rows, String measure, Predicate<Map<String, Object>> which) {
-        return rows.stream()
-                .filter(row -> row.get("measure").equals(measure))
-                .filter(which)
-                .mapToDouble(row -> Table.number(row, "value"))
-                .filter(value -> !Double.isNaN(value))
-                .average()
-                .orElse(Double.NaN);
+        return Table.mean(
+                rows,
+                "value",
+                row -> row.get("measure").equals(measure)
+                        && which.test(row)
+                        && !Double.isNaN(Table.number(row, "value")));
     }
 
     private static double most(List<Map<String, Object>> rows) {

@@ -360,31 +360,28 @@ public record SubspaceExperiment(
                 name,
                 at.stream().mapToDouble(Integer::doubleValue).toArray(),
                 at.stream()
-                        .mapToDouble(layer -> mean(matches, row -> row.get("at").equals(layer) && chosen.test(row)))
+                        .mapToDouble(layer -> Table.mean(
+                                matches, "value", row -> row.get("at").equals(layer) && chosen.test(row)))
                         .toArray());
-    }
-
-    private static double mean(List<Map<String, Object>> rows, Predicate<Map<String, Object>> chosen) {
-        return rows.stream()
-                .filter(chosen)
-                .mapToDouble(row -> Table.number(row, "value"))
-                .average()
-                .orElse(Double.NaN);
     }
 
     private List<Finding> findings(List<Map<String, Object>> matches, List<Map<String, Object>> simple, int layers) {
         Predicate<Map<String, Object>> trained = row -> row.get("state").equals(TRAINED);
-        double near = mean(matches, trained.and(row -> row.get("at").equals(1)));
-        double far = mean(matches, trained.and(row -> row.get("at").equals(layers)));
-        double between = mean(
+        double near =
+                Table.mean(matches, "value", trained.and(row -> row.get("at").equals(1)));
+        double far =
+                Table.mean(matches, "value", trained.and(row -> row.get("at").equals(layers)));
+        double between = Table.mean(
                 matches,
+                "value",
                 trained.and(row -> !row.get("at").equals(1) && !row.get("at").equals(layers)));
         double small = epsilons.stream()
                 .filter(epsilon -> epsilon <= 0.3)
                 .mapToDouble(Double::doubleValue)
                 .max()
                 .orElse(epsilons.get(0));
-        double atSmall = mean(matches, trained.and(row -> row.get("epsilon").equals(small)));
+        double atSmall = Table.mean(
+                matches, "value", trained.and(row -> row.get("epsilon").equals(small)));
         List<Finding> findings = new ArrayList<>();
         findings.add(Finding.of(
                 String.format(
@@ -396,7 +393,7 @@ public record SubspaceExperiment(
                         Locale.ROOT,
                         "%.3f trained, %.3f untrained",
                         atSmall,
-                        mean(matches, trained.negate().and(row -> row.get("epsilon")
+                        Table.mean(matches, "value", trained.negate().and(row -> row.get("epsilon")
                                 .equals(small)))),
                 "Wang et al. 2018, section 5.1"));
         for (boolean output : new boolean[] {true, false}) {

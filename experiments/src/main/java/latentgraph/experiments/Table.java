@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Predicate;
 import latentgraph.core.InvalidInputException;
 
 /**
@@ -99,6 +100,15 @@ public record Table(String name, String title, List<String> columns, List<Map<St
         }
         double size = Math.abs(number);
         return String.format(Locale.ROOT, size >= 1e6 || size < 1e-4 ? "%.3g" : size >= 100 ? "%.1f" : "%.4f", number);
+    }
+
+    /** Of the numbers in a column, over some of the rows; NaN over none. */
+    static double mean(List<Map<String, Object>> rows, String column, Predicate<Map<String, Object>> chosen) {
+        return rows.stream()
+                .filter(chosen)
+                .mapToDouble(row -> number(row, column))
+                .average()
+                .orElse(Double.NaN);
     }
 
     /** The number in a column of a row; NaN where there is none. @throws InvalidInputException if it is a text */

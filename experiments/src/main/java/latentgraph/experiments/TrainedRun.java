@@ -3,6 +3,7 @@ package latentgraph.experiments;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -17,9 +18,14 @@ import latentgraph.ingest.IngestOptions;
 import latentgraph.training.Classifier;
 import latentgraph.training.ClassifierConfiguration;
 import latentgraph.training.ImageDataSet;
+import latentgraph.training.Lockstep;
 
 /** The run directory of a training, and what of it is stored. */
-public record TrainedRun(Path directory) {
+public record TrainedRun(Path directory, RunManifest manifest) {
+    /** @throws InvalidInputException if the directory holds no whole run */
+    public TrainedRun(Path directory) {
+        this(directory, RunDirectory.open(directory).manifest());
+    }
 
     /**
      * Trains; a training that is whole is taken as it is, an unfinished one begun again.
@@ -36,8 +42,17 @@ public record TrainedRun(Path directory) {
         return new TrainedRun(directory);
     }
 
-    RunManifest manifest() {
-        return RunDirectory.open(directory).manifest();
+    /** A network for each seed of the initial weights, trained together. @param runs where each has a folder */
+    public static List<TrainedRun> inLockstep(
+            ImageDataSet data,
+            ClassifierConfiguration configuration,
+            List<Long> seeds,
+            Path runs,
+            int threads,
+            Progress progress) {
+        return Lockstep.train(data, configuration, seeds, runs, threads, progress).stream()
+                .map(TrainedRun::new)
+                .toList();
     }
 
     String run() {
@@ -70,7 +85,6 @@ public record TrainedRun(Path directory) {
 
     /** What run.json says of how it was made. */
     Map<String, Object> training() {
-        RunManifest manifest = manifest();
         var seeds = Table.row();
         manifest.randomness().forEach(random -> seeds.put(random.source(), random.seed()));
         return Table.row(

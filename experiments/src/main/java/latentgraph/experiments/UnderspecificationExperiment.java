@@ -477,19 +477,13 @@ public record UnderspecificationExperiment(List<Group> groups, Extent extent) im
                 plots);
     }
 
-    private static double mean(List<Map<String, Object>> rows, String column, Predicate<Map<String, Object>> chosen) {
-        return rows.stream()
-                .filter(chosen)
-                .mapToDouble(row -> Table.number(row, column))
-                .average()
-                .orElse(Double.NaN);
-    }
-
     private static List<Finding> findings(List<Map<String, Object>> rows, List<Map<String, Object>> ofGradients) {
         Predicate<Map<String, Object>> several = row -> Table.number(row, "classes") > 2;
-        double without = mean(rows, "pe", several.and(row -> row.get("lambda").equals(0.0)));
-        double best = mean(rows, "pe", several.and(row -> row.get("lambda").equals(BEST)));
-        double strongest = mean(rows, "pe", several.and(row -> row.get("lambda")
+        double without =
+                Table.mean(rows, "pe", several.and(row -> row.get("lambda").equals(0.0)));
+        double best =
+                Table.mean(rows, "pe", several.and(row -> row.get("lambda").equals(BEST)));
+        double strongest = Table.mean(rows, "pe", several.and(row -> row.get("lambda")
                 .equals(rows.stream()
                         .mapToDouble(each -> (Double) each.get("lambda"))
                         .max()
@@ -523,23 +517,24 @@ public record UnderspecificationExperiment(List<Group> groups, Extent extent) im
                         ? Finding.notJudged(falls, "fewer than two numbers of classes above 2", SOURCE)
                         : Finding.of(
                                 falls,
-                                mean(rows, "apc2", row -> row.get("classes").equals(counts.last()))
-                                        < mean(rows, "apc2", row -> row.get("classes")
+                                Table.mean(rows, "apc2", row -> row.get("classes")
+                                                .equals(counts.last()))
+                                        < Table.mean(rows, "apc2", row -> row.get("classes")
                                                 .equals(counts.first())),
                                 String.format(
                                         Locale.ROOT,
                                         "%.3f of %d classes, %.3f of %d",
-                                        mean(rows, "apc2", row -> row.get("classes")
+                                        Table.mean(rows, "apc2", row -> row.get("classes")
                                                 .equals(counts.first())),
                                         counts.first(),
-                                        mean(rows, "apc2", row -> row.get("classes")
+                                        Table.mean(rows, "apc2", row -> row.get("classes")
                                                 .equals(counts.last())),
                                         counts.last()),
                                 SOURCE));
         var byLambda = new TreeSet<>(
                         rows.stream().map(row -> (Double) row.get("lambda")).toList())
                 .stream()
-                        .mapToDouble(lambda -> mean(rows, "apc2", several.and(row -> row.get("lambda")
+                        .mapToDouble(lambda -> Table.mean(rows, "apc2", several.and(row -> row.get("lambda")
                                 .equals(lambda))))
                         .filter(value -> !Double.isNaN(value))
                         .summaryStatistics();
@@ -555,8 +550,8 @@ public record UnderspecificationExperiment(List<Group> groups, Extent extent) im
                                 byLambda.getMax() - byLambda.getMin() <= NO_INFLUENCE,
                                 String.format(Locale.ROOT, "%.3f to %.3f", byLambda.getMin(), byLambda.getMax()),
                                 SOURCE));
-        double plain = mean(ofGradients, "apc1", row -> row.get("lambda").equals(0.0));
-        double penalised = mean(ofGradients, "apc1", row -> (Double) row.get("lambda") > 0);
+        double plain = Table.mean(ofGradients, "apc1", row -> row.get("lambda").equals(0.0));
+        double penalised = Table.mean(ofGradients, "apc1", row -> (Double) row.get("lambda") > 0);
         String vanishes =
                 "any penalty makes the gradients of the first weights unlike: their APC-1 is less than half of that without";
         findings.add(

@@ -2,6 +2,7 @@ package latentgraph.core.layout;
 
 import java.util.Arrays;
 import latentgraph.core.Blocks;
+import latentgraph.core.Distances;
 import latentgraph.core.InvalidInputException;
 import latentgraph.core.LatentMatrix;
 import latentgraph.core.Metric;
@@ -24,7 +25,7 @@ public record LayoutQuality(double trustworthiness, double neighbourhoodPreserva
      * @param positions [n, dimensions], compared by Euclidean distance
      * @param samples the rows that are looked at; the means are over these
      * @param k at least 1 and below n / 2
-     * @throws InvalidInputException if the sizes differ or k is out of range
+     * @throws InvalidInputException if the sizes differ, k is out of range, or a latent is all zero under cosine
      * @throws java.util.concurrent.CancellationException if the calling thread is interrupted
      */
     public static LayoutQuality of(
@@ -44,6 +45,7 @@ public record LayoutQuality(double trustworthiness, double neighbourhoodPreserva
                     "k is %d; expected 1 to %d, less than half of the %d samples".formatted(k, (rows - 1) / 2, rows));
         }
         NeighbourGraph near = NearestNeighbours.exact(positions, Metric.EUCLIDEAN, k, threads, progress);
+        Distances between = new Distances(latents, metric);
         double[] excess = new double[samples.length];
         int[] kept = new int[samples.length];
         Blocks.run("ranking neighbours", samples.length, samples.length, threads, progress, () -> {
@@ -51,8 +53,9 @@ public record LayoutQuality(double trustworthiness, double neighbourhoodPreserva
             double[] sorted = new double[rows];
             return at -> {
                 int sample = samples[at];
-                distances(latents, metric, sample, distances);
-                distances[sample] = -1;
+                for (int row = 0; row < rows; row++) {
+                    distances[row] = row == sample ? -1 : between.between(sample, row);
+                }
                 System.arraycopy(distances, 0, sorted, 0, rows);
                 Arrays.sort(sorted);
                 for (int rank = 1; rank <= k; rank++) {
@@ -83,45 +86,5 @@ public record LayoutQuality(double trustworthiness, double neighbourhoodPreserva
             }
         }
         return low;
-    }
-
-    private static void distances(LatentMatrix latents, Metric metric, int sample, double[] distances) {
-        float[] values = latents.values();
-        int columns = latents.columns();
-        double own = metric == Metric.COSINE ? norm(values, sample * columns, columns) : 1;
-        for (int row = 0; row < distances.length; row++) {
-            int a = sample * columns;
-            int b = row * columns;
-            double sum0 = 0;
-            double sum1 = 0;
-            double sum2 = 0;
-            double sum3 = 0;
-            double factor = metric == Metric.COSINE ? own / norm(values, b, columns) : 1;
-            int i = 0;
-            for (; i + 3 < columns; i += 4) {
-                double d0 = values[a + i] - factor * values[b + i];
-                double d1 = values[a + i + 1] - factor * values[b + i + 1];
-                double d2 = values[a + i + 2] - factor * values[b + i + 2];
-                double d3 = values[a + i + 3] - factor * values[b + i + 3];
-                boolean absolute = metric == Metric.MANHATTAN;
-                sum0 += absolute ? Math.abs(d0) : d0 * d0;
-                sum1 += absolute ? Math.abs(d1) : d1 * d1;
-                sum2 += absolute ? Math.abs(d2) : d2 * d2;
-                sum3 += absolute ? Math.abs(d3) : d3 * d3;
-            }
-            for (; i < columns; i++) {
-                double d = values[a + i] - factor * values[b + i];
-                sum0 += metric == Metric.MANHATTAN ? Math.abs(d) : d * d;
-            }
-            distances[row] = sum0 + sum1 + (sum2 + sum3);
-        }
-    }
-
-    private static double norm(float[] values, int from, int columns) {
-        double sum = 0;
-        for (int i = from; i < from + columns; i++) {
-            sum += (double) values[i] * values[i];
-        }
-        return Math.sqrt(sum);
     }
 }
