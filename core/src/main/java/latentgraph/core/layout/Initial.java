@@ -9,7 +9,7 @@ import latentgraph.core.NeighbourGraph;
 final class Initial {
     private Initial() {}
 
-    /** @throws InvalidInputException unless {@code initial} is [size, 2] */
+    /** @throws InvalidInputException unless {@code initial} is [size, 2] and each sample has neighbours at finite distances */
     static void check(NeighbourGraph graph, LatentMatrix initial) {
         if (initial.rows() != graph.size() || initial.columns() != 2) {
             throw new InvalidInputException("initial positions are %d × %d for %d samples; expected %d × 2"
@@ -17,6 +17,13 @@ final class Initial {
         }
         if (graph.k() < 1) {
             throw new InvalidInputException("the graph has no neighbours; expected at least one a sample");
+        }
+        for (int i = 0; i < graph.distances().length; i++) {
+            if (!(graph.distances()[i] >= 0) || Float.isInfinite(graph.distances()[i])) {
+                throw new InvalidInputException(
+                        "neighbour %d of sample %d is %s away; expected a finite number not below 0"
+                                .formatted(i % graph.k() + 1, i / graph.k(), graph.distances()[i]));
+            }
         }
     }
 

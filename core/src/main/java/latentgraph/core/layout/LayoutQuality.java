@@ -25,7 +25,7 @@ public record LayoutQuality(double trustworthiness, double neighbourhoodPreserva
      * @param positions [n, dimensions], compared by Euclidean distance
      * @param samples the rows that are looked at; the means are over these
      * @param k at least 1 and below n / 2
-     * @throws InvalidInputException if the sizes differ, k is out of range, or a latent is all zero under cosine
+     * @throws InvalidInputException if the sizes differ, no sample is named or one that is not there, k is out of range, or a latent is all zero under cosine
      * @throws java.util.concurrent.CancellationException if the calling thread is interrupted
      */
     public static LayoutQuality of(
@@ -43,6 +43,10 @@ public record LayoutQuality(double trustworthiness, double neighbourhoodPreserva
         if (k < 1 || 2 * k >= rows) {
             throw new InvalidInputException(
                     "k is %d; expected 1 to %d, less than half of the %d samples".formatted(k, (rows - 1) / 2, rows));
+        }
+        if (samples.length == 0 || Arrays.stream(samples).anyMatch(sample -> sample < 0 || sample >= rows)) {
+            throw new InvalidInputException("%d samples are looked at; expected at least one, each from 0 to %d"
+                    .formatted(samples.length, rows - 1));
         }
         NeighbourGraph near = NearestNeighbours.exact(positions, Metric.EUCLIDEAN, k, threads, progress);
         Distances between = new Distances(latents, metric);

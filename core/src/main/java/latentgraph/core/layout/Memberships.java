@@ -37,7 +37,7 @@ record Memberships(double[] rho, double[] sigma, SymmetricGraph union) {
                     rho[row] = distance;
                 }
             }
-            sigma[row] = Math.max(sigma(graph, row, rho[row], target), LEAST_SHARE * (rho[row] > 0 ? own : mean));
+            sigma[row] = Math.max(sigma(graph, row, rho[row], target, own), LEAST_SHARE * (rho[row] > 0 ? own : mean));
             for (int rank = 1; rank <= k; rank++) {
                 double beyond = graph.distance(row, rank) - rho[row];
                 degrees[row * k + rank - 1] = beyond <= 0 || sigma[row] == 0 ? 1 : Math.exp(-beyond / sigma[row]);
@@ -46,11 +46,12 @@ record Memberships(double[] rho, double[] sigma, SymmetricGraph union) {
         return new Memberships(rho, sigma, SymmetricGraph.of(graph, degrees, (a, b) -> a + b - a * b));
     }
 
-    private static double sigma(NeighbourGraph graph, int row, double rho, double target) {
+    /** @param start of the search, in the unit of the distances: umap-learn's 1 finds nothing where all are far from that */
+    private static double sigma(NeighbourGraph graph, int row, double rho, double target, double start) {
         double low = 0;
         double high = Double.POSITIVE_INFINITY;
-        double sigma = 1;
-        for (int step = 0; step < HALVINGS; step++) {
+        double sigma = start;
+        for (int step = 0; step < HALVINGS && start > 0; step++) {
             double sum = 0;
             for (int rank = 1; rank <= graph.k(); rank++) {
                 double beyond = graph.distance(row, rank) - rho;

@@ -31,7 +31,7 @@ public record TSne(LatentMatrix positions, double divergence) {
      * @param initial [n, 2], for example the principal components; brought to a standard deviation of 1e-4
      * @param seed for what is drawn where {@code initial} has no spread; else nothing is left to chance
      * @param iterations at least 1; 1,000 as a rule, the first 250 exaggerated
-     * @throws InvalidInputException if a number is out of range or the sizes differ
+     * @throws InvalidInputException if a number is out of range, the sizes differ, or a sample has fewer than two neighbours
      * @throws java.util.concurrent.CancellationException if the calling thread is interrupted
      */
     public static TSne of(
@@ -43,6 +43,11 @@ public record TSne(LatentMatrix positions, double divergence) {
             int threads,
             Progress progress) {
         Initial.check(graph, initial);
+        if (graph.k() < 2) {
+            throw new InvalidInputException(
+                    "there is %d neighbour a sample of %d; t-SNE expects at least 2, so 3 samples or more"
+                            .formatted(graph.k(), graph.size()));
+        }
         if (!(perplexity > 1 && perplexity < graph.k())) {
             throw new InvalidInputException(
                     "perplexity is %s; expected above 1 and below %d, the neighbours of a sample: as a rule a third of them"
