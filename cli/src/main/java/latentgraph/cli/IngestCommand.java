@@ -102,7 +102,11 @@ final class IngestCommand implements Callable<Integer> {
     @Option(names = "--replace", description = "Replace what is stored under the same key, if it differs.")
     private boolean replace;
 
-    @Option(names = "--no-vectors", description = "Keep the neighbours alone; needed above 4,096 dimensions.")
+    @Option(
+            names = "--no-vectors",
+            description =
+                    "Keep the neighbours alone; needed above 4,096 dimensions, and above 1,048,576 of a convolutional"
+                            + " layer whose shape is in run.json.")
     private boolean noVectors;
 
     @Option(names = "--threads", description = "Of the neighbour search; the result is the same for any number.")

@@ -47,10 +47,9 @@ final class TrainingOptions {
 
     @Option(
             names = "--architecture",
-            description =
-                    "mlp, bottleneck, cnn (small), vgg-11, vgg-16, vgg-11-cifar, vgg-16-cifar, resnet-small (trained in"
-                            + " minutes), resnet-18 or resnet-18-cifar; those for CIFAR take pictures of 32 × 32 (default:"
-                            + " ${DEFAULT-VALUE}).")
+            description = "mlp, bottleneck, cnn (small), vgg-11, vgg-16, vgg-11-cifar, vgg-16-cifar, vgg-small and"
+                    + " resnet-small (trained in minutes), resnet-18 or resnet-18-cifar; those for CIFAR take pictures of 32 × 32 (default:"
+                    + " ${DEFAULT-VALUE}).")
     private String architecture = "mlp";
 
     @Option(

@@ -19,6 +19,7 @@ import java.util.stream.IntStream;
 import latentgraph.core.InvalidInputException;
 import latentgraph.core.Labels;
 import latentgraph.core.LatentMatrix;
+import latentgraph.core.LayerShape;
 import latentgraph.core.NearestNeighbours;
 import latentgraph.core.NeighbourGraph;
 import latentgraph.core.Progress;
@@ -100,7 +101,7 @@ public final class Ingest {
                 new Ingest(store, options, progress, rows, (int) Math.min(EDGES_A_BLOCK, (long) rows * options.k()));
         List<String> kept = List.of(input.key().toString());
         ingest.sweep(kept);
-        return ingest.ingest(input, null, null, kept);
+        return ingest.ingest(input, Layer.UNKNOWN, null, kept);
     }
 
     /**
@@ -152,7 +153,7 @@ public final class Ingest {
                             samples,
                             run.predictions(key.epoch()).orElse(null),
                             described),
-                    layerIndex(manifest, key.layer()),
+                    layer(manifest, key.layer()),
                     headOn(run, key),
                     names));
             if (ingested.size() == 1) {
@@ -180,7 +181,7 @@ public final class Ingest {
         IngestedRepresentation ingested = ingest(
                 new RepresentationInput(
                         bare.key(), dataSet, latents.rows(), latents, labels, bare.samples(), predictions, Map.of()),
-                null,
+                Layer.UNKNOWN,
                 null,
                 kept);
         if (images != null) {
@@ -285,10 +286,20 @@ public final class Ingest {
         return "labels-" + new ContentHash().add(labels).hex().substring(0, 12);
     }
 
-    private static Long layerIndex(RunManifest manifest, String layer) {
-        List<String> layers =
-                manifest.layers().stream().map(RunManifest.Layer::name).toList();
-        return (long) layers.indexOf(layer);
+    /**
+     * What run.json says of a layer.
+     *
+     * @param index where it stands in its network; null if not known
+     * @param shape of a convolutional one; null if it is none, or not known
+     */
+    private record Layer(Long index, LayerShape shape) {
+        static final Layer UNKNOWN = new Layer(null, null);
+    }
+
+    private static Layer layer(RunManifest manifest, String name) {
+        var layers = manifest.layers();
+        int index = layers.stream().map(RunManifest.Layer::name).toList().indexOf(name);
+        return new Layer((long) index, layers.get(index).shape());
     }
 
     /** The classifier's last layer, if it sits on this representation and was recorded; else null. */
@@ -300,18 +311,18 @@ public final class Ingest {
     }
 
     /**
-     * @param layerIndex where the layer stands in its network; null if not known
+     * @param layer what is known of it
      * @param head the classifier's last layer, which sits on this one; null if there is none
      * @param kept what is being ingested now, whose unfinished work is to stay
      */
-    private IngestedRepresentation ingest(RepresentationInput input, Long layerIndex, Head head, List<String> kept) {
+    private IngestedRepresentation ingest(RepresentationInput input, Layer layer, Head head, List<String> kept) {
         String key = input.key().toString();
         LatentMatrix latents = input.latents();
         int size = latents.rows();
-        requireIngestible(input);
+        requireIngestible(input, layer);
         String hash = hash(input);
         Labels labels = input.labels();
-        Map<String, Object> parameters = Map.of("key", key, "hash", hash, "plan", plan(input, layerIndex, head));
+        Map<String, Object> parameters = Map.of("key", key, "hash", hash, "plan", plan(input, layer, head));
 
         Map<String, Object> begun = begin(parameters);
         while (begun.get("status").equals("superseded")) {
@@ -386,7 +397,7 @@ public final class Ingest {
         }
     }
 
-    private void requireIngestible(RepresentationInput input) {
+    private void requireIngestible(RepresentationInput input, Layer layer) {
         int size = input.latents().rows();
         if (size <= options.k()) {
             throw new InvalidInputException(
@@ -400,15 +411,10 @@ public final class Ingest {
                                             ? "one latent has no neighbour"
                                             : "ask for --k " + (size - 1) + " or less"));
         }
-        if (options.vectors() && input.latents().columns() > StagedRepresentation.MAX_VECTOR_DIMENSION) {
-            throw new InvalidInputException(
-                    "%s has %d dimensions; vectors are stored up to %d: ingest it with --no-vectors, which keeps the neighbours alone"
-                            .formatted(
-                                    input.key(), input.latents().columns(), StagedRepresentation.MAX_VECTOR_DIMENSION));
-        }
+        StagedRepresentation.requireStorable(input.key(), input.latents().columns(), layer.shape(), options.vectors());
     }
 
-    private Map<String, Object> plan(RepresentationInput input, Long layerIndex, Head head) {
+    private Map<String, Object> plan(RepresentationInput input, Layer layer, Head head) {
         var plan = new HashMap<String, Object>();
         plan.put("dataSet", input.dataSet());
         plan.put("dataSetSize", input.dataSetSize());
@@ -421,7 +427,12 @@ public final class Ingest {
         plan.put("k", (long) options.k());
         plan.put("vectors", options.vectors());
         plan.put("accuracy", accuracy(input));
-        plan.put("layerIndex", layerIndex);
+        plan.put("layerIndex", layer.index());
+        if (layer.shape() != null) {
+            plan.put("channels", (long) layer.shape().channels());
+            plan.put("height", (long) layer.shape().height());
+            plan.put("width", (long) layer.shape().width());
+        }
         if (head != null) {
             plan.put("headWeight", bytes(head.weight(), 0, head.weight().length));
             plan.put("headBias", bytes(head.bias(), 0, head.bias().length));

@@ -9,7 +9,8 @@ import latentgraph.core.Metric;
  *
  * @param k neighbours stored for each latent; one graph answers for every smaller k
  * @param replace whether different content under a key that is taken replaces it, instead of being refused
- * @param vectors whether the latents keep their vectors; needed above 4,096 dimensions to be false
+ * @param vectors whether the latents keep their vectors; needed above 4,096 dimensions (of a convolutional layer
+ *     of known shape 1,048,576) to be false
  * @param threads of the neighbour search; the result is the same for any number
  * @param dataSet the name to use instead of the one that the input gives; null for none
  * @param epochs which checkpoints of a run directory; empty for all

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import latentgraph.core.InvalidInputException;
+import latentgraph.core.LayerShape;
 import latentgraph.core.Metric;
 import latentgraph.core.RepresentationKey;
 import latentgraph.core.format.Head;
@@ -59,6 +60,12 @@ public class IngestProcedures {
                 flag(given, "vectors"),
                 (Double) value(given, "accuracy", Double.class, true),
                 given.get("layerIndex") == null ? null : integer(given, "layerIndex", 0, Integer.MAX_VALUE),
+                given.get("channels") == null
+                        ? null
+                        : new LayerShape(
+                                (int) integer(given, "channels", 1, Integer.MAX_VALUE),
+                                (int) integer(given, "height", 1, Integer.MAX_VALUE),
+                                (int) integer(given, "width", 1, Integer.MAX_VALUE)),
                 head(given));
         var begun = StagedRepresentation.begin(
                 kernel.internalTransaction(),

@@ -12,6 +12,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import latentgraph.core.ConflictException;
 import latentgraph.core.InvalidInputException;
+import latentgraph.core.LayerShape;
 import latentgraph.core.Metric;
 import latentgraph.core.RepresentationKey;
 import latentgraph.core.format.Head;
@@ -35,6 +36,9 @@ import org.neo4j.values.storable.Values;
 final class StagedRepresentation {
     /** The widest latent whose vector is stored: what Neo4j's vector index takes. */
     static final int MAX_VECTOR_DIMENSION = 4096;
+
+    /** The same of a convolutional layer, whose channels are matched by their vectors: 64 channels of 128 × 128. */
+    static final int MAX_SHAPED_DIMENSION = 1 << 20;
 
     static final int MAX_K = 4096;
 
@@ -73,6 +77,8 @@ final class StagedRepresentation {
      * @param contentHash SHA-256 over all that is stored of it, 64 hexadecimal digits
      * @param accuracy share of latents whose prediction is their label, in [0, 1]; null if not known
      * @param layerIndex where the layer stands in its network, the first at 0; null if not known. No part of the content
+     * @param shape of a convolutional layer, with {@code dimension} values; null if it is none, or not known. No part of the
+     *     content
      * @param head the classifier that sits on the layer; null if there is none. No part of the content
      */
     record Plan(
@@ -88,20 +94,39 @@ final class StagedRepresentation {
             boolean vectors,
             Double accuracy,
             Long layerIndex,
+            LayerShape shape,
             Head head) {
         Plan {
             requireHash(contentHash);
             requireRange("size", size, 1, Integer.MAX_VALUE);
             requireRange("dimension", dimension, 1, Integer.MAX_VALUE);
             requireRange("k", k, 1, Math.min(MAX_K, size - 1));
-            if (vectors && dimension > MAX_VECTOR_DIMENSION) {
+            if (shape != null && shape.dimension() != dimension) {
                 throw new InvalidInputException(
-                        "%s has %d dimensions; vectors are stored up to %d: ingest it without vectors, which keeps the neighbours"
-                                .formatted(key, dimension, MAX_VECTOR_DIMENSION));
+                        "%s has %d dimensions, but channels × height × width are %s; expected their product, %d"
+                                .formatted(key, dimension, shape, shape.dimension()));
             }
+            requireStorable(key, dimension, shape, vectors);
             if (accuracy != null && !(accuracy >= 0 && accuracy <= 1)) {
                 throw new InvalidInputException("accuracy is " + accuracy + "; expected 0 to 1");
             }
+        }
+    }
+
+    /** @throws InvalidInputException if its vectors are to be stored and are too long */
+    static void requireStorable(RepresentationKey key, int dimension, LayerShape shape, boolean vectors) {
+        int most = shape == null ? MAX_VECTOR_DIMENSION : MAX_SHAPED_DIMENSION;
+        if (vectors && dimension > most) {
+            throw new InvalidInputException(
+                    "%s has %d dimensions; vectors are stored up to %d%s: ingest it without vectors (--no-vectors), which keeps the neighbours alone"
+                            .formatted(
+                                    key,
+                                    dimension,
+                                    most,
+                                    shape == null
+                                            ? ", of a convolutional layer whose channels, height and width are in run.json up to "
+                                                    + MAX_SHAPED_DIMENSION
+                                            : ""));
         }
     }
 
@@ -202,6 +227,11 @@ final class StagedRepresentation {
     private static void placeLayer(Node representation, Plan plan) {
         if (plan.layerIndex() != null && !plan.layerIndex().equals(representation.getProperty("layerIndex", null))) {
             representation.setProperty("layerIndex", plan.layerIndex());
+        }
+        if (plan.shape() != null) {
+            representation.setProperty("channels", (long) plan.shape().channels());
+            representation.setProperty("height", (long) plan.shape().height());
+            representation.setProperty("width", (long) plan.shape().width());
         }
     }
 

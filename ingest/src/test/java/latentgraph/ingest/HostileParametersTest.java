@@ -48,6 +48,9 @@ class HostileParametersTest {
         refuse(() -> begin(Map.of("size", 4L)), "3 sample indices; expected 4");
         refuse(() -> begin(Map.of("k", 3L)), "k is 3; expected 1 to 2");
         refuse(() -> begin(Map.of("dimension", 5000L)), "vectors are stored up to 4096");
+        refuse(() -> begin(Map.of("channels", 2L, "height", 3L, "width", 4L)), "expected their product, 24");
+        refuse(() -> begin(Map.of("channels", 2L, "height", 3L)), "width is null");
+        refuse(() -> begin(Map.of("channels", 0L, "height", 3L, "width", 4L)), "channels is 0");
         refuse(() -> begin(Map.of("metric", "hamming")), "metric is 'hamming'");
         refuse(() -> begin(Map.of("accuracy", 1.5)), "accuracy is 1.5");
         refuse(() -> begin(Map.of("dataSet", "../x")), "data set is '../x'");

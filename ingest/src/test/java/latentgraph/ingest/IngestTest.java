@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import latentgraph.core.ConflictException;
 import latentgraph.core.InvalidInputException;
 import latentgraph.core.Labels;
+import latentgraph.core.LayerShape;
 import latentgraph.core.Metric;
 import latentgraph.core.NearestNeighbours;
 import latentgraph.core.Progress;
@@ -592,6 +593,56 @@ class IngestTest {
         writer.latents(3, "hidden2", Samples.matrix(60, 2, 2));
         writer.head(3, new Head(2, 3, new float[] {weight, 0, 0, 0, 1, 0}, new float[] {0.5f, 0, -0.5f}));
         writer.finish();
+    }
+
+    /** 2 channels of 50 × 60 are 6,000 values, more than a layer without a shape may have with its vectors. */
+    @Test
+    void theShapeOfAConvolutionalLayerIsKeptAndItsLongVectorsToo() {
+        Path flat = convolved("flat", null);
+        assertThatThrownBy(() -> Ingest.runDirectory(store, flat, FOUR, Progress.SILENT))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage(
+                        "convolved/e3/conv has 6000 dimensions; vectors are stored up to 4096, of a convolutional layer whose channels, height and width are in run.json up to 1048576: ingest it without vectors (--no-vectors), which keeps the neighbours alone");
+        Ingest.runDirectory(store, flat, FOUR.withVectors(false), Progress.SILENT);
+        var shapes =
+                """
+                MATCH (r:Representation {run: 'convolved'})
+                RETURN r.channels AS channels, r.height AS height, r.width AS width ORDER BY r.layer""";
+        assertThat(store.read(shapes, Map.of()).get(0)).containsEntry("channels", null);
+
+        Path shaped = convolved("shaped", new LayerShape(2, 50, 60));
+        assertThat(Ingest.runDirectory(store, shaped, FOUR.withVectors(false), Progress.SILENT))
+                .extracting(IngestedRepresentation::status)
+                .containsOnly("unchanged");
+        assertThat(store.read(shapes, Map.of()).get(0)).isEqualTo(Map.of("channels", 2L, "height", 50L, "width", 60L));
+        assertThat(store.read(shapes, Map.of()).get(1)).containsEntry("channels", null);
+
+        Ingest.runDirectory(store, shaped, FOUR.withReplace(true), Progress.SILENT);
+        assertThat(store.read(shapes, Map.of()).get(0)).containsEntry("width", 60L);
+        var vector = store.read(
+                "MATCH (l:Latent {index: 7})-[:IN]->(:Representation {key: 'convolved/e3/conv'}) RETURN l.vector[5999] AS last",
+                Map.of());
+        assertThat(((Number) vector.get(0).get("last")).floatValue())
+                .isEqualTo(Samples.matrix(10, 6_000, 1).value(7, 5_999));
+    }
+
+    private static Path convolved(String folder, LayerShape shape) {
+        var writer = RunDirectoryWriter.create(
+                directory.resolve(folder),
+                new RunManifest(
+                        "convolved",
+                        "cnn",
+                        new RunManifest.DataSet("toys", 10, List.of()),
+                        null,
+                        Map.of(),
+                        List.of(new RunManifest.Layer("conv", null, shape), new RunManifest.Layer("fc", 4)),
+                        List.of(checkpoint(3)),
+                        List.of(),
+                        "NumPy"));
+        writer.latents(3, "conv", Samples.matrix(10, 6_000, 1));
+        writer.latents(3, "fc", Samples.matrix(10, 4, 2));
+        writer.finish();
+        return directory.resolve(folder);
     }
 
     @Test

@@ -19,6 +19,7 @@ public sealed interface Architecture {
             "vgg-16",
             "vgg-11-cifar",
             "vgg-16-cifar",
+            "vgg-small",
             "resnet-small",
             "resnet-18",
             "resnet-18-cifar");
@@ -225,6 +226,14 @@ public sealed interface Architecture {
         return new Vgg("vgg-16-cifar", VGG_16, true, List.of());
     }
 
+    /** VGG11 for CIFAR with a quarter of its channels: 579,098 parameters with colour and 10 classes, trained in minutes. */
+    static Architecture vggSmall() {
+        List<List<Integer>> quarters = VGG_11.stream()
+                .map(stage -> stage.stream().map(width -> width / 4).toList())
+                .toList();
+        return new Vgg("vgg-small", quarters, true, List.of());
+    }
+
     /** @param widths units of each hidden layer, from the input on: 1 to 100 of 1 to 65,536 */
     static Architecture mlp(List<Integer> widths) {
         return new MultiLayerPerceptron(widths);
@@ -277,6 +286,7 @@ public sealed interface Architecture {
                     case "vgg-16" -> vgg16();
                     case "vgg-11-cifar" -> vgg11Cifar();
                     case "vgg-16-cifar" -> vgg16Cifar();
+                    case "vgg-small" -> vggSmall();
                     case "resnet-small" -> resNetSmall();
                     case "resnet-18" -> resNet18();
                     case "resnet-18-cifar" -> resNet18Cifar();

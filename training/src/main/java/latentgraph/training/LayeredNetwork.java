@@ -14,9 +14,13 @@ import latentgraph.core.InvalidInputException;
 import latentgraph.core.format.Npy;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
+import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -82,6 +86,18 @@ final class LayeredNetwork {
             return graph.getConfiguration().getNetworkInputs().contains(before) ? Classifier.INPUT : before;
         }
         return names.size() == 1 ? Classifier.INPUT : names.get(names.size() - 2);
+    }
+
+    /** Whether pictures within it are [sample, channel, row, column]; DL4J also has networks with channels last. */
+    boolean channelsFirst() {
+        return Arrays.stream(layers)
+                .map(layer -> layer.conf().getLayer())
+                .noneMatch(conf -> (conf instanceof ConvolutionLayer convolution
+                                && convolution.getCnn2dDataFormat() == CNN2DFormat.NHWC)
+                        || (conf instanceof SubsamplingLayer pooling
+                                && pooling.getCnn2dDataFormat() == CNN2DFormat.NHWC)
+                        || (conf instanceof BatchNormalization normalisation
+                                && normalisation.getCnn2DFormat() == CNN2DFormat.NHWC));
     }
 
     boolean isOf(Model other) {

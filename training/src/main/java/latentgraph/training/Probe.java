@@ -1,12 +1,14 @@
 package latentgraph.training;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import latentgraph.core.InvalidInputException;
 import latentgraph.core.LatentMatrix;
+import latentgraph.core.LayerShape;
 import latentgraph.core.format.Head;
 import latentgraph.core.format.Npy;
 import latentgraph.core.format.RunDirectoryWriter;
@@ -73,13 +75,14 @@ record Probe(INDArray inputs, int[] labels, int classes, List<String> chosen, bo
      */
     Captured write(LayeredNetwork network, int epoch, RunDirectoryWriter writer) {
         int n = labels.length;
-        Map<String, float[]> activations = activations(network);
+        Map<String, LayerShape> shapes = new LinkedHashMap<>();
+        Map<String, float[]> activations = activations(network, shapes);
         float[] output = activations.remove(network.output());
         Map<String, LatentMatrix> latents = new LinkedHashMap<>();
         activations.forEach((layer, values) -> latents.put(layer, new LatentMatrix(n, values.length / n, values)));
         List<RunManifest.Layer> layers = new ArrayList<>();
         latents.forEach((layer, matrix) -> {
-            layers.add(new RunManifest.Layer(layer, matrix.columns()));
+            layers.add(new RunManifest.Layer(layer, matrix.columns(), shapes.get(layer)));
             if (epoch == 0 || network.names().contains(layer)) {
                 writer.latents(epoch, layer, matrix);
             }
@@ -104,8 +107,12 @@ record Probe(INDArray inputs, int[] labels, int classes, List<String> chosen, bo
         return new Captured(layers, accuracy(predictions, labels));
     }
 
-    /** [n × dimension] of every captured layer, and of the output, which comes last. */
-    private Map<String, float[]> activations(LayeredNetwork network) {
+    /**
+     * [n × dimension] of every captured layer, and of the output, which comes last.
+     *
+     * @param shapes gets those of layers whose values are pictures, channels first
+     */
+    private Map<String, float[]> activations(LayeredNetwork network, Map<String, LayerShape> shapes) {
         int n = labels.length;
         Map<String, float[]> activations = new LinkedHashMap<>();
         for (int from = 0; from < n; from += block) {
@@ -117,6 +124,12 @@ record Probe(INDArray inputs, int[] labels, int classes, List<String> chosen, bo
             Map<String, INDArray> block = network.feedForward(inputs.get(NDArrayIndex.interval(from, from + rows)));
             for (String layer : captured(network, block)) {
                 float[] values = LayeredNetwork.floats(block.get(layer));
+                if (block.get(layer).rank() == 4 && network.channelsFirst()) {
+                    int[] shape = Arrays.stream(block.get(layer).shape())
+                            .mapToInt(Math::toIntExact)
+                            .toArray();
+                    shapes.put(layer, new LayerShape(shape[1], shape[2], shape[3]));
+                }
                 int dimension = values.length / rows;
                 float[] all = activations.computeIfAbsent(layer, name -> new float[Math.multiplyExact(n, dimension)]);
                 System.arraycopy(values, 0, all, first * dimension, values.length);

@@ -96,6 +96,8 @@ class ConvolutionalNetworkTest {
         assertThat(counted(Architecture.vgg11(), 224, 3, 1_000)).isEqualTo(132_863_336);
         assertThat(counted(Architecture.vgg16Cifar(), 32, 3, 10)).isEqualTo(14_710_464 + 2 * 4_224 + 5_130);
         assertThat(counted(Architecture.vgg11Cifar(), 32, 3, 10)).isEqualTo(9_217_728 + 2 * 2_752 + 5_130);
+        // Convolutions 432, 4,608, 18,432, 36,864, 73,728 and three of 147,456; 688 channels.
+        assertThat(counted(Architecture.vggSmall(), 32, 3, 10)).isEqualTo(576_432 + 2 * 688 + 1_290);
         assertThat(counted(Architecture.smallCnn(), 28, 1, 10))
                 .isEqualTo(160 + (16 * 32 * 9 + 32) + (7 * 7 * 32 * 64 + 64) + 650);
         Map<String, InputType> shapes = NetworkGraph.described(

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import latentgraph.core.InvalidInputException;
 import latentgraph.core.LatentMatrix;
+import latentgraph.core.LayerShape;
 import latentgraph.core.RepresentationKey;
 import latentgraph.core.format.Npy;
 import latentgraph.core.format.RunDirectory;
@@ -250,15 +251,19 @@ class RunDirectoryListenerTest {
         assertThat(conv.columns()).isEqualTo(3 * 8 * 8);
         Npy.Floats kernel = run.parameters(1).orElseThrow().get("conv.weight");
         assertThat(kernel.shape()).containsExactly(3, 1, 5, 5);
-        // The first channel's first value of the first sample, by hand.
+        assertThat(run.manifest().layers().stream().map(RunManifest.Layer::shape))
+                .containsExactly(new LayerShape(1, 28, 28), new LayerShape(3, 8, 8), null);
+        // Each channel of the first sample at row 3, column 5, by hand: the kernel begins at pixel (9, 15).
         float[] image = Arrays.copyOf(GLYPHS.inputs(rows), 784);
-        double sum = run.parameters(1).orElseThrow().get("conv.bias").values()[0];
-        for (int y = 0; y < 5; y++) {
-            for (int x = 0; x < 5; x++) {
-                sum += kernel.values()[y * 5 + x] * image[y * 28 + x];
+        for (int channel = 0; channel < 3; channel++) {
+            double sum = run.parameters(1).orElseThrow().get("conv.bias").values()[channel];
+            for (int y = 0; y < 5; y++) {
+                for (int x = 0; x < 5; x++) {
+                    sum += kernel.values()[channel * 25 + y * 5 + x] * image[(9 + y) * 28 + 15 + x];
+                }
             }
+            assertThat(conv.value(0, (channel * 8 + 3) * 8 + 5)).isCloseTo((float) Math.max(0, sum), within(1e-5f));
         }
-        assertThat(conv.value(0, 0)).isCloseTo((float) Math.max(0, sum), within(1e-5f));
     }
 
     @Test

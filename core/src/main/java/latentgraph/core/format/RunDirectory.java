@@ -382,6 +382,17 @@ public final class RunDirectory {
             throw new InvalidInputException("%s has %d columns but %s says layer %s has dimension %d; expected the same"
                     .formatted(file, shape[1], directory.resolve(MANIFEST), layer.name(), layer.dimension()));
         }
+        if (layer.shape() != null && layer.shape().dimension() != shape[1]) {
+            throw new InvalidInputException(
+                    "%s has %d columns but %s says layer %s has %s channels × height × width; expected their product, %d"
+                            .formatted(
+                                    file,
+                                    shape[1],
+                                    directory.resolve(MANIFEST),
+                                    layer.name(),
+                                    layer.shape(),
+                                    layer.shape().dimension()));
+        }
         requireRows(file, shape[0]);
         RepresentationKey key = new RepresentationKey(manifest.id(), epoch, layer.name());
         representations.add(key);

@@ -32,6 +32,7 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import latentgraph.core.InvalidInputException;
+import latentgraph.core.LayerShape;
 import latentgraph.core.RepresentationKey;
 
 /**
@@ -74,6 +75,7 @@ public record RunManifest(
     public static final int MAX_RANDOM_SOURCES = 1_000;
     private static final int MAX_TEXT = 1_000; // characters
     private static final int MAX_DEPTH = 100; // of hyperparameters in one another
+    private static final List<String> SHAPE = List.of("channels", "height", "width");
     private static final Pattern TEXT = Pattern.compile("[^\\x00-\\x1f\\x7f\\p{Cs}]+");
 
     /**
@@ -96,8 +98,13 @@ public record RunManifest(
     /**
      * @param name a safe name ({@link RepresentationKey#requireName}) other than "predictions": it names a file
      * @param dimension columns of its latents, 1 or more; null if not stated
+     * @param shape of a convolutional layer; null if it is none, or not stated. Has as many values as {@code dimension}
      */
-    public record Layer(String name, Integer dimension) {
+    public record Layer(String name, Integer dimension, LayerShape shape) {
+        public Layer(String name, Integer dimension) {
+            this(name, dimension, null);
+        }
+
         public Layer {
             RepresentationKey.requireName("name", name);
             if (name.equalsIgnoreCase("predictions")) {
@@ -106,6 +113,11 @@ public record RunManifest(
             }
             if (dimension != null) {
                 requireRange("dimension", dimension, 1, Integer.MAX_VALUE);
+            }
+            if (dimension != null && shape != null && dimension != shape.dimension()) {
+                throw new InvalidInputException(
+                        "dimension is %d, but channels × height × width are %s; expected their product, %d"
+                                .formatted(dimension, shape, shape.dimension()));
             }
         }
     }
@@ -315,7 +327,18 @@ public record RunManifest(
 
     private static Layer layer(JsonNode node) {
         boolean stated = !absent(node.path("dimension"));
-        return new Layer(text(node, "name"), stated ? (int) integer(node, "dimension", 1, Integer.MAX_VALUE) : null);
+        boolean shaped = SHAPE.stream().anyMatch(side -> !absent(node.path(side)));
+        return new Layer(
+                text(node, "name"),
+                stated ? (int) integer(node, "dimension", 1, Integer.MAX_VALUE) : null,
+                shaped ? new LayerShape(side(node, "channels"), side(node, "height"), side(node, "width")) : null);
+    }
+
+    private static int side(JsonNode node, String field) {
+        if (absent(node.path(field))) {
+            throw missing(field, "an integer from 1, as channels, height and width come together");
+        }
+        return (int) integer(node, field, 1, Integer.MAX_VALUE);
     }
 
     private static Checkpoint checkpoint(JsonNode node) {
@@ -472,6 +495,11 @@ public record RunManifest(
             ObjectNode node = layerList.addObject().put("name", layer.name());
             if (layer.dimension() != null) {
                 node.put("dimension", layer.dimension());
+            }
+            if (layer.shape() != null) {
+                node.put("channels", layer.shape().channels())
+                        .put("height", layer.shape().height())
+                        .put("width", layer.shape().width());
             }
         }
         var checkpointList = root.putArray("checkpoints");

@@ -119,6 +119,13 @@ class RunDirectoryTest {
                         "e000/input.npy has 5 columns but RUN/run.json says layer input has dimension 3; expected the same",
                         run -> Npy.write(run.resolve("checkpoints/e000/input.npy"), new float[20], 4, 5)),
                 damage(
+                        "another shape",
+                        "e012/hidden1.npy has 2 columns but RUN/run.json says layer hidden1 has 2 × 3 × 4 channels × height × width; expected their product, 24",
+                        run -> replace(
+                                run,
+                                "\"name\" : \"hidden1\"",
+                                "\"name\": \"hidden1\", \"channels\": 2, \"height\": 3, \"width\": 4")),
+                damage(
                         "flat latents",
                         "e000/input.npy has shape (12,); expected (n, d)",
                         run -> Npy.write(run.resolve("checkpoints/e000/input.npy"), new float[12], 12)),

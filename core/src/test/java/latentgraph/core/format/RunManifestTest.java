@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import latentgraph.core.InvalidInputException;
+import latentgraph.core.LayerShape;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -171,6 +172,13 @@ class RunManifestTest {
             /layers/0/dimension              | null                        | valid
             /layers/0/dimension              | 0                           | layers[0].dimension is 0; expected an integer from 1
             /layers/0/dimension              | -1                          | layers[0].dimension is -1; expected an integer from 1
+            /layers/0                        | {"name": "c", "channels": 2, "height": 3, "width": 4} | valid
+            /layers/0                        | {"name": "c", "dimension": 24, "channels": 2, "height": 3, "width": 4} | valid
+            /layers/0                        | {"name": "c", "channels": null, "height": null} | valid
+            /layers/0                        | {"name": "c", "channels": 0, "height": 3, "width": 4} | layers[0].channels is 0; expected an integer from 1
+            /layers/0                        | {"name": "c", "channels": 2, "height": -3, "width": 4} | layers[0].height is -3; expected an integer from 1
+            /layers/0                        | {"name": "c", "channels": 2, "height": 3, "width": 1.5} | layers[0].width is 1.5; expected an integer from 1
+            /layers/0                        | {"name": "c", "channels": "2", "height": 3, "width": 4} | layers[0].channels is "2"; expected an integer from 1
             /checkpoints                     |                             | checkpoints is missing; expected a list
             /checkpoints                     | []                          | valid
             /checkpoints/0/epoch             |                             | checkpoints[0].epoch is missing; expected an integer
@@ -259,6 +267,9 @@ class RunManifestTest {
             "trainLoss": 0.5 | "trainLoss": NaN      | run.json is not JSON: line 7, column 35: NaN or
             "trainLoss": 0.5 | "trainLoss": -Infinity | which JSON does not have; leave the field out
             "seed": 7     | "seed": 7, "seed": 8 | Duplicate field 'seed'
+            "dimension": 784 | "dimension": 784, "channels": 1, "height": 28 | layers[0].width is missing; expected an integer from 1, as channels, height and width come together
+            "dimension": 784 | "dimension": 784, "channels": 3, "height": 28, "width": 28 | layers[0].dimension is 784, but channels × height × width are 3 × 28 × 28; expected their product, 2352
+            "dimension": 784 | "channels": 65536, "height": 256, "width": 128 | channels × height × width are 65536 × 256 × 128; expected at most 2147483647 values
             zero          | \\uD83D    | dataSet.classNames[0] is
             "PyTorch 2.9" | "PyTorch 2.9"} | run.json is not JSON
             """)
@@ -352,7 +363,10 @@ class RunManifestTest {
                         .between(1, Integer.MAX_VALUE)
                         .injectNull(0.5)
                         .map(dimension -> list.stream()
-                                .map(name -> new RunManifest.Layer(name, dimension))
+                                .map(name -> dimension == null
+                                        ? new RunManifest.Layer(
+                                                name, null, new LayerShape(1 + name.length(), 1, 1 + list.size()))
+                                        : new RunManifest.Layer(name, dimension))
                                 .toList()));
         Arbitrary<List<RunManifest.Checkpoint>> checkpoints = Combinators.combine(
                         Arbitraries.integers().between(0, 999_999_999).set().ofMaxSize(4),
