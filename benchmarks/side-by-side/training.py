@@ -1,5 +1,5 @@
-"""Bottleneck networks that differ in their initial weights alone: in lockstep, one after the other by DL4J, and by PyTorch, in
-one run on the first 10,000 MNIST digits.
+"""Bottleneck networks that differ in their initial weights alone: in lockstep, one after the other by plain DL4J, and by PyTorch,
+in one run on the first 10,000 MNIST digits.
 
 benchmarks/training DATA [--seeds 128] [--others 2] [--epochs 2] [--widths 64,2] [--samples 10000] [--threads 2] [--rounds 1] [--torch-threads 1]
 
@@ -41,7 +41,8 @@ def ours(how, seeds, threads):
     command += ["latentgraph.benchmarks.TrainingTimes", how, f"mnist:{options.data}", str(options.samples)]
     command += [options.widths, str(seeds), str(options.epochs), str(threads), "1", folder]
     try:
-        done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        threaded = {**os.environ, "OMP_NUM_THREADS": str(threads)}  # ND4J's
+        done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=threaded)
         if done.returncode:
             raise SystemExit(done.stderr.decode())
         return json.loads(done.stdout)
@@ -115,7 +116,7 @@ for _ in range(options.rounds):
     java = times["java"].split("+")[0]
     line(f"LatentGraph, lockstep, {options.threads} threads, Java {java}", options.seeds, times["seconds"], times["cpuSeconds"])
     if not options.alone:
-        times = ours("alone", options.others, 1)
+        times = ours("dl4j", options.others, 1)
         line("DL4J, one after the other", options.others, times["seconds"], times["cpuSeconds"])
         wall, processor, version = pytorch(options.torch_threads)
         line(f"PyTorch {version}, one after the other, threads: {options.torch_threads}", options.others, wall, processor)

@@ -252,7 +252,8 @@ public record ClassifierConfiguration(
             ImageDataSet data,
             Map<String, Object> hyperparameters,
             List<RunManifest.Layer> layers,
-            List<RunManifest.Checkpoint> checkpoints) {
+            List<RunManifest.Checkpoint> checkpoints,
+            String framework) {
         List<RandomSource> randomness = new ArrayList<>(data.randomness());
         if (seededLayers.isEmpty()) {
             randomness.add(new RandomSource("weights", weightSeed));
@@ -279,7 +280,7 @@ public record ClassifierConfiguration(
                 layers,
                 checkpoints,
                 randomness,
-                LayeredNetwork.framework());
+                framework);
     }
 
     public static final class Builder {

@@ -12,7 +12,6 @@ import java.util.Random;
 import java.util.concurrent.CancellationException;
 import java.util.function.IntToLongFunction;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import latentgraph.core.Blocks;
 import latentgraph.core.ConflictException;
@@ -22,9 +21,7 @@ import latentgraph.core.Progress;
 import latentgraph.core.format.Head;
 import latentgraph.core.format.Npy;
 import latentgraph.core.format.RunDirectory;
-import latentgraph.core.format.RunDirectoryWriter;
 import latentgraph.core.format.RunManifest;
-import latentgraph.core.format.RunManifest.Checkpoint;
 import latentgraph.training.Architecture.Dense;
 import latentgraph.training.Architecture.DenseLayers;
 import latentgraph.training.DenseKernel.Step;
@@ -32,18 +29,20 @@ import latentgraph.training.DenseNetwork.Scratch;
 import latentgraph.training.Training.Epoch;
 
 /**
- * Trains networks of dense layers that differ in the seed of their initial weights alone (paper 000), together: all see the
- * same batches, so what can be known of a batch is found out once, and a network goes through some batches while its
- * weights are in the processor's cache, by {@link DenseKernel} instead of DL4J.
+ * Trains networks of dense layers: one, or many together that differ in the seed of their initial weights alone (paper
+ * 000). All see the same batches, so what can be known of a batch is found out once, and a network goes through some
+ * batches while its weights are in the processor's cache, by {@link DenseKernel} instead of DL4J.
  *
- * <p>Each run is what {@link Classifier} makes of the same configuration but for rounding: sums of floats are added up in
- * another order. What a network becomes depends neither on the others nor on the number of threads: the same data,
- * configuration, seed and machine give the same bytes.
+ * <p>Each run is what DL4J makes of the same configuration but for rounding: sums of floats are added up in another order.
+ * What a network becomes depends neither on the others nor on the number of threads: the same data, configuration, seed
+ * and machine give the same bytes.
  *
  * <p>Finished runs are left as they are, so an interrupted training, asked for again, goes on with the networks it lacks.
  * Networks are trained in groups, so that memory is bounded; at most a group's training is lost.
  */
 public final class Lockstep {
+    private static final String FRAMEWORK = "LatentGraph";
+
     /** The most networks whose run directories are being written at a time: each keeps a file open. */
     private static final int MOST_AT_ONCE = 128;
 
@@ -57,28 +56,20 @@ public final class Lockstep {
     private final List<Dense> layers;
     private final int threads;
     private final Progress progress;
-    private final int seeds;
     private final DenseKernel kernel = DenseKernel.best();
     private final List<DenseBatch> probe;
     private final List<DenseBatch> validation;
     private long done; // networks × samples gone through
     private long total;
 
-    private Lockstep(
-            ImageDataSet data, ClassifierConfiguration configuration, int seeds, int threads, Progress progress) {
+    private Lockstep(ImageDataSet data, ClassifierConfiguration configuration, int threads, Progress progress) {
         this.data = data;
         this.configuration = configuration;
-        this.seeds = seeds;
         this.threads = threads;
         this.progress = progress;
         layers = layers(configuration, data.classNames().size());
-        total = seeds * samples();
-        probe = batches(data.probe(configuration.maxProbe()), LOOKED_AT, 0);
-        validation = batches(data.validation(), LOOKED_AT, 0);
-    }
-
-    private long samples() {
-        return (long) configuration.epochs() * configuration.trainRows(data).length;
+        probe = lookedAt(data.probe(configuration.maxProbe()));
+        validation = lookedAt(data.validation());
     }
 
     private static List<Dense> layers(ClassifierConfiguration configuration, int classes) {
@@ -111,36 +102,36 @@ public final class Lockstep {
             Path runs,
             int threads,
             Progress progress) {
-        List<Dense> layers = layers(configuration, data.classNames().size());
+        layers(configuration, data.classNames().size());
         Training.requirePossible(data, configuration);
         if (seeds.isEmpty() || seeds.stream().distinct().count() < seeds.size()) {
             throw new InvalidInputException("%d seeds, %d of them different; expected one or more, each once"
                     .formatted(seeds.size(), seeds.stream().distinct().count()));
         }
-        List<ClassifierConfiguration> missing = new ArrayList<>();
+        Map<Path, ClassifierConfiguration> missing = new LinkedHashMap<>();
         List<Path> folders = new ArrayList<>();
         for (long seed : seeds) {
-            ClassifierConfiguration one = ofSeed(configuration, seed);
-            Path folder = runs.resolve(one.run(data));
+            ClassifierConfiguration own = ofSeed(configuration, seed);
+            Path folder = runs.resolve(own.run(data));
             folders.add(folder);
             if (Files.exists(folder.resolve("run.json"))) {
-                RunDirectory.open(folder)
-                        .requireSame(manifest(data, one, List.of(), List.of(), 0, 0), Classifier.OUTCOMES);
+                TrainingRecord.requireSame(data, own, RunDirectory.open(folder));
             } else {
-                missing.add(one);
+                missing.put(folder, own);
             }
         }
-        if (missing.isEmpty()) {
-            return folders;
-        }
-        var lockstep = new Lockstep(data, configuration, missing.size(), threads, progress);
-        long bytes = DenseNetwork.bytes(data.dimension(), layers) * (configuration.patience() > 0 ? 2 : 1);
-        long group = Runtime.getRuntime().maxMemory() / 4 / bytes;
-        int most = (int) Math.max(1, Math.min(group, MOST_AT_ONCE));
-        for (int from = 0; from < missing.size(); from += most) {
-            lockstep.train(missing.subList(from, Math.min(missing.size(), from + most)), runs);
+        if (!missing.isEmpty()) {
+            new Lockstep(data, configuration, threads, progress).train(missing);
         }
         return folders;
+    }
+
+    /** Trains one network on all processors. @return what run.json says; errors are those of {@link Classifier#train} */
+    static RunManifest train(
+            ImageDataSet data, ClassifierConfiguration configuration, Path directory, Progress progress) {
+        int threads = Runtime.getRuntime().availableProcessors();
+        new Lockstep(data, configuration, threads, progress).train(Map.of(directory, configuration));
+        return RunDirectory.open(directory).manifest();
     }
 
     /** The configuration of one network. */
@@ -149,17 +140,22 @@ public final class Lockstep {
         return configuration.toBuilder().weightSeed(seed).run(run).build();
     }
 
-    /** @param epoch that they are trained on in; 0 if they are only looked at */
-    private List<DenseBatch> batches(int[] rows, int size, int epoch) {
-        TrainingInputs pictures = epoch == 0 ? null : new TrainingInputs(data, configuration);
-        DenseBatch[] batches = new DenseBatch[(rows.length + size - 1) / size];
-        run("reading samples", batches.length, false, () -> batch -> {
-            int from = batch * size;
-            batches[batch] = DenseBatch.of(
-                    data, Arrays.copyOfRange(rows, from, Math.min(rows.length, from + size)), pictures, epoch);
+    private List<DenseBatch> lookedAt(int[] rows) {
+        DenseBatch[] batches = new DenseBatch[batches(rows, LOOKED_AT)];
+        run("reading samples", batches.length, false, () -> i -> {
+            batches[i] = DenseBatch.of(data, part(rows, i, LOOKED_AT), null, 0);
             return 0;
         });
         return Arrays.asList(batches);
+    }
+
+    private static int batches(int[] rows, int size) {
+        return (rows.length + size - 1) / size;
+    }
+
+    /** The rows of batch {@code i}, the last of which may be smaller. */
+    private static int[] part(int[] rows, int i, int size) {
+        return Arrays.copyOfRange(rows, i * size, Math.min(rows.length, (i + 1) * size));
     }
 
     /** Blocks on all threads; if they count, what they return is what was done of the whole. */
@@ -181,25 +177,19 @@ public final class Lockstep {
     /** One of the networks, and what is to be told of its run. */
     private final class Model {
         final ClassifierConfiguration own;
-        final RunDirectoryWriter writer;
+        final TrainingRecord record;
         final DenseNetwork network = new DenseNetwork(kernel, data.dimension(), layers);
-        final List<Epoch> history = new ArrayList<>();
-        final Map<Integer, Double> accuracies = new LinkedHashMap<>();
+        DenseNetwork best = network; // of the best epoch, if there is patience
         double lossSum;
-        boolean stopped;
-        int best;
-        double bestLoss = Double.POSITIVE_INFINITY;
-        DenseNetwork bestNetwork;
 
-        Model(ClassifierConfiguration own, Path runs) {
+        Model(Path folder, ClassifierConfiguration own) {
             this.own = own;
-            writer = RunDirectoryWriter.create(
-                    runs.resolve(own.run(data)), manifest(data, own, List.of(), List.of(), 0, 0));
+            record = new TrainingRecord(data, own, FRAMEWORK, folder);
         }
 
         void begin() {
             network.begin(initialWeights(own, data.dimension(), layers));
-            Probe.writeSamples(data, own, writer);
+            Probe.writeSamples(data, own, record.writer());
             capture(0, network, new Scratch(layers, LOOKED_AT));
         }
 
@@ -208,7 +198,7 @@ public final class Lockstep {
                 Blocks.stopIfInterrupted();
                 network.forward(batch, scratch);
                 double loss = network.loss(batch, scratch);
-                requireFinite(epoch, "the loss", loss);
+                Training.requireFinite(own, epoch, "the loss", loss);
                 lossSum += loss;
                 Step step = new Step(1f / batch.size(), (float) own.learningRate(epoch), (float) own.momentum(), 0);
                 Step penalised = new Step(step.scale(), step.rate(), step.momentum(), (float) own.l1());
@@ -216,7 +206,7 @@ public final class Lockstep {
             }
         }
 
-        void endEpoch(int epoch, Scratch scratch) {
+        void endEpoch(int epoch, int trained, Scratch scratch) {
             double loss = 0;
             int right = 0;
             for (DenseBatch batch : validation) {
@@ -227,64 +217,45 @@ public final class Lockstep {
                 loss += network.loss(batch, scratch);
             }
             int samples = data.validation().length;
-            Epoch ended = new Epoch(
-                    epoch,
-                    own.learningRate(epoch),
-                    lossSum / configuration.trainRows(data).length,
-                    loss / samples,
-                    (double) right / samples);
-            lossSum = 0;
             if (samples > 0) {
-                requireFinite(epoch, "the validation loss", ended.validationLoss());
+                Training.requireFinite(own, epoch, "the validation loss", loss);
             }
-            requireFinite(epoch, "a parameter", network.isFinite() ? 0 : Double.NaN);
-            history.add(ended);
+            Training.requireFinite(own, epoch, "a parameter", network.isFinite() ? 0 : Double.NaN);
+            record.ended(new Epoch(
+                    epoch, own.learningRate(epoch), lossSum / trained, loss / samples, (double) right / samples));
+            lossSum = 0;
             if (own.capture().contains(epoch)) {
                 capture(epoch, network, scratch);
             }
-            if (own.patience() == 0) {
-                best = epoch;
-            } else if (ended.validationLoss() < bestLoss) {
-                best = epoch;
-                bestLoss = ended.validationLoss();
-                bestNetwork = network.copy();
-            } else if (epoch - best == own.patience()) {
-                stopped = true;
-            }
-        }
-
-        private void requireFinite(int epoch, String what, double value) {
-            if (!Double.isFinite(value)) {
-                throw new InvalidInputException(
-                        "training diverged with seed %d in epoch %d: %s is %s; lower the learning rate, now %s"
-                                .formatted(own.weightSeed(), epoch, what, value, own.learningRate(epoch)));
+            if (own.patience() > 0 && record.best() == epoch) {
+                best = network.copy();
             }
         }
 
         void finish(Scratch scratch) {
-            if (!accuracies.containsKey(best)) {
-                capture(best, bestNetwork == null ? network : bestNetwork, scratch);
+            if (!record.isCaptured(record.best())) {
+                capture(record.best(), best, scratch);
             }
-            if (!history.isEmpty()) {
-                writer.history(Classifier.table(history));
-            }
-            writer.finish(manifest(
-                    data, own, capturedLayers(), Classifier.checkpoints(accuracies, history), history.size(), best));
+            record.finish();
         }
 
         private void capture(int epoch, DenseNetwork from, Scratch scratch) {
             int n = probe.stream().mapToInt(DenseBatch::size).sum();
+            List<RunManifest.Layer> captured = new ArrayList<>();
+            if (Probe.isChosen(own.layers(), Classifier.INPUT)) {
+                captured.add(new RunManifest.Layer(Classifier.INPUT, data.dimension()));
+            }
             Map<String, float[]> latents = new LinkedHashMap<>();
-            for (int i = 0; i < layers.size(); i++) {
-                if (isCaptured(i)) {
-                    latents.put(
-                            layers.get(i).name(), new float[n * layers.get(i).units()]);
+            for (Dense layer : layers.subList(0, layers.size() - 1)) {
+                if (Probe.isChosen(own.layers(), layer.name())) {
+                    captured.add(new RunManifest.Layer(layer.name(), layer.units()));
+                    latents.put(layer.name(), new float[Math.multiplyExact(n, layer.units())]);
                 }
             }
             int[] predictions = new int[n];
-            int[] labels = data.labels(data.probe(own.maxProbe()));
             int filled = 0;
             for (DenseBatch batch : probe) {
+                Blocks.stopIfInterrupted();
                 from.forward(batch, scratch);
                 for (int row = 0; row < batch.size(); row++, filled++) {
                     predictions[filled] = from.prediction(scratch, row);
@@ -297,65 +268,25 @@ public final class Lockstep {
                     }
                 }
             }
+            int[] rows = data.probe(own.maxProbe());
             if (epoch == 0 && Probe.isChosen(own.layers(), Classifier.INPUT)) {
-                int[] rows = data.probe(own.maxProbe());
-                writer.latents(0, Classifier.INPUT, new LatentMatrix(n, data.dimension(), data.inputs(rows)));
+                record.writer().latents(0, Classifier.INPUT, new LatentMatrix(n, data.dimension(), data.inputs(rows)));
             }
-            latents.forEach(
-                    (layer, values) -> writer.latents(epoch, layer, new LatentMatrix(n, values.length / n, values)));
-            writer.predictions(epoch, predictions);
+            latents.forEach((layer, values) ->
+                    record.writer().latents(epoch, layer, new LatentMatrix(n, values.length / n, values)));
+            record.writer().predictions(epoch, predictions);
             Map<String, Npy.Floats> parameters = from.parameters();
             if (own.keepParameters()) {
-                writer.parameters(epoch, parameters);
+                record.writer().parameters(epoch, parameters);
             }
-            if (isCaptured(layers.size() - 2)) {
+            if (latents.containsKey(layers.get(layers.size() - 2).name())) {
                 Npy.Floats weight = parameters.get(NetworkGraph.OUTPUT + ".weight");
                 Npy.Floats bias = parameters.get(NetworkGraph.OUTPUT + ".bias");
-                writer.head(epoch, new Head(weight.shape()[0], weight.shape()[1], weight.values(), bias.values()));
+                record.writer()
+                        .head(epoch, new Head(weight.shape()[0], weight.shape()[1], weight.values(), bias.values()));
             }
-            accuracies.put(epoch, Probe.accuracy(predictions, labels));
+            record.captured(epoch, new Probe.Captured(captured, Probe.accuracy(predictions, data.labels(rows))));
         }
-    }
-
-    private boolean isCaptured(int layer) {
-        return layer < layers.size() - 1
-                && Probe.isChosen(configuration.layers(), layers.get(layer).name());
-    }
-
-    private List<RunManifest.Layer> capturedLayers() {
-        List<RunManifest.Layer> captured = new ArrayList<>();
-        if (Probe.isChosen(configuration.layers(), Classifier.INPUT)) {
-            captured.add(new RunManifest.Layer(Classifier.INPUT, data.dimension()));
-        }
-        IntStream.range(0, layers.size())
-                .filter(this::isCaptured)
-                .mapToObj(i -> new RunManifest.Layer(
-                        layers.get(i).name(), layers.get(i).units()))
-                .forEach(captured::add);
-        return captured;
-    }
-
-    private static RunManifest manifest(
-            ImageDataSet data,
-            ClassifierConfiguration own,
-            List<RunManifest.Layer> layers,
-            List<Checkpoint> checkpoints,
-            int epochsTrained,
-            int best) {
-        Map<String, Object> hyperparameters = own.hyperparameters();
-        hyperparameters.put("epochsTrained", epochsTrained);
-        hyperparameters.put("finalEpoch", best);
-        RunManifest all = own.manifest(data, hyperparameters, layers, checkpoints);
-        return new RunManifest(
-                all.id(),
-                all.architecture(),
-                all.dataSet(),
-                all.seed(),
-                all.hyperparameters(),
-                all.layers(),
-                all.checkpoints(),
-                all.randomness(),
-                "LatentGraph, lockstep");
     }
 
     /** [inputs][units] of each layer: those that DL4J's network of this configuration begins with. */
@@ -372,23 +303,41 @@ public final class Lockstep {
         return weights;
     }
 
-    private void train(List<ClassifierConfiguration> group, Path runs) {
+    private void train(Map<Path, ClassifierConfiguration> networks) {
+        total = (long) networks.size() * configuration.epochs() * configuration.trainRows(data).length;
+        long bytes = DenseNetwork.bytes(data.dimension(), layers) * (configuration.patience() > 0 ? 2 : 1);
+        long group = Runtime.getRuntime().maxMemory() / 4 / bytes;
+        int most = (int) Math.max(1, Math.min(group, MOST_AT_ONCE));
+        List<Path> folders = List.copyOf(networks.keySet());
+        for (int from = 0; from < folders.size(); from += most) {
+            List<Path> some = folders.subList(from, Math.min(folders.size(), from + most));
+            String title = networks.size() == 1
+                    ? networks.get(some.get(0)).run(data)
+                    : String.format(Locale.ROOT, "%,d of %,d networks", some.size(), networks.size());
+            train(some, networks, title);
+        }
+    }
+
+    private void train(List<Path> folders, Map<Path, ClassifierConfiguration> networks, String title) {
         List<Model> models = new ArrayList<>();
         try {
-            group.forEach(own -> models.add(new Model(own, runs)));
-            run("beginning %,d networks".formatted(models.size()), models.size(), false, () -> i -> {
+            folders.forEach(folder -> models.add(new Model(folder, networks.get(folder))));
+            run("beginning " + title, models.size(), false, () -> i -> {
                 models.get(i).begin();
                 return 0;
             });
             Random order = Seeding.BATCH_ORDER.random(configuration.orderSeed(), 0);
             int[] rows = configuration.trainRows(data);
-            for (int epoch = 1;
-                    epoch <= configuration.epochs() && !models.stream().allMatch(model -> model.stopped);
-                    epoch++) {
+            for (int epoch = 1; epoch <= configuration.epochs(); epoch++) {
                 Training.shuffle(rows, order);
-                train(models, rows, epoch);
+                List<Model> learning =
+                        models.stream().filter(model -> !model.record.isOver()).toList();
+                if (!learning.isEmpty()) {
+                    train(learning, rows, epoch, title);
+                }
+                done += (long) (models.size() - learning.size()) * rows.length;
             }
-            run("writing %,d runs".formatted(models.size()), models.size(), false, () -> {
+            run("writing " + title, models.size(), false, () -> {
                 Scratch scratch = new Scratch(layers, LOOKED_AT);
                 return i -> {
                     models.get(i).finish(scratch);
@@ -396,37 +345,39 @@ public final class Lockstep {
                 };
             });
         } finally {
-            models.forEach(model -> model.writer.close());
+            models.forEach(model -> model.record.close());
         }
     }
 
-    private void train(List<Model> models, int[] rows, int epoch) {
-        String stage = String.format(
-                Locale.ROOT,
-                "training %,d of %,d networks, epoch %d of %d",
-                models.size(),
-                seeds,
-                epoch,
-                configuration.epochs());
+    /** An epoch. While networks go through some batches, the next are made. */
+    private void train(List<Model> models, int[] rows, int epoch, String title) {
+        String stage = "training %s, epoch %d of %d".formatted(title, epoch, configuration.epochs());
+        TrainingInputs pictures = new TrainingInputs(data, configuration);
         int size = configuration.batchSize();
-        int together = Math.max(1, STRIDE / size) * size;
-        for (int from = 0; from < rows.length; from += together) {
-            int[] some = Arrays.copyOfRange(rows, from, Math.min(rows.length, from + together));
-            List<DenseBatch> batches = batches(some, size, epoch);
-            boolean last = from + together >= rows.length;
-            run(stage, models.size(), true, () -> {
+        int stride = Math.max(1, STRIDE / size);
+        int all = batches(rows, size);
+        List<DenseBatch> ready = List.of();
+        for (int from = -stride; from < all; from += stride) {
+            List<DenseBatch> now = ready;
+            int next = from + stride;
+            DenseBatch[] making = new DenseBatch[Math.max(0, Math.min(stride, all - next))];
+            int trained = now.isEmpty() ? 0 : models.size();
+            run(stage, trained + making.length, true, () -> {
                 Scratch scratch = new Scratch(layers, Math.max(size, LOOKED_AT));
                 return i -> {
-                    Model model = models.get(i);
-                    if (!model.stopped) {
-                        model.train(batches, epoch, scratch);
-                        if (last) {
-                            model.endEpoch(epoch, scratch);
-                        }
+                    if (i >= trained) {
+                        making[i - trained] =
+                                DenseBatch.of(data, part(rows, next + i - trained, size), pictures, epoch);
+                        return 0;
                     }
-                    return some.length;
+                    models.get(i).train(now, epoch, scratch);
+                    if (next >= all) {
+                        models.get(i).endEpoch(epoch, rows.length, scratch);
+                    }
+                    return now.stream().mapToInt(DenseBatch::size).sum();
                 };
             });
+            ready = Arrays.asList(making);
         }
     }
 }

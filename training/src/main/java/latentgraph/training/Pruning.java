@@ -117,7 +117,7 @@ public final class Pruning {
     public static void requireSame(
             ImageDataSet data, ClassifierConfiguration configuration, PruningConfiguration pruning, RunDirectory run) {
         Map<String, Object> asked = hyperparameters(data, configuration, pruning);
-        run.requireSame(configuration.manifest(data, asked, List.of(), List.of()), Set.of());
+        run.requireSame(configuration.manifest(data, asked, List.of(), List.of(), null), Set.of());
     }
 
     private RunManifest train() {
@@ -219,7 +219,7 @@ public final class Pruning {
     }
 
     private RunManifest manifest() {
-        return configuration.manifest(data, hyperparameters, layers, checkpoints);
+        return configuration.manifest(data, hyperparameters, layers, checkpoints, LayeredNetwork.framework());
     }
 
     private static Map<String, Object> hyperparameters(

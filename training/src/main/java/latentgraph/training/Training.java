@@ -2,6 +2,7 @@ package latentgraph.training;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CancellationException;
@@ -86,10 +87,8 @@ final class Training {
         hold.run();
         int[] rows = configuration.trainRows(data);
         List<Epoch> epochs = new ArrayList<>();
-        int best = 0;
-        double bestLoss = Double.POSITIVE_INFINITY;
         INDArray bestParameters = null;
-        for (int epoch = 1; epoch <= configuration.epochs(); epoch++) {
+        for (int epoch = 1; epoch <= configuration.epochs() && !isOver(epochs, configuration); epoch++) {
             shuffle(rows, order);
             double trainLoss = train(rows, epoch, hold);
             network.incrementEpochCount();
@@ -97,20 +96,29 @@ final class Training {
             requireFinite(ended);
             epochs.add(ended);
             afterEpoch.accept(ended);
-            if (configuration.patience() == 0) {
-                best = epoch;
-            } else if (ended.validationLoss < bestLoss) {
-                best = epoch;
-                bestLoss = ended.validationLoss;
+            if (configuration.patience() > 0 && best(epochs, configuration) == epoch) {
                 bestParameters = network.params().dup();
-            } else if (epoch - best == configuration.patience()) {
-                break;
             }
         }
         if (bestParameters != null) {
             network.setParams(bestParameters);
         }
-        return new Outcome(List.copyOf(epochs), best);
+        return new Outcome(List.copyOf(epochs), best(epochs, configuration));
+    }
+
+    /** The epoch whose parameters are kept: the last, with patience that of the least validation loss; 0 of none. */
+    static int best(List<Epoch> epochs, ClassifierConfiguration configuration) {
+        return configuration.patience() == 0
+                ? epochs.size()
+                : epochs.stream()
+                        .min(Comparator.comparingDouble(Epoch::validationLoss)) // the first of equal ones
+                        .map(Epoch::epoch)
+                        .orElse(0);
+    }
+
+    /** Whether patience has ended. */
+    static boolean isOver(List<Epoch> epochs, ClassifierConfiguration configuration) {
+        return configuration.patience() > 0 && epochs.size() - best(epochs, configuration) >= configuration.patience();
     }
 
     /** @return the mean loss over the samples, each taken before the step it led to */
@@ -138,7 +146,7 @@ final class Training {
             }
             hold.run();
             double loss = network.score() - added;
-            requireFinite(epoch, "the loss", loss);
+            requireFinite(configuration, epoch, "the loss", loss);
             lossSum += loss * size;
         }
         progress.report(stage, rows.length, rows.length);
@@ -148,14 +156,14 @@ final class Training {
     /** The loss of each batch says nothing of its last step, nor of what only the running means and variances met. */
     private void requireFinite(Epoch ended) {
         if (data.validation().length > 0) {
-            requireFinite(ended.epoch, "the validation loss", ended.validationLoss);
+            requireFinite(configuration, ended.epoch, "the validation loss", ended.validationLoss);
         }
         for (float parameter : LayeredNetwork.floats(network.params())) {
-            requireFinite(ended.epoch, "a parameter", parameter);
+            requireFinite(configuration, ended.epoch, "a parameter", parameter);
         }
     }
 
-    private void requireFinite(int epoch, String what, double value) {
+    static void requireFinite(ClassifierConfiguration configuration, int epoch, String what, double value) {
         if (!Double.isFinite(value)) {
             throw new InvalidInputException("training diverged in epoch %d: %s is %s; lower the learning rate, now %s"
                     .formatted(epoch, what, value, configuration.learningRate(epoch)));
