@@ -1,6 +1,7 @@
 package latentgraph.analytics;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -117,6 +118,16 @@ record MatchedRepresentations(
                 share * places.length / rows.length,
                 null,
                 null);
+    }
+
+    /** The same samples in the order of their keys, whatever that in the store, without neighbours. */
+    MatchedRepresentations byKey() {
+        String[] keys = Arrays.stream(rows).mapToObj(one::sample).toArray(String[]::new);
+        return at(IntStream.range(0, rows.length)
+                .boxed()
+                .sorted(Comparator.comparing(place -> keys[place]))
+                .mapToInt(Integer::intValue)
+                .toArray());
     }
 
     LatentMatrix vectors() {

@@ -1,11 +1,18 @@
 package latentgraph.analytics;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import latentgraph.core.InvalidInputException;
+import latentgraph.core.LatentMatrix;
+import latentgraph.core.LayerShape;
+import latentgraph.core.Progress;
+import latentgraph.core.similarity.ChannelMatch;
+import latentgraph.core.similarity.ChannelMatch.Draw;
 import latentgraph.core.similarity.Comparison;
 import latentgraph.core.similarity.NeuronAssignment;
 import latentgraph.core.similarity.SubspaceMatch;
@@ -42,17 +49,45 @@ final class NeuronMeasures {
         }
     };
 
-    static final SimilarityMeasure<SubspaceMatch> MAXIMUM_MATCH = new OfSubspaces<>("maximumMatch") {
+    static final SimilarityMeasure<ChannelMatch> MAXIMUM_MATCH = new OfSubspaces<>("maximumMatch") {
         @Override
-        Method<SubspaceMatch> method(Settings settings) {
+        Method<ChannelMatch> method(Settings settings) {
             double epsilon = epsilon(settings);
-            return (pair, k, threads, progress) ->
-                    SubspaceMatch.of(pair.vectors(), pair.otherVectors(), epsilon, threads, progress);
+            Neurons neurons = Neurons.read(settings, true);
+            return (pair, k, threads, progress) -> neurons.compared(
+                    pair,
+                    layers -> ChannelMatch.of(
+                            layers.vectors(),
+                            layers.shape(),
+                            layers.otherVectors(),
+                            layers.otherShape(),
+                            neurons.draw,
+                            epsilon,
+                            threads,
+                            progress));
         }
 
         @Override
-        Map<String, Object> details(SubspaceMatch comparison) {
-            return sizes(comparison.maximumMatch());
+        Map<String, Object> details(ChannelMatch comparison) {
+            List<Match> matches = comparison.matches();
+            Map<String, Object> details = new LinkedHashMap<>();
+            details.put("neurons", mean(matches, Match::ofA));
+            details.put("otherNeurons", mean(matches, Match::ofB));
+            details.put("places", (long) comparison.places());
+            details.put("draws", (long) matches.size());
+            details.put("deviation", comparison.deviation());
+            return details;
+        }
+
+        /** Whole of one draw. */
+        private static Number mean(List<Match> matches, Function<Match, List<Integer>> side) {
+            long sum = matches.stream()
+                    .mapToLong(match -> side.apply(match).size())
+                    .sum();
+            if (matches.size() == 1) {
+                return sum;
+            }
+            return (double) sum / matches.size();
         }
 
         @Override
@@ -78,15 +113,17 @@ final class NeuronMeasures {
             int column = settings.integer("neuron", 0, 0, Integer.MAX_VALUE);
             boolean other = settings.flag("ofOther", false);
             OptionalLong order = order(settings);
+            Neurons neurons = Neurons.read(settings, false);
             var neuron = new Neuron(other ? SubspaceMatch.Side.B : SubspaceMatch.Side.A, column);
-            return (pair, k, threads, progress) -> {
-                var subspaces = SubspaceMatch.of(pair.vectors(), pair.otherVectors(), epsilon, threads, progress);
-                return new MinimumMatch(
-                        pair.size(),
-                        Math.toIntExact(StoredRepresentation.number(pair.one().node(), "dimension")
-                                + StoredRepresentation.number(pair.other().node(), "dimension")),
-                        subspaces.minimumMatch(neuron, order, progress));
-            };
+            return (pair, k, threads, progress) -> neurons.compared(
+                    pair,
+                    layers -> new MinimumMatch(
+                            pair.size(),
+                            Math.addExact(
+                                    layers.shape().channels(),
+                                    layers.otherShape().channels()),
+                            layers.match(neurons.draw, epsilon, threads, progress)
+                                    .minimumMatch(neuron, order, progress)));
         }
 
         @Override
@@ -112,13 +149,15 @@ final class NeuronMeasures {
             List<Integer> neurons = settings.indices("neurons");
             List<Integer> otherNeurons = settings.indices("otherNeurons");
             OptionalLong order = order(settings);
-            return (pair, k, threads, progress) -> {
-                var subspaces = SubspaceMatch.of(pair.vectors(), pair.otherVectors(), epsilon, threads, progress);
-                List<Neuron> asked = new ArrayList<>();
-                neurons.forEach(column -> asked.add(new Neuron(SubspaceMatch.Side.A, column)));
-                otherNeurons.forEach(column -> asked.add(new Neuron(SubspaceMatch.Side.B, column)));
-                return new SimpleMatches(pair.size(), subspaces.simpleMatches(asked, order, progress));
-            };
+            Neurons of = Neurons.read(settings, false);
+            List<Neuron> asked = new ArrayList<>();
+            neurons.forEach(column -> asked.add(new Neuron(SubspaceMatch.Side.A, column)));
+            otherNeurons.forEach(column -> asked.add(new Neuron(SubspaceMatch.Side.B, column)));
+            return (pair, k, threads, progress) -> of.compared(
+                    pair,
+                    layers -> new SimpleMatches(
+                            pair.size(),
+                            layers.match(of.draw, epsilon, threads, progress).simpleMatches(asked, order, progress)));
         }
 
         @Override
@@ -184,9 +223,9 @@ final class NeuronMeasures {
                         .formatted(measure, what, setting));
     }
 
-    private abstract static class OfSubspaces<C extends Comparison> extends LatentMeasures.OfVectors<C> {
+    private abstract static class OfSubspaces<C extends Comparison> extends SimilarityMeasure<C> {
         OfSubspaces(String name) {
-            super(name);
+            super(name, Need.VECTORS);
         }
 
         static double epsilon(Settings settings) {
@@ -206,13 +245,80 @@ final class NeuronMeasures {
         }
 
         @Override
-        long kernelBytes(int samples, int dimension, int otherDimension, int threads) {
-            return SubspaceMatch.estimateBytes(samples, dimension, otherDimension);
+        long bytes(Extent extent) {
+            Neurons neurons = Neurons.of(extent.parameters());
+            return extent.ofMatching()
+                    + extent.ofVectors()
+                    + ChannelMatch.estimateBytes(
+                            (int) extent.samples(),
+                            neurons.shape(extent.shape(), extent.dimension()),
+                            neurons.shape(extent.otherShape(), extent.otherDimension()),
+                            neurons.draw);
         }
 
         @Override
-        long kernelBytesADraw(int samples, int dimension, int otherDimension) {
-            return SubspaceMatch.estimateBytesADraw(samples, dimension, otherDimension);
+        long bytesADraw(Extent extent) {
+            Neurons neurons = Neurons.of(extent.parameters());
+            return ChannelMatch.estimateBytesADraw(
+                    (int) extent.samples(),
+                    neurons.shape(extent.shape(), extent.dimension()),
+                    neurons.shape(extent.otherShape(), extent.otherDimension()),
+                    neurons.draw);
+        }
+    }
+
+    /**
+     * What counts as a neuron, and where it is looked at.
+     *
+     * @param channels whether a channel of a convolutional layer is one; else each of its values
+     */
+    private record Neurons(boolean channels, Draw draw) {
+        static Neurons read(Settings settings, boolean repeated) {
+            boolean channels = settings.flag("channels", true);
+            int positions = settings.integer("positions", Draw.PUBLISHED.places(), 1, Integer.MAX_VALUE);
+            int repeats = repeated ? settings.integer("repeats", Draw.PUBLISHED.repeats(), 1, 10_000) : 1;
+            int seed = settings.integer("positionSeed", 0, 0, Integer.MAX_VALUE);
+            return new Neurons(channels, new Draw(positions, repeats, seed));
+        }
+
+        /** As they were read. */
+        static Neurons of(Map<String, Object> parameters) {
+            return read(new Settings(parameters), parameters.containsKey("repeats"));
+        }
+
+        /** A unit of a dense layer is a channel of one position. */
+        LayerShape shape(LayerShape stored, long dimension) {
+            return channels && stored != null ? stored : new LayerShape(Math.toIntExact(dimension), 1, 1);
+        }
+
+        /** By the keys of the samples, so that the same are drawn whatever their order in the store. */
+        <C> C compared(MatchedRepresentations pair, Function<Layers, C> compare) {
+            LayerShape shape = shape(pair.one());
+            LayerShape otherShape = shape(pair.other());
+            if (shape.height() != otherShape.height() || shape.width() != otherShape.width()) {
+                throw new InvalidInputException(
+                        "%s and %s; channels are matched over the same positions: compare layers of the same height and width, or take each value for a neuron (channels: false; --param channels=false on the command line)"
+                                .formatted(told(pair.one()), told(pair.other())));
+            }
+            var ordered = shape.positions() == 1 ? pair : pair.byKey();
+            return compare.apply(new Layers(ordered.vectors(), shape, ordered.otherVectors(), otherShape));
+        }
+
+        private LayerShape shape(StoredRepresentation stored) {
+            return shape(stored.shape(), StoredRepresentation.number(stored.node(), "dimension"));
+        }
+
+        private static String told(StoredRepresentation stored) {
+            LayerShape shape = stored.shape();
+            return shape == null
+                    ? "'%s' is not known to be convolutional".formatted(stored.key())
+                    : "'%s' has channels of %d × %d".formatted(stored.key(), shape.height(), shape.width());
+        }
+    }
+
+    private record Layers(LatentMatrix vectors, LayerShape shape, LatentMatrix otherVectors, LayerShape otherShape) {
+        SubspaceMatch match(Draw draw, double epsilon, int threads, Progress progress) {
+            return ChannelMatch.ofOneDraw(vectors, shape, otherVectors, otherShape, draw, epsilon, threads, progress);
         }
     }
 }

@@ -1,7 +1,9 @@
 package latentgraph.analytics;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import latentgraph.core.similarity.NeuronAssignment;
 import latentgraph.core.similarity.SubspaceMatch.Match;
@@ -51,8 +53,8 @@ public class NeuronSimilarityProcedures extends SimilarityProcedure {
     }
 
     @Procedure(name = "latent.similarity.maximumMatch.stream", mode = Mode.READ)
-    @Description("The neurons of the maximum match.")
-    public Stream<NeuronRow> maximumMatchStream(
+    @Description("The neurons of the maximum match, or of that of any draw of positions of a convolutional layer.")
+    public Stream<DrawnNeuronRow> maximumMatchStream(
             @Name("representation") String representation,
             @Name("other") String other,
             @Name(value = "configuration", defaultValue = "{}") Map<String, Object> configuration) {
@@ -61,7 +63,7 @@ public class NeuronSimilarityProcedures extends SimilarityProcedure {
                 representation,
                 other,
                 configuration,
-                (pair, k, found) -> NeuronRow.of(found.maximumMatch()));
+                (pair, k, found) -> DrawnNeuronRow.of(found.matches()));
     }
 
     @Procedure(name = "latent.similarity.maximumMatch.stats", mode = Mode.READ)
@@ -189,6 +191,25 @@ public class NeuronSimilarityProcedures extends SimilarityProcedure {
             return Stream.concat(
                     match.ofA().stream().map(column -> new NeuronRow(column, false)),
                     match.ofB().stream().map(column -> new NeuronRow(column, true)));
+        }
+    }
+
+    /**
+     * A neuron of the match of a draw of positions: its column or channel, whether it is one of the other representation, and
+     * the share of the draws in whose match it is.
+     */
+    public record DrawnNeuronRow(long neuron, boolean ofOther, double share) {
+        static Stream<DrawnNeuronRow> of(List<Match> draws) {
+            return draws.stream()
+                    .flatMap(NeuronRow::of)
+                    .collect(Collectors.groupingBy(row -> row, Collectors.counting()))
+                    .entrySet()
+                    .stream()
+                    .map(entry -> new DrawnNeuronRow(
+                            entry.getKey().neuron(),
+                            entry.getKey().ofOther(),
+                            (double) entry.getValue() / draws.size()))
+                    .sorted(Comparator.comparing(DrawnNeuronRow::ofOther).thenComparing(DrawnNeuronRow::neuron));
         }
     }
 

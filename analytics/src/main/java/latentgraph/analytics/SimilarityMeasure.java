@@ -3,6 +3,7 @@ package latentgraph.analytics;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import latentgraph.core.LayerShape;
 import latentgraph.core.Metric;
 import latentgraph.core.Progress;
 import latentgraph.core.similarity.Comparison;
@@ -126,9 +127,21 @@ abstract class SimilarityMeasure<C extends Comparison> {
      *
      * @param dimension of the one
      * @param otherDimension of the other
+     * @param shape of the one, where it is a convolutional layer; else null
+     * @param otherShape of the other
      * @param k the greatest; 0 for a measure that takes none
+     * @param parameters of the measure
      */
-    record Extent(long samples, long dimension, long otherDimension, long classes, long k, long threads) {
+    record Extent(
+            long samples,
+            long dimension,
+            long otherDimension,
+            LayerShape shape,
+            LayerShape otherShape,
+            long classes,
+            long k,
+            long threads,
+            Map<String, Object> parameters) {
         /** Nodes with their samples, and the map that matches them. */
         long ofMatching() {
             return 2 * samples * 160;

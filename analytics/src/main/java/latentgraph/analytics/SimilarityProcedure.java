@@ -185,9 +185,12 @@ public abstract class SimilarityProcedure extends LatentProcedure {
                 samples,
                 StoredRepresentation.number(one, "dimension"),
                 StoredRepresentation.number(two, "dimension"),
+                StoredRepresentation.shape(one),
+                StoredRepresentation.shape(two),
                 ((Number) one.getProperty("classes", 0L)).longValue(),
                 request.most(),
-                request.concurrency());
+                request.concurrency(),
+                request.parameters());
     }
 
     private static void requireHeap(Request<?> request, Node one, Node two) {

@@ -11,6 +11,7 @@ import latentgraph.core.ConflictException;
 import latentgraph.core.InvalidInputException;
 import latentgraph.core.Labels;
 import latentgraph.core.LatentMatrix;
+import latentgraph.core.LayerShape;
 import latentgraph.core.Metric;
 import latentgraph.core.NeighbourGraph;
 import latentgraph.core.Spelling;
@@ -170,6 +171,20 @@ record StoredRepresentation(
             System.arraycopy(vector, 0, values, i * columns, columns);
         }
         return new LatentMatrix(rows.length, columns, values);
+    }
+
+    /** Null where it is no convolutional layer, or that is not known. */
+    LayerShape shape() {
+        return shape(node);
+    }
+
+    static LayerShape shape(Node representation) {
+        return representation.hasProperty("channels")
+                ? new LayerShape(
+                        Math.toIntExact(number(representation, "channels")),
+                        Math.toIntExact(number(representation, "height")),
+                        Math.toIntExact(number(representation, "width")))
+                : null;
     }
 
     /** That the neighbours were sought with. */

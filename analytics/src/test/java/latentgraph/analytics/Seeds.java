@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import latentgraph.core.Labels;
 import latentgraph.core.LatentMatrix;
+import latentgraph.core.LayerShape;
 import latentgraph.core.Metric;
 import latentgraph.core.Progress;
 import latentgraph.core.RepresentationKey;
@@ -34,6 +35,15 @@ final class Seeds {
     /** Has nothing to do with the samples. */
     static final String NOISE = "seeds-e/e1/fc";
 
+    /** A convolutional layer of the same samples. */
+    static final String CONVOLUTIONAL = "conv-a/e1/conv1";
+    /** Its channels mixed, with some noise; the samples in another order. */
+    static final String MIXED = "conv-b/e1/conv1";
+
+    static final LayerShape SHAPE = new LayerShape(6, 4, 3);
+    static final LatentMatrix LATENTS_CONVOLUTIONAL;
+    static final LatentMatrix LATENTS_MIXED;
+
     static final int[] LABELS = IntStream.range(0, SIZE).map(i -> i % 3).toArray();
     static final LatentMatrix LATENTS_ONE;
     static final LatentMatrix LATENTS_TWO;
@@ -53,6 +63,18 @@ final class Seeds {
         LATENTS_ONE = new LatentMatrix(SIZE, DIMENSION, one);
         LATENTS_TWO = new LatentMatrix(SIZE, DIMENSION, two);
         LATENTS_NOISE = new LatentMatrix(SIZE, DIMENSION, noise);
+        float[] pictures = new float[SIZE * SHAPE.dimension()];
+        float[] mixed = new float[pictures.length];
+        for (int i = 0; i < pictures.length; i++) {
+            pictures[i] = (float) Math.max(0, random.nextGaussian());
+        }
+        for (int i = 0; i < pictures.length; i++) {
+            int channel = i / SHAPE.positions() % SHAPE.channels();
+            int other = channel == 0 ? i : i - SHAPE.positions();
+            mixed[i] = (float) (pictures[i] + pictures[other] + 0.25 * channel * random.nextGaussian());
+        }
+        LATENTS_CONVOLUTIONAL = new LatentMatrix(SIZE, SHAPE.dimension(), pictures);
+        LATENTS_MIXED = new LatentMatrix(SIZE, SHAPE.dimension(), mixed);
     }
 
     private Seeds() {}
@@ -81,6 +103,11 @@ final class Seeds {
         ingest(store, SHUFFLED, LATENTS_TWO, shuffled);
         ingest(store, TRUNCATED, LATENTS_TWO, Arrays.copyOf(inOrder, 60));
         ingest(store, NOISE, LATENTS_NOISE, inOrder);
+        ingest(store, CONVOLUTIONAL, LATENTS_CONVOLUTIONAL, inOrder);
+        ingest(store, MIXED, LATENTS_MIXED, shuffled);
+        store.write(
+                "MATCH (r:Representation) WHERE r.key IN $keys SET r.channels = 6, r.height = 4, r.width = 3",
+                Map.of("keys", List.of(CONVOLUTIONAL, MIXED)));
     }
 
     private static void ingest(Store store, String key, LatentMatrix latents, int[] samples) {

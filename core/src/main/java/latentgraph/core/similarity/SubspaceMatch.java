@@ -125,20 +125,34 @@ public final class SubspaceMatch implements Comparison {
 
     @Override
     public double permuted(int[] order) {
-        return other(Shapes.ones(order.length), row -> row, row -> order[row]);
+        return value(a, b, epsilon, Shapes.ones(order.length), row -> row, row -> order[row]);
     }
 
-    /** Each sample as often as it is drawn: a value of it weighs by the root of that in the norms and the residuals. */
     @Override
     public double resampled(int[] rows) {
+        return resampled(a, b, epsilon, rows);
+    }
+
+    /**
+     * Each sample as often as it is drawn: a value of it weighs by the root of that in the norms and the residuals.
+     *
+     * @param rows samples drawn, however many
+     */
+    static double resampled(LatentMatrix a, LatentMatrix b, double epsilon, int[] rows) {
         double[] counts = Shapes.counts(rows, a.rows());
         int[] drawn = Shapes.distinct(counts);
         double[] weights =
                 Arrays.stream(Shapes.chosen(counts, drawn)).map(Math::sqrt).toArray();
-        return other(weights, row -> drawn[row], row -> drawn[row]);
+        return value(a, b, epsilon, weights, row -> drawn[row], row -> drawn[row]);
     }
 
-    private double other(double[] weights, IntUnaryOperator ofA, IntUnaryOperator ofB) {
+    private static double value(
+            LatentMatrix a,
+            LatentMatrix b,
+            double epsilon,
+            double[] weights,
+            IntUnaryOperator ofA,
+            IntUnaryOperator ofB) {
         SharedCoordinates otherwise = SharedCoordinates.of(a, b, weights, ofA, ofB, false, DEAD, 1, Progress.SILENT);
         return new SubspaceMatch(a, b, epsilon, otherwise, 1, Progress.SILENT).value();
     }

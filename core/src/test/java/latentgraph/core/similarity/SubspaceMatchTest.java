@@ -151,7 +151,7 @@ class SubspaceMatchTest {
         return new LatentMatrix(latents.rows(), columns, values);
     }
 
-    private static Match oracle(LatentMatrix a, LatentMatrix b, double epsilon) {
+    static Match oracle(LatentMatrix a, LatentMatrix b, double epsilon) {
         double[][] x = columns(a);
         double[][] y = columns(b);
         List<Integer> ofA = alive(x);
