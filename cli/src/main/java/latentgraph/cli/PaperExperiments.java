@@ -1,16 +1,22 @@
 package latentgraph.cli;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.LongStream;
+import latentgraph.core.Choice;
 import latentgraph.core.InvalidInputException;
+import latentgraph.core.Progress;
 import latentgraph.experiments.ActivationsExperiment;
 import latentgraph.experiments.BottleneckExperiment;
 import latentgraph.experiments.ClassGraphExperiment;
+import latentgraph.experiments.Extent;
 import latentgraph.experiments.SubspaceExperiment;
 import latentgraph.experiments.TrainedRun;
 import latentgraph.experiments.UnderspecificationExperiment;
+import latentgraph.training.ClassifierConfiguration;
+import latentgraph.training.ImageDataSet;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -165,8 +171,9 @@ final class PaperExperiments {
     @Command(
             name = "bottleneck",
             description =
-                    "What the seed of the initial weights leaves behind in a bottleneck of one or two units: trains many"
-                            + " networks in lockstep that differ in it alone, and compares where they place the classes.")
+                    "What the seed of the initial weights, or of noise on the images, leaves behind in a bottleneck of one or"
+                            + " two units: trains many networks that differ in it alone, and compares where they place the"
+                            + " classes.")
     static final class Bottleneck implements Callable<Integer> {
         @Mixin
         private StoreOptions store;
@@ -186,7 +193,9 @@ final class PaperExperiments {
         @Option(
                 names = "--image-noise",
                 paramLabel = "DEVIATION",
-                description = "Standard deviation of noise on the training images, whose pixels are in [0, 1].")
+                description =
+                        "The networks differ in the noise on their training images, not in their initial weights: its"
+                                + " standard deviation, where pixels are in [0, 1].")
         private double imageNoise;
 
         @Option(
@@ -196,7 +205,10 @@ final class PaperExperiments {
                 description = "The layers whose initial weights differ: hidden1, bottleneck, output (default: all).")
         private List<String> seededLayers = List.of();
 
-        @Option(names = "--overfit", description = "Train far past convergence: five times as many epochs.")
+        @Option(
+                names = "--overfit",
+                description =
+                        "Train far past convergence, five times as many epochs, and compare with the same networks there.")
         private boolean overfit;
 
         @Option(
@@ -227,18 +239,19 @@ final class PaperExperiments {
             }
             report.requireReady();
             int threads = Runtime.getRuntime().availableProcessors();
+            var variant = new BottleneckExperiment.Variant(units, imageNoise, seededLayers, overfit);
             List<TrainedRun> runs;
             TrainedRun again;
             try (var progress = store.progress()) {
                 var images = paper.one(progress);
-                var variant = new BottleneckExperiment.Variant(units, imageNoise, seededLayers, overfit);
                 var configuration = BottleneckExperiment.training(extent, images, variant, seed)
                         .build();
                 var seeds = LongStream.rangeClosed(1, count).boxed().toList();
-                runs = TrainedRun.inLockstep(images, configuration, seeds, paper.runs(), threads, progress);
-                again = TrainedRun.inLockstep(
+                runs = networks(images, configuration, variant, seeds, paper.runs(), threads, progress);
+                again = networks(
                                 images,
                                 configuration,
+                                variant,
                                 seeds.subList(0, 1),
                                 paper.runs().resolve("again"),
                                 threads,
@@ -249,7 +262,25 @@ final class PaperExperiments {
             return report.make(
                     store,
                     store::openOrMake,
-                    new BottleneckExperiment(runs, again, extent, pair, permutations, seed, threads));
+                    new BottleneckExperiment(runs, again, variant, extent, pair, permutations, seed, threads));
+        }
+
+        /** In lockstep if they see the same images. */
+        private List<TrainedRun> networks(
+                ImageDataSet images,
+                ClassifierConfiguration configuration,
+                BottleneckExperiment.Variant variant,
+                List<Long> seeds,
+                Path folder,
+                int threads,
+                Progress progress) {
+            if (!variant.byNoise()) {
+                return TrainedRun.inLockstep(images, configuration, seeds, folder, threads, progress);
+            }
+            return seeds.stream()
+                    .map(noiseSeed -> BottleneckExperiment.withNoise(configuration, variant, seed, noiseSeed))
+                    .map(each -> TrainedRun.made(images, each, folder.resolve(each.run()), progress))
+                    .toList();
         }
     }
 
@@ -287,6 +318,21 @@ final class PaperExperiments {
                         "Strengths of the penalty (default: 0,0.001,0.005,0.05; at scale paper the published six).")
         private List<Double> lambdas;
 
+        @Option(
+                names = "--others",
+                paramLabel = "HOW",
+                description =
+                        "The images of further classes: out to leave them out, or zero to keep them as class 0, as the published code does"
+                                + " (default: ${DEFAULT-VALUE}).")
+        private String others = "out";
+
+        @Option(
+                names = "--seeded-order",
+                description =
+                        "The order of the samples changes with the seed, too, as published and at scale paper; the networks are"
+                                + " then trained one by one.")
+        private boolean seededOrder;
+
         @Mixin
         private ReportOptions report;
 
@@ -310,11 +356,17 @@ final class PaperExperiments {
                     }
                 }
                 for (int count : counts) {
-                    var data = UnderspecificationExperiment.data(images, count);
+                    var data = UnderspecificationExperiment.data(
+                            images, count, Choice.of(UnderspecificationExperiment.Others.class, "--others", others));
                     for (double lambda : lambdas == null ? UnderspecificationExperiment.lambdas(extent) : lambdas) {
                         var configuration = UnderspecificationExperiment.training(extent, data, lambda)
                                 .build();
-                        var runs = TrainedRun.inLockstep(data, configuration, seeds, paper.runs(), threads, progress);
+                        var runs = seededOrder || extent == Extent.PAPER
+                                ? seeds.stream()
+                                        .map(seed -> UnderspecificationExperiment.withOrder(configuration, seed))
+                                        .map(each -> paper.trained(data, each, progress))
+                                        .toList()
+                                : TrainedRun.inLockstep(data, configuration, seeds, paper.runs(), threads, progress);
                         groups.add(new UnderspecificationExperiment.Group(count, lambda, runs));
                     }
                 }

@@ -65,6 +65,56 @@ class PaperExperimentsTest {
         assertThat(Files.getLastModifiedTime(manifest)).isEqualTo(trained);
     }
 
+    /** What the papers find, on a part of their settings. */
+    @Test
+    void trendsHoldOnRealDigits() throws IOException {
+        String digits = "mnist:" + RealData.folder("mnist");
+        var bottleneck = experiment(
+                "bottleneck",
+                "--data",
+                digits,
+                "--networks",
+                "4",
+                "--permutations",
+                "9",
+                "--out",
+                folder.resolve("bottleneck").toString(),
+                "--json");
+        assertThat(bottleneck.exitCode).as(bottleneck.err).isZero();
+        assertThat(verdicts(bottleneck.json()).subList(0, 2))
+                .as("the same bits from one seed; other latents from others")
+                .containsExactly("holds", "holds");
+        assertThat(bottleneck.json().at("/tables/spread/0/least").asDouble())
+                .as("accuracy")
+                .isGreaterThan(0.8); // 0.874 is the least of 100 networks (docs/experiments.md)
+
+        var weights = experiment(
+                "underspecification",
+                "--data",
+                digits,
+                "--classes",
+                "4,10",
+                "--lambda",
+                "0,0.005",
+                "--seeds",
+                "0,42,1337",
+                "--out",
+                folder.resolve("underspecification").toString(),
+                "--json");
+        assertThat(weights.exitCode).as(weights.err).isZero();
+        assertThat(weights.json().get("findings"))
+                .allSatisfy(finding -> assertThat(finding.get("verdict").asText())
+                        .as(finding.toString())
+                        .isNotEqualTo("does not hold"));
+    }
+
+    private static List<String> verdicts(JsonNode report) {
+        var verdicts = new ArrayList<String>();
+        report.get("findings")
+                .forEach(finding -> verdicts.add(finding.get("verdict").asText()));
+        return verdicts;
+    }
+
     /** Before anything is trained. */
     @Test
     void whatCannotBeMadeIsRefused() {

@@ -216,9 +216,7 @@ class ReadmeIT {
     @Test
     @Order(4)
     void demoOnRealDigits() throws IOException, InterruptedException {
-        String data = System.getenv("LATENTGRAPH_DATA");
-        Path mnist = (data == null ? ROOT.resolveSibling("shared").resolve("data") : Path.of(data)).resolve("mnist");
-        assumeTrue(Files.isDirectory(mnist), "skipped: no folder " + mnist + " with MNIST's files");
+        Path mnist = RealData.folder("mnist");
 
         run(block("sh", "mnist:DIR").strip().replace("DIR", mnist.toString()) + " --no-serve --store mnist.store");
 

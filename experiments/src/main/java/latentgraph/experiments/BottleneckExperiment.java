@@ -12,9 +12,7 @@ import java.util.stream.IntStream;
 import latentgraph.core.Blocks;
 import latentgraph.core.InvalidInputException;
 import latentgraph.core.Labels;
-import latentgraph.core.LatentMatrix;
 import latentgraph.core.RepresentationKey;
-import latentgraph.core.format.Npy;
 import latentgraph.core.format.RunDirectory;
 import latentgraph.core.similarity.CentroidFrobenius;
 import latentgraph.core.similarity.DistanceMatrixCorrelation;
@@ -23,18 +21,20 @@ import latentgraph.training.ClassifierConfiguration;
 import latentgraph.training.ImageDataSet;
 
 /**
- * What the seed of the initial weights leaves behind in a bottleneck of one or two units (paper 000): the same network trained
- * from many seeds, all else being the same; where its latents lie, how far its classes' centroids are apart, and whether
- * networks that begin near each other end near each other.
+ * What chance leaves behind in a bottleneck of one or two units (paper 000): the same network trained from many seeds, all else
+ * being the same; where its latents lie, how far its classes' centroids are apart, and whether networks that begin near each
+ * other end near each other.
  *
- * @param runs which differ in the seed of their initial weights alone; three or more
+ * @param runs which differ in one seed alone; three or more
  * @param again the first of them trained once more: null if it was not
+ * @param variant how they were trained
  * @param pair the labels of two classes whose centroids' distance is told of each network
  * @param permutations of the test that weight distances and latent distances have nothing in common
  */
 public record BottleneckExperiment(
         List<TrainedRun> runs,
         TrainedRun again,
+        Variant variant,
         Extent extent,
         List<Integer> pair,
         int permutations,
@@ -55,8 +55,10 @@ public record BottleneckExperiment(
     /** The latents of more networks are in their run directories alone: a thousand would fill the store. */
     private static final int MOST_STORED = 100;
 
-    /** The bottleneck's name in a run. */
-    public static final String LAYER = "bottleneck";
+    /** The epoch in which training has converged: the rate has fallen, and the losses with it. */
+    private static final int CONVERGED = 20;
+
+    private static final int LONG_AFTER = 100;
 
     public BottleneckExperiment {
         runs = List.copyOf(runs);
@@ -74,16 +76,38 @@ public record BottleneckExperiment(
     }
 
     /**
-     * What the networks are and what else is left to chance.
+     * What the networks are, and what is left to chance: the initial weights, or else noise on the training images.
      *
      * @param units of the bottleneck, 1 or more
-     * @param imageNoise standard deviation of the noise on the training images, whose pixels are in [0, 1]; 0 for none
+     * @param imageNoise standard deviation of the noise on the training images, whose pixels are in [0, 1]: it differs
+     *     between the networks, which all begin with the same weights; 0 for none
      * @param seededLayers whose initial weights differ; empty for all
-     * @param overfit whether they are trained far past convergence
+     * @param overfit whether they are trained far past convergence, too
      */
     public record Variant(int units, double imageNoise, List<String> seededLayers, boolean overfit) {
         public Variant {
             seededLayers = List.copyOf(seededLayers);
+            if (imageNoise > 0 && !seededLayers.isEmpty()) {
+                throw new InvalidInputException(
+                        "the networks are to differ in the noise on their images and in the weights of %s; expected one of both"
+                                .formatted(String.join(", ", seededLayers)));
+            }
+        }
+
+        /** What the seeds that differ are of, as run.json names it. */
+        String source() {
+            return byNoise() ? "image noise" : "weights";
+        }
+
+        private String whatDiffers() {
+            return byNoise()
+                    ? "noise on the training images"
+                    : "initial weights" + (seededLayers.isEmpty() ? "" : " of " + String.join(", ", seededLayers));
+        }
+
+        /** Whether it is the noise that differs. */
+        public boolean byNoise() {
+            return imageNoise > 0;
         }
 
         private String suffix() {
@@ -95,8 +119,10 @@ public record BottleneckExperiment(
     }
 
     /**
-     * How each is trained: 64 units, then the bottleneck; on the first 10,000 training images, for 20 epochs, or five times
+     * How all are trained: 64 units, then the bottleneck; on the first 10,000 training images, for 20 epochs, or five times
      * as many past convergence.
+     *
+     * @param seed of the order of samples, and of all else that does not differ
      */
     public static ClassifierConfiguration.Builder training(
             Extent extent, ImageDataSet data, Variant variant, long seed) {
@@ -104,14 +130,24 @@ public record BottleneckExperiment(
                 .architecture(Architecture.bottleneck(List.of(64), variant.units))
                 .orderSeed(seed)
                 .learningRate(0.05)
-                .epochs(variant.overfit ? 100 : 20)
+                .epochs(variant.overfit ? LONG_AFTER : CONVERGED)
+                .capture(variant.overfit ? List.of(CONVERGED, LONG_AFTER) : List.of())
                 .steps(List.of(15), 0.1)
                 .trainSamples(Math.min(10_000, data.train().length))
-                .imageNoise(variant.imageNoise, variant.imageNoise > 0 ? seed : 0)
                 .seededLayers(variant.seededLayers, variant.seededLayers.isEmpty() ? 0 : seed)
-                .layers(List.of(LAYER))
+                .layers(List.of(BottleneckNetwork.LAYER))
                 .maxProbe(1_000)
                 .run("bottleneck-" + data.name() + variant.suffix() + extent.suffix());
+    }
+
+    /** How one of those is trained whose noise differs. @param of what {@link #training} says of all */
+    public static ClassifierConfiguration withNoise(
+            ClassifierConfiguration of, Variant variant, long seed, long noiseSeed) {
+        return of.toBuilder()
+                .weightSeed(seed)
+                .imageNoise(variant.imageNoise, noiseSeed)
+                .run(of.run() + "-seed" + noiseSeed)
+                .build();
     }
 
     @Override
@@ -128,75 +164,91 @@ public record BottleneckExperiment(
                         runs.size());
     }
 
-    /** One network. */
-    @SuppressWarnings("ArrayRecordComponent") // read, never compared
-    private record Model(
-            String run, long seed, double accuracy, LatentMatrix latents, double[][] centroids, float[] initial) {
-        double meanDistance() {
-            int classes = centroids.length;
-            return Arrays.stream(centroids).flatMapToDouble(Arrays::stream).sum() / (classes * (classes - 1.0));
-        }
-    }
-
     @Override
     public Report report(Setting setting) {
         Labels labels = RunDirectory.open(runs.get(0).directory())
                 .labels()
                 .orElseThrow(() ->
                         new InvalidInputException(runs.get(0).directory() + " has no labels; expected labels.npy"));
-        List<Model> models = new ArrayList<>();
+        List<BottleneckNetwork> models = new ArrayList<>();
         List<Map<String, Object>> inputs = new ArrayList<>();
         for (TrainedRun run : runs) {
             setting.progress().report("reading networks", models.size(), runs.size());
             int last = run.last().epoch();
             if (models.size() < MOST_STORED) {
-                run.ingest(setting, LAYER, Set.of(last), 1);
-                inputs.add(setting.input(new RepresentationKey(run.run(), last, LAYER).toString()));
+                run.ingest(setting, BottleneckNetwork.LAYER, Set.of(last), 1);
+                inputs.add(setting.input(new RepresentationKey(run.run(), last, BottleneckNetwork.LAYER).toString()));
             }
-            var directory = RunDirectory.open(run.directory());
-            var key = new RepresentationKey(run.run(), last, LAYER);
-            var latents = directory.latents(key);
-            models.add(new Model(
-                    run.run(),
-                    run.weightSeed(),
-                    run.last().accuracy(),
-                    latents,
-                    CentroidFrobenius.centroidDistances(latents, labels),
-                    weights(directory)));
+            models.add(BottleneckNetwork.of(run, variant.source(), last, labels));
         }
         setting.progress().report("reading networks", models.size(), models.size());
         double[][] frobenius = frobenius(models);
-        double[][] beginning = weightDistances(setting, models);
-        var correlation = DistanceMatrixCorrelation.of(beginning, frobenius, permutations, seed);
         boolean same = again != null && sameBits(runs.get(0), again);
-
         var rows = models.stream()
                 .map(model -> Table.row(
-                        "run", model.run,
-                        "seed", model.seed,
-                        "accuracy", model.accuracy,
+                        "run", model.run(),
+                        "seed", model.seed(),
+                        "accuracy", model.accuracy(),
                         "meanCentroidDistance", model.meanDistance(),
-                        "pairDistance", model.centroids[pair.get(0)][pair.get(1)]))
+                        "pairDistance", model.centroids()[pair.get(0)][pair.get(1)]))
                 .toList();
+        var spread = new ArrayList<>(List.of(
+                spread("accuracy", column(rows, "accuracy")),
+                spread("mean distance of centroids", column(rows, "meanCentroidDistance")),
+                spread(
+                        "distance of the centroids of " + className(labels, 0) + " and " + className(labels, 1),
+                        column(rows, "pairDistance")),
+                spread("Frobenius distance of two networks", pairs(frobenius))));
+        var tables = new ArrayList<Table>();
+        tables.add(new Table(
+                "spread",
+                "Over the networks",
+                List.of("what", "mean", "deviation", "least", "median", "greatest"),
+                spread));
+        var figures = new ArrayList<>(figures(models, labels, rows, frobenius));
+        var findings = new ArrayList<>(findings(models, frobenius, same));
+        if (!variant.byNoise()) {
+            double[][] beginning = weightDistances(setting);
+            spread.add(spread("distance of two networks' initial weights", pairs(beginning)));
+            tables.set(0, new Table("spread", "Over the networks", tables.get(0).columns(), spread));
+            var correlation = DistanceMatrixCorrelation.of(beginning, frobenius, permutations, seed);
+            tables.add(correlations(correlation));
+            figures.add(Chart.of(
+                    "weights",
+                    "Do networks that begin near each other end near each other?",
+                    Axis.of("distance of initial weights (Euclidean)"),
+                    Axis.of("Frobenius distance of centroid distances (latent units)"),
+                    List.of(Series.points("pairs of networks", pairs(beginning), pairs(frobenius)))));
+            findings.add(nearEndsNear(correlation));
+        }
+        if (variant.overfit) {
+            var past = pastConvergence(models, labels);
+            tables.addAll(past.tables());
+            figures.addAll(past.figures());
+            findings.addAll(past.findings());
+        }
+        tables.add(new Table(
+                "networks",
+                "The networks",
+                List.of("run", "seed", "accuracy", "meanCentroidDistance", "pairDistance"),
+                rows));
         return new Report(
                 name(),
                 subject(),
-                "A bottleneck from %d seeds, %s"
-                        .formatted(runs.size(), runs.get(0).manifest().dataSet().name()),
-                """
-                One network is trained from many seeds of its initial weights; data, their order and all else are the
-                same. Of each, the latents of the bottleneck over unseen samples: the centroids of the classes, the
-                distances between them (a matrix a network), and the Frobenius norm of the difference of two networks'
-                matrices. Distances between initial weights are Euclidean, over all weights.
-
-                Whether what begins near ends near is asked by the correlation of both over all pairs of networks, and
-                Mantel's test, as pairs that share a network are not independent.""",
+                "A bottleneck from %d seeds of its %s, %s"
+                        .formatted(
+                                runs.size(),
+                                variant.whatDiffers(),
+                                runs.get(0).manifest().dataSet().name()),
+                method(),
                 setting.command(),
                 Table.row(
                         "networks",
                         runs.size(),
+                        "differIn",
+                        variant.source(),
                         "seeds",
-                        models.stream().map(Model::seed).toList(),
+                        models.stream().map(BottleneckNetwork::seed).toList(),
                         "scale",
                         extent.words(),
                         "pair",
@@ -210,86 +262,80 @@ public record BottleneckExperiment(
                 setting.versions(),
                 Instant.now(),
                 inputs,
+                tables,
+                figures,
+                findings);
+    }
+
+    private String method() {
+        return """
+                One network is trained from many seeds of its %s; data, their order and all else are the
+                same. Of each, the latents of the bottleneck over unseen samples: the centroids of the classes, the
+                distances between them (a matrix a network), and the Frobenius norm of the difference of two networks'
+                matrices."""
+                        .formatted(variant.whatDiffers())
+                + (variant.byNoise()
+                        ? ""
+                        : """
+                 Distances between initial weights are Euclidean, over all weights.
+
+                Whether what begins near ends near is asked by the correlation of both over all pairs of networks, and
+                Mantel's test, as pairs that share a network are not independent.""")
+                + (variant.overfit
+                        ? """
+
+
+                Training goes on long past convergence, at the rate that it had there. All is told of the networks after
+                that; beside it stands what the same networks were at convergence."""
+                        : "");
+    }
+
+    private PastConvergence pastConvergence(List<BottleneckNetwork> past, Labels labels) {
+        return new PastConvergence(
+                runs.stream()
+                        .map(run -> BottleneckNetwork.of(run, variant.source(), CONVERGED, labels))
+                        .toList(),
+                past,
+                runs.stream()
+                        .map(run -> RunDirectory.open(run.directory())
+                                .history()
+                                .orElseThrow(() -> new InvalidInputException(
+                                        run.directory() + " has no history.csv; expected the losses by epoch")))
+                        .toList(),
+                labels);
+    }
+
+    private static Table correlations(DistanceMatrixCorrelation of) {
+        return new Table(
+                "correlation",
+                "Distance of initial weights against distance of latents, over all pairs of networks",
+                List.of("correlation", "value", "pValue"),
                 List.of(
-                        new Table(
-                                "spread",
-                                "Over the networks",
-                                List.of("what", "mean", "deviation", "least", "median", "greatest"),
-                                List.of(
-                                        spread("accuracy", column(rows, "accuracy")),
-                                        spread("mean distance of centroids", column(rows, "meanCentroidDistance")),
-                                        spread(
-                                                "distance of the centroids of " + className(labels, 0) + " and "
-                                                        + className(labels, 1),
-                                                column(rows, "pairDistance")),
-                                        spread("Frobenius distance of two networks", pairs(frobenius)),
-                                        spread("distance of two networks' initial weights", pairs(beginning)))),
-                        new Table(
-                                "correlation",
-                                "Distance of initial weights against distance of latents, over all pairs of networks",
-                                List.of("correlation", "value", "pValue"),
-                                List.of(
-                                        Table.row(
-                                                "correlation",
-                                                "Pearson",
-                                                "value",
-                                                correlation.pearson(),
-                                                "pValue",
-                                                correlation.pearsonPValue()),
-                                        Table.row(
-                                                "correlation",
-                                                "Spearman",
-                                                "value",
-                                                correlation.spearman(),
-                                                "pValue",
-                                                correlation.spearmanPValue()))),
-                        new Table(
-                                "networks",
-                                "The networks",
-                                List.of("run", "seed", "accuracy", "meanCentroidDistance", "pairDistance"),
-                                rows)),
-                figures(models, labels, rows, frobenius, beginning),
-                findings(models, frobenius, correlation, same));
+                        Table.row("correlation", "Pearson", "value", of.pearson(), "pValue", of.pearsonPValue()),
+                        Table.row("correlation", "Spearman", "value", of.spearman(), "pValue", of.spearmanPValue())));
     }
 
-    /** All that the untrained network begins with, in the order of the names. */
-    private static float[] weights(RunDirectory run) {
-        var parameters = run.parameters(0)
-                .orElseThrow(() -> new InvalidInputException(
-                        run.path() + " has no parameters at epoch 0; expected those that the training began with"));
-        var values = parameters.entrySet().stream()
-                .sorted(Map.Entry.comparingByKey())
-                .map(Map.Entry::getValue)
-                .toList();
-        float[] all =
-                new float[values.stream().mapToInt(each -> each.values().length).sum()];
-        int at = 0;
-        for (Npy.Floats each : values) {
-            System.arraycopy(each.values(), 0, all, at, each.values().length);
-            at += each.values().length;
-        }
-        return all;
-    }
-
-    private static double[][] frobenius(List<Model> models) {
+    private static double[][] frobenius(List<BottleneckNetwork> models) {
         double[][] distances = new double[models.size()][models.size()];
         for (int i = 0; i < models.size(); i++) {
             for (int j = 0; j < i; j++) {
-                distances[i][j] = CentroidFrobenius.between(models.get(i).centroids, models.get(j).centroids);
+                distances[i][j] = CentroidFrobenius.between(
+                        models.get(i).centroids(), models.get(j).centroids());
                 distances[j][i] = distances[i][j];
             }
         }
         return distances;
     }
 
-    private double[][] weightDistances(Setting setting, List<Model> models) {
-        int n = models.size();
+    private double[][] weightDistances(Setting setting) {
+        int n = runs.size();
+        var initial = runs.stream().map(BottleneckNetwork::initialWeights).toList();
         double[][] distances = new double[n][n];
         Blocks.run("comparing initial weights", n, n, threads, setting.progress(), () -> i -> {
             for (int j = 0; j < i; j++) {
                 double sum = 0;
-                float[] one = models.get(i).initial;
-                float[] other = models.get(j).initial;
+                float[] one = initial.get(i);
+                float[] other = initial.get(j);
                 for (int at = 0; at < one.length; at++) {
                     double difference = (double) one[at] - other[at];
                     sum += difference * difference;
@@ -307,10 +353,10 @@ public record BottleneckExperiment(
         var left = RunDirectory.open(one.directory());
         var right = RunDirectory.open(other.directory());
         int epoch = one.last().epoch();
-        float[] first =
-                left.latents(new RepresentationKey(one.run(), epoch, LAYER)).values();
-        float[] second =
-                right.latents(new RepresentationKey(other.run(), epoch, LAYER)).values();
+        float[] first = left.latents(new RepresentationKey(one.run(), epoch, BottleneckNetwork.LAYER))
+                .values();
+        float[] second = right.latents(new RepresentationKey(other.run(), epoch, BottleneckNetwork.LAYER))
+                .values();
         return other.last().epoch() == epoch && Arrays.equals(first, second) && sameParameters(left, right, epoch);
     }
 
@@ -358,34 +404,24 @@ public record BottleneckExperiment(
                 "mean", mean,
                 "deviation", Math.sqrt(squares / Math.max(1, values.length - 1)),
                 "least", statistics.getMin(),
-                "median", median(values),
+                "median", Table.median(values),
                 "greatest", statistics.getMax());
     }
 
-    private static double median(double[] values) {
-        double[] sorted = Arrays.stream(values).sorted().toArray();
-        return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
-    }
-
     private List<Figure> figures(
-            List<Model> models,
-            Labels labels,
-            List<Map<String, Object>> rows,
-            double[][] frobenius,
-            double[][] beginning) {
-        double middle = median(column(rows, "accuracy"));
+            List<BottleneckNetwork> models, Labels labels, List<Map<String, Object>> rows, double[][] frobenius) {
         var byAccuracy = models.stream()
-                .sorted(Comparator.comparingDouble(Model::accuracy).thenComparingLong(Model::seed))
-                .toList();
-        var equal = models.stream()
-                .sorted(Comparator.<Model>comparingDouble(model -> Math.abs(model.accuracy - middle))
-                        .thenComparingLong(Model::seed))
-                .limit(SHOWN)
+                .sorted(Comparator.comparingDouble(BottleneckNetwork::accuracy)
+                        .thenComparingLong(BottleneckNetwork::seed))
                 .toList();
         var extreme = new ArrayList<>(byAccuracy.subList(0, Math.min(SHOWN / 2, models.size())));
         extreme.addAll(byAccuracy.subList(Math.max(extreme.size(), models.size() - SHOWN / 2), models.size()));
         List<Figure> figures = new ArrayList<>();
-        figures.add(latents("equal", "Latents of networks as accurate as each other", equal, labels));
+        figures.add(latents(
+                "equal",
+                "Latents of networks as accurate as each other",
+                BottleneckNetwork.ordinary(models, SHOWN),
+                labels));
         figures.add(latents("extreme", "Latents of the least and the most accurate networks", extreme, labels));
         figures.add(new Chart(
                 "distributions",
@@ -401,17 +437,11 @@ public record BottleneckExperiment(
                         histogram("Frobenius distance of two networks (latent units)", pairs(frobenius)))));
         figures.add(new SimilarityMatrix(
                         "Frobenius distance",
-                        models.stream().map(model -> "seed " + model.seed).toList(),
+                        models.stream().map(model -> "seed " + model.seed()).toList(),
                         frobenius,
                         false)
                 .ordered()
                 .heatmap());
-        figures.add(Chart.of(
-                "weights",
-                "Do networks that begin near each other end near each other?",
-                Axis.of("distance of initial weights (Euclidean)"),
-                Axis.of("Frobenius distance of centroid distances (latent units)"),
-                List.of(Series.points("pairs of networks", pairs(beginning), pairs(frobenius)))));
         return figures;
     }
 
@@ -425,33 +455,15 @@ public record BottleneckExperiment(
                 false);
     }
 
-    private static Chart latents(String name, String title, List<Model> models, Labels labels) {
+    private static Chart latents(String name, String title, List<BottleneckNetwork> models, Labels labels) {
         return new Chart(
                 name,
                 title,
                 2,
-                models.stream()
-                        .map(model -> Chart.classes(
-                                String.format(Locale.ROOT, "seed %d, accuracy %.3f", model.seed, model.accuracy),
-                                Axis.of("bottleneck, unit 1"),
-                                Axis.of(model.latents.columns() > 1 ? "bottleneck, unit 2" : "class"),
-                                plane(model.latents, labels),
-                                labels))
-                        .toList());
+                models.stream().map(model -> model.plot(model.title(), labels)).toList());
     }
 
-    /** A bottleneck of one unit is spread by class, so that points do not lie on each other. */
-    private static LatentMatrix plane(LatentMatrix latents, Labels labels) {
-        float[] values = new float[2 * latents.rows()];
-        for (int row = 0; row < latents.rows(); row++) {
-            values[2 * row] = latents.value(row, 0);
-            values[2 * row + 1] = latents.columns() > 1 ? latents.value(row, 1) : labels.values()[row];
-        }
-        return new LatentMatrix(latents.rows(), 2, values);
-    }
-
-    private List<Finding> findings(
-            List<Model> models, double[][] frobenius, DistanceMatrixCorrelation correlation, boolean same) {
+    private List<Finding> findings(List<BottleneckNetwork> models, double[][] frobenius, boolean same) {
         List<Finding> findings = new ArrayList<>();
         String deterministic = "training twice from one seed gives the same network, bit by bit";
         findings.add(
@@ -463,22 +475,20 @@ public record BottleneckExperiment(
                                 "latents and parameters of %s, trained twice"
                                         .formatted(runs.get(0).run()),
                                 SOURCE));
-        double norm = models.stream()
-                .mapToDouble(model -> Math.sqrt(Arrays.stream(model.centroids)
-                        .flatMapToDouble(Arrays::stream)
-                        .map(distance -> distance * distance)
-                        .sum()))
-                .average()
-                .orElse(Double.NaN);
+        double norm =
+                models.stream().mapToDouble(BottleneckNetwork::norm).average().orElse(Double.NaN);
         double[] equal = IntStream.range(0, models.size())
                 .boxed()
                 .flatMapToDouble(i -> IntStream.range(0, i)
-                        .filter(j -> Math.abs(models.get(i).accuracy - models.get(j).accuracy) <= EQUAL)
+                        .filter(j -> Math.abs(
+                                        models.get(i).accuracy() - models.get(j).accuracy())
+                                <= EQUAL)
                         .mapToDouble(j -> frobenius[i][j] / norm))
                 .toArray();
         String differ = String.format(
                 Locale.ROOT,
-                "the latents differ with the initial weights: networks of equal accuracy (within %.2f) have centroid distances that differ by more than %.0f %% of their norm, in the median",
+                "the latents differ with the %s: networks of equal accuracy (within %.2f) have centroid distances that differ by more than %.0f %% of their norm, in the median",
+                variant.whatDiffers(),
                 EQUAL,
                 100 * APART);
         findings.add(
@@ -486,10 +496,15 @@ public record BottleneckExperiment(
                         ? Finding.notJudged(differ, "no two networks are so equally accurate", SOURCE)
                         : Finding.of(
                                 differ,
-                                median(equal) > APART,
-                                String.format(Locale.ROOT, "%.1f %% over %d pairs", 100 * median(equal), equal.length),
+                                Table.median(equal) > APART,
+                                String.format(
+                                        Locale.ROOT, "%.1f %% over %d pairs", 100 * Table.median(equal), equal.length),
                                 SOURCE));
-        findings.add(Finding.of(
+        return findings;
+    }
+
+    private Finding nearEndsNear(DistanceMatrixCorrelation correlation) {
+        return Finding.of(
                 "networks that begin near each other end near each other: weight and latent distances correlate (p below "
                         + SIGNIFICANT + ")",
                 correlation.spearman() > 0 && correlation.spearmanPValue() < SIGNIFICANT,
@@ -501,7 +516,6 @@ public record BottleneckExperiment(
                         correlation.pearson(),
                         correlation.pearsonPValue(),
                         permutations),
-                SOURCE));
-        return findings;
+                SOURCE);
     }
 }

@@ -47,11 +47,11 @@ import org.jfree.data.xy.XYSeriesCollection;
  * @param columns how many plots stand in a row
  */
 public record Chart(String name, String title, int columns, List<Plot> plots) implements Figure {
-    private static final int WIDTH = 760;
-    private static final int HEIGHT = 440;
-    private static final int PANEL_WIDTH = 400;
-    private static final int PANEL_HEIGHT = 360;
     private static final int TITLE = 34;
+
+    /** From so many in a row on they are small: they are looked at together. */
+    private static final int MANY_COLUMNS = 5;
+
     /** From so many points on they are drawn as a picture in the SVG, which would be large and slow otherwise. */
     private static final int MOST_SHAPES = 2_000;
 
@@ -63,7 +63,7 @@ public record Chart(String name, String title, int columns, List<Plot> plots) im
 
     /**
      * @param title of its own; empty for none
-     * @param namesInPlace the name of each series stands in the middle of its points, instead of in a legend
+     * @param namesInPlace the name of each series stands in the middle of its points or at the end of its line, instead of in a legend
      */
     record Plot(String title, Axis horizontal, Axis vertical, List<Series> series, boolean namesInPlace) {
         Plot {
@@ -117,35 +117,59 @@ public record Chart(String name, String title, int columns, List<Plot> plots) im
 
     @Override
     public String svg() {
+        long points = plots.stream().mapToLong(Plot::points).sum();
         if (plots.size() == 1) {
-            var sheet = Figure.sheet(WIDTH, HEIGHT);
-            drawn(plots.get(0), title, true).draw(sheet, new Rectangle2D.Double(0, 0, WIDTH, HEIGHT));
+            var sheet = Figure.sheet(Room.ALONE.width, Room.ALONE.height);
+            drawn(plots.get(0), title, Room.ALONE, points)
+                    .draw(sheet, new Rectangle2D.Double(0, 0, Room.ALONE.width, Room.ALONE.height));
             return sheet.getSVGDocument();
         }
         int across = Math.max(1, Math.min(columns, plots.size()));
         int down = Math.max(1, (plots.size() + across - 1) / across);
-        var sheet = Figure.sheet(across * PANEL_WIDTH, TITLE + down * PANEL_HEIGHT);
+        Room room = across >= MANY_COLUMNS ? Room.SMALL : Room.PANEL;
+        var sheet = Figure.sheet(across * room.width, TITLE + down * room.height);
         sheet.setFont(Figure.font(Font.BOLD, 14));
         sheet.drawString(Markdown.printable(title), 14, 22);
         for (int i = 0; i < plots.size(); i++) {
             Plot plot = plots.get(i);
-            drawn(plot, plot.title(), false)
+            drawn(plot, plot.title(), room, points)
                     .draw(
                             sheet,
                             new Rectangle2D.Double(
-                                    i % across * PANEL_WIDTH,
-                                    TITLE + i / across * PANEL_HEIGHT,
-                                    PANEL_WIDTH,
-                                    PANEL_HEIGHT));
+                                    i % across * room.width,
+                                    TITLE + i / across * room.height,
+                                    room.width,
+                                    room.height));
         }
         return sheet.getSVGDocument();
     }
 
-    /** @param alone whether there is room for the legend at the right, and for large letters */
-    private static JFreeChart drawn(Plot plot, String title, boolean alone) {
-        XYPlot axes = plot.points() > MOST_SHAPES ? new Pictured() : new XYPlot();
-        axes.setDomainAxis(axis(plot.horizontal()));
-        axes.setRangeAxis(axis(plot.vertical()));
+    /** What a plot has, in pixels, and how large its letters are, in points. */
+    private enum Room {
+        ALONE(760, 440, 14, 12, 11),
+        PANEL(400, 360, 12, 12, 11),
+        SMALL(230, 220, 11, 9, 8);
+
+        final int width;
+        final int height;
+        final int title;
+        final int label;
+        final int tick;
+
+        Room(int width, int height, int title, int label, int tick) {
+            this.width = width;
+            this.height = height;
+            this.title = title;
+            this.label = label;
+            this.tick = tick;
+        }
+    }
+
+    /** @param points of all plots of the figure */
+    private static JFreeChart drawn(Plot plot, String title, Room room, long points) {
+        XYPlot axes = points > MOST_SHAPES ? new Pictured() : new XYPlot();
+        axes.setDomainAxis(axis(plot.horizontal(), room));
+        axes.setRangeAxis(axis(plot.vertical(), room));
         if (!plot.horizontal().logarithmic()
                 && plot.points() > 0
                 && plot.series().stream()
@@ -174,11 +198,11 @@ public record Chart(String name, String title, int columns, List<Plot> plots) im
             }
             plot.series().stream()
                     .filter(each -> each.y().length > 0)
-                    .forEach(each -> axes.addAnnotation(nameInPlace(each)));
+                    .forEach(each -> axes.addAnnotation(nameInPlace(each, room)));
         }
         var chart = new JFreeChart(
                 title.isEmpty() ? null : Markdown.printable(title),
-                Figure.font(Font.BOLD, alone ? 14 : 12),
+                Figure.font(Font.BOLD, room.title),
                 axes,
                 plot.series().size() > 1 && !plot.namesInPlace());
         chart.setBackgroundPaint(Color.WHITE);
@@ -187,9 +211,9 @@ public record Chart(String name, String title, int columns, List<Plot> plots) im
             chart.getTitle().setPaint(TEXT);
         }
         if (chart.getLegend() != null) {
-            chart.getLegend().setPosition(alone ? RectangleEdge.RIGHT : RectangleEdge.BOTTOM);
+            chart.getLegend().setPosition(room == Room.ALONE ? RectangleEdge.RIGHT : RectangleEdge.BOTTOM);
             chart.getLegend().setFrame(BlockBorder.NONE);
-            chart.getLegend().setItemFont(Figure.font(Font.PLAIN, alone ? 12 : 10));
+            chart.getLegend().setItemFont(Figure.font(Font.PLAIN, room == Room.ALONE ? 12 : 10));
         }
         return chart;
     }
@@ -213,7 +237,7 @@ public record Chart(String name, String title, int columns, List<Plot> plots) im
             }
             data.addSeries(points);
             boolean line = series.mark() == Series.Mark.LINE;
-            Color colour = line || !plot.namesInPlace() ? Palette.line(i) : Palette.ofClass(i);
+            Color colour = plot.namesInPlace() ? Palette.ofClass(i) : Palette.line(i);
             renderer.setSeriesPaint(i, colour);
             renderer.setSeriesFillPaint(i, line ? colour : faint(colour, plot.points()));
             renderer.setSeriesStroke(
@@ -224,7 +248,7 @@ public record Chart(String name, String title, int columns, List<Plot> plots) im
                             BasicStroke.JOIN_ROUND,
                             1,
                             // After the colours, the strokes tell the lines apart.
-                            i < Palette.LINES.size() ? null : new float[] {5, 4},
+                            plot.namesInPlace() || i < Palette.LINES.size() ? null : new float[] {5, 4},
                             0));
             double radius = line ? (series.x().length > 40 ? 0 : 2.6) : radius(plot.points());
             renderer.setSeriesShape(i, shape(i, radius));
@@ -282,9 +306,13 @@ public record Chart(String name, String title, int columns, List<Plot> plots) im
         axes.setRenderer(1, renderer);
     }
 
-    private static XYTextAnnotation nameInPlace(Series series) {
-        var name = new XYTextAnnotation(Markdown.printable(series.name()), median(series.x()), median(series.y()));
-        name.setFont(Figure.font(Font.BOLD, 11));
+    private static XYTextAnnotation nameInPlace(Series series, Room room) {
+        boolean line = series.mark() == Series.Mark.LINE;
+        var name = new XYTextAnnotation(
+                Markdown.printable(series.name()),
+                line ? series.x()[series.x().length - 1] : median(series.x()),
+                line ? series.y()[series.y().length - 1] : median(series.y()));
+        name.setFont(Figure.font(Font.BOLD, room.tick));
         name.setPaint(TEXT);
         name.setBackgroundPaint(new Color(255, 255, 255, 190));
         return name;
@@ -298,19 +326,22 @@ public record Chart(String name, String title, int columns, List<Plot> plots) im
         return sorted.length == 0 ? 0 : sorted[sorted.length / 2];
     }
 
-    private static ValueAxis axis(Axis of) {
+    private static ValueAxis axis(Axis of, Room room) {
         NumberAxis linear = new NumberAxis(Markdown.printable(of.label()));
         linear.setAutoRangeIncludesZero(of.least() == 0);
+        linear.setAutoRangeStickyZero(of.least() == 0);
         if (!Double.isNaN(of.least()) && !Double.isNaN(of.greatest())) {
             linear.setRange(of.least(), of.greatest());
-            linear.setTickUnit(new NumberTickUnit((of.greatest() - of.least()) / 10));
+            if (of.least() == 0) {
+                linear.setTickUnit(new NumberTickUnit(of.greatest() / 10));
+            }
         }
         ValueAxis axis = linear;
         if (of.logarithmic()) {
             axis = new PowersOfTen(Markdown.printable(of.label()));
         }
-        axis.setLabelFont(Figure.font(Font.PLAIN, 12));
-        axis.setTickLabelFont(Figure.font(Font.PLAIN, 11));
+        axis.setLabelFont(Figure.font(Font.PLAIN, room.label));
+        axis.setTickLabelFont(Figure.font(Font.PLAIN, room.tick));
         axis.setLabelPaint(TEXT);
         axis.setTickLabelPaint(TEXT);
         axis.setAxisLinePaint(TEXT);

@@ -72,15 +72,7 @@ public record Report(
         var page = new StringBuilder();
         page.append("# ").append(Markdown.escaped(title)).append("\n\n");
         page.append(about.strip()).append("\n\n");
-        page.append("## How it was made\n\n").append(Markdown.code(command)).append('\n');
-        page.append("| | |\n| --- | --- |\n");
-        circumstances().forEach((what, value) -> page.append("| ")
-                .append(Markdown.escaped(what))
-                .append(" | ")
-                .append(Markdown.escaped(value))
-                .append(" |\n"));
-        page.append("\nRead from the store:\n\n").append(inputTable().markdown());
-        page.append("\n## " + FOUND_BEFORE + "\n\n");
+        page.append("## " + FOUND_BEFORE + "\n\n");
         for (Finding finding : findings) {
             page.append("- **")
                     .append(finding.verdict().words())
@@ -105,6 +97,14 @@ public record Report(
                     .append(table.markdown())
                     .append("\n[%s.csv](%s.csv)\n\n".formatted(table.name(), table.name()));
         }
+        page.append("## How it was made\n\n").append(Markdown.code(command)).append('\n');
+        page.append("| | |\n| --- | --- |\n");
+        circumstances().forEach((what, value) -> page.append("| ")
+                .append(Markdown.escaped(what))
+                .append(" | ")
+                .append(Markdown.escaped(value))
+                .append(" |\n"));
+        page.append("\nRead from the store:\n\n").append(inputTable().markdown());
         return page.toString();
     }
 

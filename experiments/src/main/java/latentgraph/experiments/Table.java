@@ -1,6 +1,7 @@
 package latentgraph.experiments;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -109,6 +110,12 @@ public record Table(String name, String title, List<String> columns, List<Map<St
                 .mapToDouble(row -> number(row, column))
                 .average()
                 .orElse(Double.NaN);
+    }
+
+    /** The middle one, or the mean of the middle two; NaN of none. */
+    static double median(double[] values) {
+        double[] sorted = Arrays.stream(values).sorted().toArray();
+        return sorted.length == 0 ? Double.NaN : (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
     }
 
     /** The number in a column of a row; NaN where there is none. @throws InvalidInputException if it is a text */

@@ -69,18 +69,31 @@ public record TrainedRun(Path directory, RunManifest manifest) {
         return layers.get(layers.size() - 1).name();
     }
 
+    /** @throws InvalidInputException if this epoch was not captured */
+    RunManifest.Checkpoint at(int epoch) {
+        return manifest().checkpoints().stream()
+                .filter(checkpoint -> checkpoint.epoch() == epoch)
+                .findFirst()
+                .orElseThrow(() -> new InvalidInputException(
+                        "%s has no checkpoint at epoch %d; expected one".formatted(directory, epoch)));
+    }
+
+    /** Of the initial weights, or of those layers' that have a seed of their own. */
+    long weightSeed() {
+        return seedOf("weights");
+    }
+
     /**
-     * Of the initial weights, or of those layers' that have a seed of their own.
-     *
+     * @param source of randomness, or what its name begins with; the first such
      * @throws InvalidInputException if run.json does not say it
      */
-    long weightSeed() {
+    long seedOf(String source) {
         return manifest().randomness().stream()
-                .filter(random -> random.source().startsWith("weights"))
+                .filter(random -> random.source().startsWith(source))
                 .mapToLong(RunManifest.RandomSource::seed)
                 .findFirst()
                 .orElseThrow(() -> new InvalidInputException(
-                        directory + " does not say the seed of its weights; expected one in run.json"));
+                        "%s does not say the seed of its %s; expected one in run.json".formatted(directory, source)));
     }
 
     /** What run.json says of how it was made. */

@@ -3,6 +3,7 @@ package latentgraph.experiments;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -15,13 +16,10 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import latentgraph.core.InvalidInputException;
-import latentgraph.core.Labels;
 import latentgraph.core.LatentMatrix;
-import latentgraph.core.Progress;
 import latentgraph.core.RepresentationKey;
 import latentgraph.core.format.Npy;
 import latentgraph.core.format.RunDirectory;
-import latentgraph.core.layout.PrincipalComponents;
 import latentgraph.core.similarity.PermutationCorrelation;
 import latentgraph.training.Architecture;
 import latentgraph.training.ClassifierConfiguration;
@@ -67,8 +65,8 @@ public record UnderspecificationExperiment(List<Group> groups, Extent extent) im
 
     private static final double RATE = 0.01;
 
-    /** The frames of one network's training. */
-    private static final int FRAMES = 6;
+    /** Of how many networks of a group it is shown how they learn. */
+    private static final int SHOWN = 2;
 
     /** @param runs of several seeds, the first of which the others are compared with */
     public record Group(int classes, double lambda, List<TrainedRun> runs) {
@@ -102,10 +100,34 @@ public record UnderspecificationExperiment(List<Group> groups, Extent extent) im
                 : List.of(0.0, 0.001, 0.005, 0.05);
     }
 
-    /** The images of the first classes alone; the published code keeps the others, as class 0. */
-    public static ImageDataSet data(ImageDataSet of, int classes) {
+    /** What becomes of the images of further classes: left out, as the paper's text has it, or kept as class 0, as its code does. */
+    public enum Others {
+        OUT,
+        ZERO
+    }
+
+    /** The images of the first classes. */
+    public static ImageDataSet data(ImageDataSet of, int classes, Others others) {
         if (classes == of.classNames().size()) {
             return of;
+        }
+        if (others == Others.ZERO) {
+            return new ImageDataSet(
+                    of.name() + "-first" + classes + "-others-zero",
+                    of.classNames().subList(0, classes),
+                    of.size(),
+                    of.height(),
+                    of.width(),
+                    of.channels(),
+                    of.pixels(),
+                    Arrays.stream(of.labels())
+                            .map(label -> label < classes ? label : 0)
+                            .toArray(),
+                    of.indices(),
+                    of.train(),
+                    of.validation(),
+                    of.probe(),
+                    of.randomness());
         }
         return new ImageDataSet(
                 of.name() + "-first" + classes,
@@ -166,6 +188,11 @@ public record UnderspecificationExperiment(List<Group> groups, Extent extent) im
                 .l1(lambda, lambda > 0 ? List.of(LAYER) : List.of())
                 .maxProbe(500)
                 .run("underspecification-%s-l1-%s%s".formatted(data.name(), lambda, extent.suffix()));
+    }
+
+    /** One whose order of samples is of its seed, too. @param of what {@link #training} says of all */
+    public static ClassifierConfiguration withOrder(ClassifierConfiguration of, long seed) {
+        return of.toBuilder().seed(seed).run(of.run() + "-ordered-seed" + seed).build();
     }
 
     @Override
@@ -229,9 +256,9 @@ public record UnderspecificationExperiment(List<Group> groups, Extent extent) im
                 *APC-1* and *APC-2* are the mean absolute correlations, *PE* the share of units that both assignments give
                 the same partner. Beside that against the first seed stands the mean over all pairs of seeds.
 
-                Images of further classes are left out; the published code keeps them as class 0. The seeds here are of
-                the initial weights alone; there the order of the samples changes with them. With two classes APC-2 is
-                always 1 and says nothing.
+                Images of further classes are left out unless it is said otherwise; the published code keeps them as class
+                0 (`--others zero`). The seeds are of the initial weights, and of the order of the samples where that is said
+                (`--seeded-order`, as published). With two classes APC-2 is always 1 and says nothing.
 
                 The gradients accumulated over training, of the loss with its penalty, are where the weights began less where
                 they came to, divided by the rate, as each step takes the gradient times one rate away and nothing else.""",
@@ -368,10 +395,34 @@ public record UnderspecificationExperiment(List<Group> groups, Extent extent) im
                 ofGradients));
         var runs = widest().runs;
         gradientVariance(runs).ifPresent(figures::add);
-        for (TrainedRun run : runs.subList(0, Math.min(2, runs.size()))) {
-            figures.add(frames(run));
+        List<Chart.Plot> paths = new ArrayList<>();
+        for (Group group : shown()) {
+            for (TrainedRun run : group.runs.subList(0, SHOWN)) {
+                var learning = Learning.of(run);
+                paths.add(learning.paths("λ = %s, seed %d".formatted(group.lambda, run.weightSeed())));
+                if (group.equals(widest())) {
+                    figures.add(learning.frames(
+                            "frames-seed" + run.weightSeed(),
+                            "Latents while a network learns, λ = %s, seed %d, in the principal components of all epochs"
+                                    .formatted(group.lambda, run.weightSeed())));
+                }
+            }
         }
+        figures.add(new Chart(
+                "paths", "Where the classes' centroids go while networks learn, epoch by epoch", SHOWN, paths));
         return figures;
+    }
+
+    /** Of the groups with the most classes: that without penalty, the best, and the strongest, as far as they are there. */
+    private List<Group> shown() {
+        int most = widest().classes;
+        var ofMost = groups.stream()
+                .filter(group -> group.classes == most)
+                .sorted(Comparator.comparingDouble(Group::lambda))
+                .toList();
+        return Stream.of(ofMost.get(0), widest(), ofMost.get(ofMost.size() - 1))
+                .distinct()
+                .toList();
     }
 
     private static Chart panels(String name, String title, List<Map<String, Object>> rows) {
@@ -448,33 +499,6 @@ public record UnderspecificationExperiment(List<Group> groups, Extent extent) im
                                             .toArray());
                         })
                         .toList();
-    }
-
-    /** The latents of a network while it learns, each epoch in its own first two principal components. */
-    private static Figure frames(TrainedRun run) {
-        RunDirectory directory = RunDirectory.open(run.directory());
-        Labels labels = directory.labels().orElseThrow();
-        var checkpoints = directory.manifest().checkpoints();
-        long seed = run.weightSeed();
-        List<Chart.Plot> plots = new ArrayList<>();
-        for (int frame = 0; frame < Math.min(FRAMES, checkpoints.size()); frame++) {
-            // Most happens early: the first epochs, then ever longer steps.
-            int at = (int) Math.round(Math.pow(checkpoints.size(), frame / (FRAMES - 1.0))) - 1;
-            int epoch = checkpoints.get(Math.min(at, checkpoints.size() - 1)).epoch();
-            plots.add(Chart.classes(
-                    "epoch " + epoch,
-                    Axis.of("first principal component"),
-                    Axis.of("second principal component"),
-                    PrincipalComponents.plane(
-                            directory.latents(new RepresentationKey(run.run(), epoch, LAYER)), 1, Progress.SILENT),
-                    labels));
-        }
-        return new Chart(
-                "frames-seed" + seed,
-                "Latents of %s, seed %d, while it learns"
-                        .formatted(directory.manifest().architecture(), seed),
-                3,
-                plots);
     }
 
     private static List<Finding> findings(List<Map<String, Object>> rows, List<Map<String, Object>> ofGradients) {

@@ -16,6 +16,7 @@ import latentgraph.core.format.Npy;
 import latentgraph.core.format.RunDirectoryWriter;
 import latentgraph.core.format.RunManifest;
 import latentgraph.experiments.UnderspecificationExperiment.Group;
+import latentgraph.experiments.UnderspecificationExperiment.Others;
 import latentgraph.store.EmbeddedStore;
 import latentgraph.training.ImageDataSet;
 import org.junit.jupiter.api.Test;
@@ -124,6 +125,9 @@ class UnderspecificationExperimentTest {
             assertThat(out.resolve("correlations.svg")).isRegularFile();
             assertThat(out.resolve("gradient-correlations.svg")).isRegularFile();
             assertThat(out.resolve("gradient-variance.svg")).doesNotExist(); // six inputs are no square
+            assertThat(report.figures())
+                    .extracting(Figure::name)
+                    .containsExactly("correlations", "gradient-correlations", "frames-seed1", "frames-seed2", "paths");
             assertThat(out.resolve("frames-seed1.svg")).isRegularFile();
         }
     }
@@ -144,7 +148,7 @@ class UnderspecificationExperimentTest {
                 new int[] {3},
                 new int[] {4, 5},
                 List.of());
-        var two = UnderspecificationExperiment.data(three, 2);
+        var two = UnderspecificationExperiment.data(three, 2, Others.OUT);
         assertThat(two.classNames()).containsExactly("a", "b");
         assertThat(two.pixels()).containsExactly(10, 12, 13, 15);
         assertThat(two.labels()).containsExactly(0, 1, 0, 1);
@@ -152,7 +156,11 @@ class UnderspecificationExperimentTest {
         assertThat(two.train()).containsExactly(0, 1);
         assertThat(two.validation()).containsExactly(2);
         assertThat(two.probe()).containsExactly(3);
-        assertThat(UnderspecificationExperiment.data(three, 3)).isSameAs(three);
+        assertThat(UnderspecificationExperiment.data(three, 3, Others.OUT)).isSameAs(three);
+        var kept = UnderspecificationExperiment.data(three, 2, Others.ZERO);
+        assertThat(kept.classNames()).containsExactly("a", "b");
+        assertThat(kept.pixels()).isEqualTo(three.pixels());
+        assertThat(kept.labels()).containsExactly(0, 0, 1, 0, 0, 1);
         assertThat(UnderspecificationExperiment.classes(Extent.SMALL, three)).containsExactly(2);
         assertThat(UnderspecificationExperiment.classes(Extent.PAPER, three)).containsExactly(2, 3);
     }
