@@ -5,14 +5,17 @@ import java.util.List;
 import java.util.stream.IntStream;
 import latentgraph.core.InvalidInputException;
 import latentgraph.core.LatentMatrix;
+import latentgraph.core.Metric;
 import latentgraph.core.NearestNeighbours;
 import latentgraph.core.NeighbourGraph;
 import latentgraph.core.Progress;
 import latentgraph.core.UndirectedGraph;
 import latentgraph.core.layout.ForceAtlas2;
+import latentgraph.core.layout.Memory;
 import latentgraph.core.layout.PrincipalComponents;
 import latentgraph.core.layout.TSne;
 import latentgraph.core.layout.Umap;
+import org.neo4j.graphdb.Node;
 
 /** One way to place what is stored, with the settings that one call gave it. */
 interface Layout {
@@ -23,17 +26,81 @@ interface Layout {
      */
     record Placed(LatentMatrix positions, Double divergence, List<Double> explainedVariance) {}
 
+    /**
+     * What is stored of a representation.
+     *
+     * @param dimension 0 where no vectors are stored
+     * @param k neighbours of a sample
+     * @param metric they were sought with
+     */
+    record Stock(long size, long dimension, int k, Metric metric) {
+        static Stock of(Node representation) {
+            boolean vectors = !Boolean.FALSE.equals(representation.getProperty("vectors", null));
+            return new Stock(
+                    StoredRepresentation.number(representation, "size"),
+                    vectors ? StoredRepresentation.number(representation, "dimension") : 0,
+                    Math.toIntExact(StoredRepresentation.number(representation, "k")),
+                    Metric.of(String.valueOf(representation.getProperty("metric", null))));
+        }
+
+        /** So many if they are stored, sought by that metric or whichever; 0 if they are to be found anew. */
+        private int read(Metric wanted, int neighbours) {
+            return neighbours <= k && (wanted == null || wanted == metric) ? neighbours : 0;
+        }
+    }
+
     /** The stored neighbours it reads. */
-    int k(long size, long stored);
+    int k(Stock stock);
 
     /** @throws InvalidInputException if the settings do not fit the representation */
     Placed place(StoredRepresentation stored, Progress progress);
 
-    EstimateRow estimate(long size, long dimension, long stored);
+    /** At its peak, with what is read from the store. */
+    Memory memory(Stock stock);
 
-    /** What a representation read from the store takes, with k neighbours a sample. */
-    private static long read(long size, long k) {
-        return size * 160 + 8 * size * k;
+    /** Held as long as anything is done: the nodes, their labels and predictions. */
+    static long nodes(long size) {
+        return size * 48;
+    }
+
+    /** While it is read, with k neighbours a sample: the nodes' rows in a hash map, too. */
+    private static Memory reading(long size, long k) {
+        long bytes = nodes(size) + 64 * size + 8 * size * k;
+        return new Memory(bytes, bytes);
+    }
+
+    /** The most of what is held at one time after the other. */
+    private static Memory most(Memory... phases) {
+        return new Memory(
+                Arrays.stream(phases).mapToLong(Memory::least).max().orElse(0),
+                Arrays.stream(phases).mapToLong(Memory::most).max().orElse(0));
+    }
+
+    private static Memory with(long held, Memory phase) {
+        return new Memory(held + phase.least(), held + phase.most());
+    }
+
+    /** The first two components, where the layout starts. */
+    private static Memory plane(long size, long dimension, int concurrency) {
+        return dimension == 0
+                ? new Memory(8 * size, 8 * size)
+                : with(4 * size * dimension, PrincipalComponents.memory(size, dimension, 2, concurrency));
+    }
+
+    /** From reading to the places, with k neighbours a sample that are found anew or were stored. */
+    private static Memory ofNeighbours(Stock stock, long k, boolean anew, int concurrency, Memory placing) {
+        long size = stock.size;
+        long dimension = stock.dimension;
+        Memory finding = anew
+                ? new Memory(
+                        4 * size * dimension + NearestNeighbours.estimateBytes(size, k, 0),
+                        4 * size * dimension + NearestNeighbours.estimateBytes(size, k, concurrency))
+                : reading(size, k);
+        long held = nodes(size) + 8 * size * k;
+        return most(
+                with(anew ? nodes(size) : 0, finding),
+                with(held, plane(size, dimension, concurrency)),
+                with(held + 8 * size, placing));
     }
 
     record Pca(int dimensions, int concurrency) implements Layout {
@@ -42,7 +109,7 @@ interface Layout {
         }
 
         @Override
-        public int k(long size, long stored) {
+        public int k(Stock stock) {
             return 0;
         }
 
@@ -59,28 +126,22 @@ interface Layout {
         }
 
         @Override
-        public EstimateRow estimate(long size, long dimension, long stored) {
-            long bytes = read(size, 0) + components(size, dimension) + 4 * size * dimensions;
-            return EstimateRow.of(bytes, bytes + 8 * dimension * dimension, size, 0);
+        public Memory memory(Stock stock) {
+            Memory components = PrincipalComponents.memory(stock.size, stock.dimension, dimensions, concurrency);
+            return most(reading(stock.size, 0), with(nodes(stock.size) + 4 * stock.size * stock.dimension, components));
         }
     }
 
-    /** The vectors, centred in panels of 64 columns, and their covariance matrix. */
-    private static long components(long size, long dimension) {
-        return 4 * size * dimension + 4 * size * ((dimension + 63) / 64 * 64) + 8 * dimension * dimension;
-    }
-
-    record TSneLayout(double perplexity, int iterations, long seed, int concurrency) implements Layout {
+    record TSneLayout(double perplexity, int iterations, Metric metric, long seed, int concurrency) implements Layout {
         static TSneLayout of(Settings settings) {
             double perplexity = settings.number("perplexity", 30, 1, 10_000);
             int iterations = settings.integer("iterations", 1000, 1, 1_000_000);
-            return new TSneLayout(perplexity, iterations, settings.seed(), settings.concurrency());
+            return new TSneLayout(perplexity, iterations, soughtBy(settings), settings.seed(), settings.concurrency());
         }
 
         @Override
-        public int k(long size, long stored) {
-            int wanted = TSne.neighbours(perplexity, Math.toIntExact(size));
-            return wanted <= stored ? wanted : 0;
+        public int k(Stock stock) {
+            return stock.read(metric, neighbours(stock));
         }
 
         @Override
@@ -93,27 +154,25 @@ interface Layout {
                                 .formatted(
                                         perplexity, wanted, stored.key(), there, there / TSne.NEIGHBOURS_A_PERPLEXITY));
             }
-            NeighbourGraph graph = neighbours(stored, wanted, concurrency, progress);
+            NeighbourGraph graph = found(stored, metric, wanted, concurrency, progress);
             TSne found = TSne.of(
                     graph, perplexity, initial(stored, concurrency, progress), iterations, seed, concurrency, progress);
             return new Placed(found.positions(), found.divergence(), null);
         }
 
         @Override
-        public EstimateRow estimate(long size, long dimension, long stored) {
-            long k = TSne.neighbours(perplexity, Math.toIntExact(Math.max(2, size)));
-            // Neighbours; pairs with their similarities, first twice as many places as in the worst case; the grid.
-            long graph = 8 * size * (k + 4) + 8 * size * k + 2 * 12 * size * k + 12 * size * k;
-            long grids = size <= 1000 ? 0 : 8L << 20;
-            return EstimateRow.of(
-                    read(size, k(size, stored)) + Math.max(components(size, dimension), graph + grids),
-                    read(size, k(size, stored)) + components(size, dimension) + graph + 12 * size * k + 25 * grids,
-                    size,
-                    size * k);
+        public Memory memory(Stock stock) {
+            int wanted = neighbours(stock);
+            return ofNeighbours(stock, wanted, k(stock) == 0, concurrency, TSne.memory(stock.size, wanted));
+        }
+
+        private int neighbours(Stock stock) {
+            return TSne.neighbours(perplexity, Math.toIntExact(Math.max(2, stock.size)));
         }
     }
 
-    record UmapLayout(int k, double minimumDistance, int epochs, long seed, int concurrency) implements Layout {
+    record UmapLayout(int k, double minimumDistance, int epochs, Metric metric, long seed, int concurrency)
+            implements Layout {
         /** Umap-learn's rule: more rounds for fewer samples. */
         private static final int FEW = 10_000;
 
@@ -122,13 +181,14 @@ interface Layout {
                     settings.integer("k", 15, 1, Integer.MAX_VALUE),
                     settings.number("minimumDistance", 0.1, 0, 1),
                     settings.integer("epochs", 0, 0, 1_000_000),
+                    soughtBy(settings),
                     settings.seed(),
                     settings.concurrency());
         }
 
         @Override
-        public int k(long size, long stored) {
-            return k <= stored ? k : 0;
+        public int k(Stock stock) {
+            return stock.read(metric, k);
         }
 
         @Override
@@ -138,7 +198,7 @@ interface Layout {
                         "k is %d, but '%s' has %d neighbours a sample in the store and no vectors to find more: lower k, or ingest it again without --no-vectors"
                                 .formatted(k, stored.key(), StoredRepresentation.number(stored.node(), "k")));
             }
-            NeighbourGraph graph = neighbours(stored, k, concurrency, progress);
+            NeighbourGraph graph = found(stored, metric, k, concurrency, progress);
             int rounds = epochs > 0 ? epochs : stored.size() <= FEW ? 500 : 200;
             return new Placed(
                     Umap.of(
@@ -154,15 +214,9 @@ interface Layout {
         }
 
         @Override
-        public EstimateRow estimate(long size, long dimension, long stored) {
-            long neighbours = Math.min(k, Math.max(1, size - 1));
-            // Pairs with their degrees, and what is known of each in the rounds.
-            long graph = 8 * size * neighbours + 2 * 12 * size * neighbours;
-            return EstimateRow.of(
-                    read(size, neighbours) + Math.max(components(size, dimension), graph + 36 * size * neighbours),
-                    read(size, neighbours) + components(size, dimension) + graph + 96 * size * neighbours,
-                    size,
-                    size * neighbours);
+        public Memory memory(Stock stock) {
+            long wanted = Math.min(k, Math.max(1, stock.size - 1));
+            return ofNeighbours(stock, wanted, k(stock) == 0, concurrency, Umap.memory(stock.size, wanted));
         }
     }
 
@@ -190,7 +244,7 @@ interface Layout {
         }
 
         @Override
-        public int k(long size, long stored) {
+        public int k(Stock stock) {
             return k;
         }
 
@@ -211,20 +265,41 @@ interface Layout {
         }
 
         @Override
-        public EstimateRow estimate(long size, long dimension, long stored) {
-            long bytes = read(size, k) + 16 * size * k + 8 * size * k + size * (2 * 8 * 3 + 8 * 2 + 2 * 40);
-            return EstimateRow.of(bytes, bytes + 16 * size * k, size, size * k);
+        public Memory memory(Stock stock) {
+            long edges = stock.size * k;
+            return most(reading(stock.size, k), with(nodes(stock.size) + 8 * edges, placing(stock.size, edges)));
+        }
+
+        /** Of a class graph with its vertices and edges read. */
+        static Memory memory(long classes, long edges) {
+            return with(320 * classes + 64 * edges, placing(classes, edges));
+        }
+
+        /** The undirected graph as it is made, and as it is laid out with strengths for weights. */
+        private static Memory placing(long vertices, long edges) {
+            Memory forces = ForceAtlas2.memory(vertices);
+            return new Memory(
+                    Math.max(36 * edges + 8 * edges, 12 * edges + forces.least()),
+                    Math.max(36 * edges + 16 * edges, 24 * edges + forces.most()));
         }
     }
 
-    /** Those that were read if they are as many, else found anew in the vectors. */
-    private static NeighbourGraph neighbours(StoredRepresentation stored, int k, int concurrency, Progress progress) {
-        return stored.neighbours().k() == k
-                ? stored.neighbours()
-                : NearestNeighbours.exact(vectors(stored), stored.metric(), k, concurrency, progress);
+    /** Of the neighbours, if they are to be found by another than the stored ones were; else null. */
+    private static Metric soughtBy(Settings settings) {
+        String name = settings.text("metric", null);
+        return name == null ? null : Metric.of(name);
     }
 
-    private static boolean hasVectors(StoredRepresentation stored) {
+    /** Those that were read if they are as many, else found anew in the vectors. */
+    private static NeighbourGraph found(
+            StoredRepresentation stored, Metric metric, int k, int concurrency, Progress progress) {
+        return stored.neighbours().k() == k
+                ? stored.neighbours()
+                : NearestNeighbours.exact(
+                        vectors(stored), metric == null ? stored.metric() : metric, k, concurrency, progress);
+    }
+
+    static boolean hasVectors(StoredRepresentation stored) {
         return stored.size() > 0 && stored.latents()[0].hasProperty("vector");
     }
 

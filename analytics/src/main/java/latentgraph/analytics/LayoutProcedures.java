@@ -1,6 +1,7 @@
 package latentgraph.analytics;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,9 +9,14 @@ import java.util.SplittableRandom;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import latentgraph.core.Distances;
+import latentgraph.core.InvalidInputException;
 import latentgraph.core.LatentMatrix;
+import latentgraph.core.Progress;
 import latentgraph.core.UndirectedGraph;
 import latentgraph.core.layout.LayoutQuality;
+import latentgraph.core.layout.Memory;
+import org.neo4j.graphdb.Direction;
 import org.neo4j.graphdb.Node;
 import org.neo4j.procedure.Description;
 import org.neo4j.procedure.Mode;
@@ -18,6 +24,14 @@ import org.neo4j.procedure.Name;
 import org.neo4j.procedure.Procedure;
 
 public class LayoutProcedures extends LatentProcedure {
+    // What a (:Representation) or (:ClassGraph) has of each layout, after the layout's name.
+    private static final String MADE_BY = "MadeBy";
+    private static final String DIVERGENCE = "Divergence";
+    private static final String EXPLAINED_VARIANCE = "ExplainedVariance";
+    private static final String TRUSTWORTHINESS = "Trustworthiness";
+    private static final String PRESERVATION = "NeighbourhoodPreservation";
+    private static final String QUALITY_NEIGHBOURS = "QualityNeighbours";
+
     @Procedure(name = "latent.layout.pca.stream", mode = Mode.READ)
     @Description("Places the latents along the directions in which they vary most: their principal components.")
     public Stream<Row> pca(
@@ -123,7 +137,7 @@ public class LayoutProcedures extends LatentProcedure {
             @Name(value = "configuration", defaultValue = "{}") Map<String, Object> configuration) {
         if (isClassGraph(key)) {
             var settings = new Settings(configuration);
-            var graph = MeasuredClassGraph.read(transaction, key);
+            var graph = readClassGraph(key);
             var forces = forces(settings, key, graph);
             settings.echo();
             var positions = forces.place(graph.graph().undirected(), progress()).positions();
@@ -135,11 +149,13 @@ public class LayoutProcedures extends LatentProcedure {
     }
 
     @Procedure(name = "latent.layout.forceAtlas2.stats", mode = Mode.READ)
-    @Description("How far ForceAtlas2 keeps the neighbours of a representation.")
+    @Description("How far ForceAtlas2 keeps the neighbours of a representation, or near classes of a class graph.")
     public Stream<Stats> forceAtlas2Stats(
-            @Name("representation") String representation,
+            @Name("key") String key,
             @Name(value = "configuration", defaultValue = "{}") Map<String, Object> configuration) {
-        return stats(representation, configuration, LayoutProcedures::forces);
+        return isClassGraph(key)
+                ? statsOfClassGraph(key, configuration)
+                : stats(key, configuration, LayoutProcedures::forces);
     }
 
     @Procedure(name = "latent.layout.forceAtlas2.write", mode = Mode.WRITE)
@@ -154,11 +170,13 @@ public class LayoutProcedures extends LatentProcedure {
     }
 
     @Procedure(name = "latent.layout.forceAtlas2.estimate", mode = Mode.READ)
-    @Description("How much memory latent.layout.forceAtlas2 takes for a representation, without doing it.")
+    @Description("How much memory latent.layout.forceAtlas2 takes, without doing it.")
     public Stream<EstimateRow> forceAtlas2Estimate(
-            @Name("representation") String representation,
+            @Name("key") String key,
             @Name(value = "configuration", defaultValue = "{}") Map<String, Object> configuration) {
-        return estimate(representation, configuration, LayoutProcedures::forces);
+        return isClassGraph(key)
+                ? estimateOfClassGraph(key, configuration)
+                : estimate(key, configuration, LayoutProcedures::forces);
     }
 
     private static Layout.Forces forces(Settings settings) {
@@ -188,15 +206,12 @@ public class LayoutProcedures extends LatentProcedure {
             String representation, Map<String, Object> configuration, Function<Settings, Layout> method) {
         var settings = new Settings(configuration);
         Layout layout = method.apply(settings);
-        int neighbours = settings.integer("qualityNeighbours", 15, 1, Integer.MAX_VALUE);
-        int samples = settings.integer("qualitySamples", 1000, 1, Integer.MAX_VALUE);
-        long seed = settings.seed();
-        int concurrency = settings.concurrency();
+        var looking = Looking.of(settings, 15, 1000);
         var echo = settings.echo();
 
         long start = System.nanoTime();
+        requireHeapAndVectors(representation, looking);
         var stored = load(representation, layout);
-        var vectors = Layout.vectors(stored);
         long preProcessingMillis = millisSince(start);
 
         start = System.nanoTime();
@@ -204,22 +219,112 @@ public class LayoutProcedures extends LatentProcedure {
         long computeMillis = millisSince(start);
 
         start = System.nanoTime();
-        int[] looked = drawn(stored.size(), samples, seed);
-        var quality = LayoutQuality.of(
-                vectors, stored.metric(), placed.positions(), looked, neighbours, concurrency, progress());
+        var quality = looking.at(near(stored), placed.positions(), progress());
         return Stream.of(new Stats(
                 representation,
                 stored.size(),
                 placed.positions().columns(),
                 quality.trustworthiness(),
                 quality.neighbourhoodPreservation(),
-                looked.length,
+                looking.rows(stored.size()).length,
                 placed.divergence(),
                 placed.explainedVariance(),
                 preProcessingMillis,
                 computeMillis,
                 millisSince(start),
                 echo));
+    }
+
+    private Stream<Stats> statsOfClassGraph(String key, Map<String, Object> configuration) {
+        long start = System.nanoTime();
+        var settings = new Settings(configuration);
+        var stored = readClassGraph(key);
+        var forces = forces(settings, key, stored);
+        var looking = Looking.ofClasses(settings, stored.vertices().size(), 1000);
+        var echo = settings.echo();
+        var near = near(key, stored);
+        long preProcessingMillis = millisSince(start);
+
+        start = System.nanoTime();
+        var positions = forces.place(stored.graph().undirected(), progress()).positions();
+        long computeMillis = millisSince(start);
+
+        start = System.nanoTime();
+        var quality = looking.at(near, positions, progress());
+        return Stream.of(new Stats(
+                key,
+                positions.rows(),
+                2,
+                quality.trustworthiness(),
+                quality.neighbourhoodPreservation(),
+                looking.rows(positions.rows()).length,
+                null,
+                null,
+                preProcessingMillis,
+                computeMillis,
+                millisSince(start),
+                echo));
+    }
+
+    /** How far a layout keeps neighbours, and of how many samples that is asked; of none, it is not. */
+    private record Looking(int neighbours, int samples, long seed, int concurrency) {
+        static Looking of(Settings settings, int neighbours, int samples) {
+            return new Looking(
+                    settings.integer("qualityNeighbours", neighbours, 1, Integer.MAX_VALUE),
+                    settings.integer("qualitySamples", samples, samples == 0 ? 0 : 1, Integer.MAX_VALUE),
+                    settings.seed(),
+                    settings.concurrency());
+        }
+
+        /** As many neighbours as a class has in a class graph unless told otherwise, or as a few classes allow. */
+        static Looking ofClasses(Settings settings, int classes, int samples) {
+            return of(settings, Math.max(1, Math.min(4, (classes - 1) / 2)), samples);
+        }
+
+        LayoutQuality at(LayoutQuality.Between near, LatentMatrix positions, Progress progress) {
+            return LayoutQuality.of(near, positions, rows(positions.rows()), neighbours, concurrency, progress);
+        }
+
+        int[] rows(int size) {
+            return drawn(size, samples, seed);
+        }
+    }
+
+    private static LayoutQuality.Between near(StoredRepresentation stored) {
+        return new Distances(Layout.vectors(stored), stored.metric())::between;
+    }
+
+    /** By the classes' distances, which only class graphs of representations have. */
+    private static LayoutQuality.Between near(String key, MeasuredClassGraph.Stored stored) {
+        int classes = stored.vertices().size();
+        double[][] distances = new double[classes][];
+        for (int i = 0; i < classes; i++) {
+            if (!(stored.vertices().get(i).getProperty("distances", null) instanceof double[] row)
+                    || row.length != classes) {
+                throw new InvalidInputException(
+                        "class graph '%s' has no distances between all its classes, to compare the layout with; expected one made by latent.classGraph.write"
+                                .formatted(key));
+            }
+            distances[i] = row;
+        }
+        return (one, other) -> distances[one][other];
+    }
+
+    private void requireHeapAndVectors(String representation, Looking looking) {
+        Node node = StoredRepresentation.find(transaction, representation);
+        var stock = Layout.Stock.of(node);
+        if (stock.dimension() == 0) {
+            throw new InvalidInputException(
+                    "representation '%s' has no vectors in the store, to compare the layout with: ingest it again without --no-vectors"
+                            .formatted(representation));
+        }
+        long held = Layout.nodes(stock.size()) + 4 * stock.size() * stock.dimension();
+        EstimateRow.of(
+                        held + LayoutQuality.estimateBytes(stock.size(), looking.neighbours, 1),
+                        held + LayoutQuality.estimateBytes(stock.size(), looking.neighbours, looking.concurrency),
+                        stock.size(),
+                        0)
+                .requireHeap("the quality of layouts of '%s' needs".formatted(representation), "");
     }
 
     /** So many rows, or all. */
@@ -233,7 +338,7 @@ public class LayoutProcedures extends LatentProcedure {
             rows[i] = rows[other];
             rows[other] = kept;
         }
-        return IntStream.of(java.util.Arrays.copyOf(rows, count)).sorted().toArray();
+        return IntStream.of(Arrays.copyOf(rows, count)).sorted().toArray();
     }
 
     private Stream<Summary> write(
@@ -241,59 +346,102 @@ public class LayoutProcedures extends LatentProcedure {
         var settings = new Settings(configuration);
         Layout layout = method.apply(settings);
         String property = PurityProcedures.writable(settings.text("writeProperty", name));
+        var looking = Looking.of(settings, 15, 0);
+        boolean force = settings.flag("force", false);
         var echo = settings.echo();
 
         long start = System.nanoTime();
         lock(representation);
-        var stored = load(representation, layout);
+        if (looking.samples > 0) {
+            requireHeapAndVectors(representation, looking);
+        }
+        String madeBy = madeBy(name, echo, StoredRepresentation.find(transaction, representation));
+        var kept = force ? null : kept(representation, property, madeBy);
+        var stored = kept == null ? load(representation, layout) : kept.stored;
         long preProcessingMillis = millisSince(start);
 
         start = System.nanoTime();
-        var placed = layout.place(stored, progress());
+        var placed = kept == null ? layout.place(stored, progress()) : kept.placed;
+        var quality = looking.samples > 0 ? looking.at(near(stored), placed.positions(), progress()) : null;
         long computeMillis = millisSince(start);
 
         start = System.nanoTime();
-        write(List.of(stored.latents()), property, placed.positions());
-        stored.node().setProperty(madeBy(property), madeBy(name, echo));
-        return Stream.of(new Summary(
+        if (kept == null) {
+            write(List.of(stored.latents()), property, placed.positions());
+        }
+        describe(stored.node(), property, madeBy, placed, quality, looking);
+        return Stream.of(Summary.of(
                 representation,
-                stored.size(),
-                placed.positions().columns(),
-                placed.divergence(),
-                placed.explainedVariance(),
-                stored.size(),
+                placed,
+                stored.node(),
+                property,
+                kept == null ? stored.size() : 0,
                 preProcessingMillis,
                 computeMillis,
                 millisSince(start),
                 echo));
     }
 
+    private record Kept(StoredRepresentation stored, Layout.Placed placed) {}
+
+    /** What was made in the same way and stands on all latents; null if it does not. */
+    private Kept kept(String representation, String property, String madeBy) {
+        Node node = StoredRepresentation.find(transaction, representation);
+        if (!madeBy.equals(node.getProperty(property + MADE_BY, null))) {
+            return null;
+        }
+        var stored = load(representation, 0);
+        float[] values = null;
+        int dimensions = 0;
+        for (int i = 0; i < stored.size(); i++) {
+            if (!(stored.latents()[i].getProperty(property, null) instanceof float[] position)
+                    || i > 0 && position.length != dimensions) {
+                return null;
+            }
+            dimensions = position.length;
+            values = values == null ? new float[Math.multiplyExact(stored.size(), dimensions)] : values;
+            System.arraycopy(position, 0, values, i * dimensions, dimensions);
+        }
+        double[] variances = (double[]) node.getProperty(property + EXPLAINED_VARIANCE, null);
+        return new Kept(
+                stored,
+                new Layout.Placed(
+                        new LatentMatrix(stored.size(), dimensions, values),
+                        (Double) node.getProperty(property + DIVERGENCE, null),
+                        variances == null
+                                ? null
+                                : Arrays.stream(variances).boxed().toList()));
+    }
+
     private Stream<Summary> writeClassGraph(String key, Map<String, Object> configuration) {
         long start = System.nanoTime();
         var settings = new Settings(configuration);
-        var stored = MeasuredClassGraph.read(transaction, key);
+        var stored = readClassGraph(key);
         transaction.acquireWriteLock(stored.node());
         var forces = forces(settings, key, stored);
         String property = settings.text("writeProperty", "forceAtlas2");
+        var looking = Looking.ofClasses(settings, stored.vertices().size(), 0);
+        settings.flag("force", false); // a class graph is laid out in no time
         var echo = settings.echo();
         MeasuredClassGraph.requireWritable(property);
+        var near = looking.samples > 0 ? near(key, stored) : null;
         long preProcessingMillis = millisSince(start);
 
         start = System.nanoTime();
         UndirectedGraph graph = stored.graph().undirected();
-        var positions = forces.place(graph, progress()).positions();
+        var placed = forces.place(graph, progress());
+        var quality = near == null ? null : looking.at(near, placed.positions(), progress());
         long computeMillis = millisSince(start);
 
         start = System.nanoTime();
-        write(stored.vertices(), property, positions);
-        stored.node().setProperty(madeBy(property), madeBy("forceAtlas2", echo));
-        return Stream.of(new Summary(
+        write(stored.vertices(), property, placed.positions());
+        describe(stored.node(), property, madeBy("forceAtlas2", echo, stored.node()), placed, quality, looking);
+        return Stream.of(Summary.of(
                 key,
-                positions.rows(),
-                2,
-                null,
-                null,
-                positions.rows(),
+                placed,
+                stored.node(),
+                property,
+                placed.positions().rows(),
                 preProcessingMillis,
                 computeMillis,
                 millisSince(start),
@@ -308,13 +456,47 @@ public class LayoutProcedures extends LatentProcedure {
         }
     }
 
-    private static String madeBy(String property) {
-        return property + "MadeBy";
+    /**
+     * Writes what is known of a layout beside it. A quality that is not asked for now stays, if the layout is the same.
+     *
+     * @param quality null if it is not asked for
+     */
+    private static void describe(
+            Node node, String property, String madeBy, Layout.Placed placed, LayoutQuality quality, Looking looking) {
+        boolean same = madeBy.equals(node.getProperty(property + MADE_BY, null));
+        node.setProperty(property + MADE_BY, madeBy);
+        set(node, property + DIVERGENCE, placed.divergence());
+        set(
+                node,
+                property + EXPLAINED_VARIANCE,
+                placed.explainedVariance() == null
+                        ? null
+                        : placed.explainedVariance().stream()
+                                .mapToDouble(Double::doubleValue)
+                                .toArray());
+        if (quality != null || !same) {
+            set(node, property + TRUSTWORTHINESS, quality == null ? null : quality.trustworthiness());
+            set(node, property + PRESERVATION, quality == null ? null : quality.neighbourhoodPreservation());
+            set(node, property + QUALITY_NEIGHBOURS, quality == null ? null : (long) looking.neighbours);
+        }
     }
 
-    private static String madeBy(String name, Map<String, Object> configuration) {
+    private static void set(Node node, String property, Object value) {
+        if (value == null) {
+            node.removeProperty(property);
+        } else {
+            node.setProperty(property, value);
+        }
+    }
+
+    /** @param node whose neighbours it takes */
+    private static String madeBy(String name, Map<String, Object> configuration, Node node) {
         var made = new LinkedHashMap<String, Object>(configuration);
-        made.keySet().removeAll(List.of("concurrency", "writeProperty"));
+        made.keySet()
+                .removeAll(List.of("concurrency", "writeProperty", "force", "qualityNeighbours", "qualitySamples"));
+        if (made.containsKey("metric") && made.get("metric") == null) {
+            made.put("metric", node.getProperty("metric", null));
+        }
         made.put("layout", name);
         made.put("latentGraphVersion", MeasuredClassGraph.VERSION);
         return Comparisons.json(made);
@@ -329,18 +511,38 @@ public class LayoutProcedures extends LatentProcedure {
     }
 
     private static EstimateRow estimate(Node node, String representation, Layout layout) {
-        long size = StoredRepresentation.number(node, "size");
-        long stored = StoredRepresentation.number(node, "k");
-        StoredRepresentation.requireNeighbours(node, representation, layout.k(size, stored));
-        return layout.estimate(size, StoredRepresentation.number(node, "dimension"), stored);
+        var stock = Layout.Stock.of(node);
+        int k = layout.k(stock);
+        StoredRepresentation.requireNeighbours(node, representation, k);
+        Memory memory = layout.memory(stock);
+        return EstimateRow.of(memory.least(), memory.most(), stock.size(), stock.size() * k);
+    }
+
+    private Stream<EstimateRow> estimateOfClassGraph(String key, Map<String, Object> configuration) {
+        var settings = new Settings(configuration);
+        // The default weight is that of graphs with distances; whether these have does not change the memory.
+        Layout.Forces.of(settings, settings.choice("weight", CommunityWeight.SIMILARITY));
+        settings.echo();
+        return Stream.of(estimateOfClassGraph(key));
+    }
+
+    private EstimateRow estimateOfClassGraph(String key) {
+        Node node = transaction.findNode(MeasuredClassGraph.CLASS_GRAPH, "key", key);
+        long classes = node.getDegree(StoredRepresentation.IN, Direction.INCOMING);
+        long edges = node.getProperty("edges", null) instanceof Number number ? number.longValue() : 0;
+        Memory memory = Layout.Forces.memory(classes, edges);
+        return EstimateRow.of(memory.least(), memory.most(), classes, edges);
+    }
+
+    private MeasuredClassGraph.Stored readClassGraph(String key) {
+        estimateOfClassGraph(key).requireHeap("the layout of class graph '%s' needs".formatted(key), "");
+        return MeasuredClassGraph.read(transaction, key);
     }
 
     private StoredRepresentation load(String representation, Layout layout) {
         Node node = StoredRepresentation.find(transaction, representation);
         estimate(node, representation, layout).requireHeap("this layout of '%s' needs".formatted(representation), "");
-        return load(
-                representation,
-                layout.k(StoredRepresentation.number(node, "size"), StoredRepresentation.number(node, "k")));
+        return load(representation, layout.k(Layout.Stock.of(node)));
     }
 
     private static List<Double> position(LatentMatrix positions, int row) {
@@ -374,9 +576,36 @@ public class LayoutProcedures extends LatentProcedure {
             long dimensions,
             Double divergence,
             List<Double> explainedVariance,
+            Double trustworthiness,
+            Double neighbourhoodPreservation,
             long propertiesWritten,
             long preProcessingMillis,
             long computeMillis,
             long writeMillis,
-            Map<String, Object> configuration) {}
+            Map<String, Object> configuration) {
+        static Summary of(
+                String key,
+                Layout.Placed placed,
+                Node node,
+                String property,
+                long written,
+                long preProcessingMillis,
+                long computeMillis,
+                long writeMillis,
+                Map<String, Object> configuration) {
+            return new Summary(
+                    key,
+                    placed.positions().rows(),
+                    placed.positions().columns(),
+                    placed.divergence(),
+                    placed.explainedVariance(),
+                    (Double) node.getProperty(property + TRUSTWORTHINESS, null),
+                    (Double) node.getProperty(property + PRESERVATION, null),
+                    written,
+                    preProcessingMillis,
+                    computeMillis,
+                    writeMillis,
+                    configuration);
+        }
+    }
 }

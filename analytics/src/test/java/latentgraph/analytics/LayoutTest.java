@@ -109,7 +109,7 @@ class LayoutTest {
     @ParameterizedTest
     @ValueSource(strings = {"pca", "tsne", "umap", "forceAtlas2"})
     void writtenIsWhatIsStreamedAndWhatMadeIt(String method) {
-        assertThat(row(method + ".write", Seeds.ONE, Map.of()))
+        assertThat(row(method + ".write", Seeds.ONE, Map.of("force", true)))
                 .containsEntry("key", Seeds.ONE)
                 .containsEntry("propertiesWritten", (long) Seeds.SIZE);
         var rows = store.read(
@@ -124,6 +124,76 @@ class LayoutTest {
     }
 
     @Test
+    void whatIsStoredIsTakenUnlessItWasMadeOtherwise() {
+        var few = Map.<String, Object>of("iterations", 20, "perplexity", 5, "writeProperty", "again");
+        var first = row("tsne.write", Seeds.TWO, with(few, Map.of("force", true)));
+        assertThat(first).containsEntry("propertiesWritten", (long) Seeds.SIZE).containsEntry("trustworthiness", null);
+        var second = row("tsne.write", Seeds.TWO, with(few, Map.of("concurrency", 3, "qualitySamples", 90)));
+        assertThat(second)
+                .containsEntry("propertiesWritten", 0L)
+                .containsEntry("dimensions", 2L)
+                .containsEntry("divergence", first.get("divergence"));
+        var stats =
+                row("tsne.stats", Seeds.TWO, Map.of("iterations", 20, "perplexity", 5, "qualitySamples", Seeds.SIZE));
+        assertThat(second)
+                .containsEntry("trustworthiness", stats.get("trustworthiness"))
+                .containsEntry("neighbourhoodPreservation", stats.get("neighbourhoodPreservation"));
+        // What was found of it stays while the layout does.
+        assertThat(row("tsne.write", Seeds.TWO, few)).containsEntry("trustworthiness", second.get("trustworthiness"));
+        assertThat(row("tsne.write", Seeds.TWO, with(few, Map.of("randomSeed", 1))))
+                .containsEntry("propertiesWritten", (long) Seeds.SIZE)
+                .containsEntry("trustworthiness", null);
+        assertThat(row("tsne.write", Seeds.TWO, with(few, Map.of("randomSeed", 1, "force", true))))
+                .containsEntry("propertiesWritten", (long) Seeds.SIZE);
+        store.write(
+                "MATCH (l:Latent {index: 4})-[:IN]->(:Representation {key: $key}) REMOVE l.again",
+                Map.of("key", Seeds.TWO));
+        assertThat(row("tsne.write", Seeds.TWO, with(few, Map.of("randomSeed", 1))))
+                .containsEntry("propertiesWritten", (long) Seeds.SIZE);
+    }
+
+    private static Map<String, Object> with(Map<String, Object> some, Map<String, Object> more) {
+        var all = new HashMap<>(some);
+        all.putAll(more);
+        return all;
+    }
+
+    @Test
+    void neighboursMayBeSoughtByAnotherMetric() {
+        var near = NearestNeighbours.exact(Seeds.LATENTS_ONE, Metric.EUCLIDEAN, 8, 1, Progress.SILENT);
+        Map<String, Object> euclidean = Map.of("k", 8, "epochs", 30, "metric", "euclidean");
+        float[] expected = Umap.of(near, PLANE, 0.1, 30, 0, 1, Progress.SILENT).values();
+        assertThat(positions(stream("umap", Seeds.ONE, euclidean))).isEqualTo(expected);
+        assertThat(positions(stream("umap", Seeds.EUCLIDEAN, euclidean))).isEqualTo(expected);
+        assertThat(positions(stream("umap", Seeds.EUCLIDEAN, Map.of("k", 8, "epochs", 30))))
+                .isEqualTo(expected);
+        assertThatThrownBy(() -> stream("tsne", Seeds.ONE, Map.of("metric", "hamming")))
+                .hasMessageContaining("metric");
+    }
+
+    /** Whose size is all that is there of it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"pca", "tsne", "umap", "forceAtlas2"})
+    void whatTheHeapCannotHoldIsRefusedBeforeItIsRead(String method) {
+        Map<String, Object> key = Map.of("key", "huge/e0/fc");
+        store.write(
+                "CREATE (:Representation {key: $key, status: 'ready', size: 500000000, dimension: 64, k: 16, "
+                        + "metric: 'manhattan', vectors: true})",
+                key);
+        try {
+            assertThat((Long) row(method + ".estimate", "huge/e0/fc", Map.of()).get("bytesMin"))
+                    .isGreaterThan(8L * 500_000_000);
+            for (String mode : List.of("stream", "stats", "write")) {
+                assertThatThrownBy(() -> row(method + "." + mode, "huge/e0/fc", Map.of()))
+                        .hasMessageContaining("more than the heap")
+                        .hasMessageContaining("-Xmx");
+            }
+        } finally {
+            store.write("MATCH (r:Representation {key: $key}) DELETE r", key);
+        }
+    }
+
+    @Test
     void classesOfAClassGraphAreVerticesToo() {
         String key = (String)
                 SharedStore.row(store, "CALL latent.classGraph.write($key, {k: 8}) YIELD key", Map.of("key", Seeds.ONE))
@@ -135,8 +205,44 @@ class LayoutTest {
                 "MATCH (v:ClassVertex)-[:IN]->(:ClassGraph {key: $key}) RETURN v.forceAtlas2 AS position ORDER BY v.label",
                 Map.of("key", key));
         assertThat(positions(written)).isEqualTo(positions(streamed)).hasSize(6).doesNotContain(0f);
+        assertThat(row("forceAtlas2.estimate", key, Map.of("weight", "none")))
+                .containsEntry("nodeCount", 3L)
+                .satisfies(row -> assertThat((Long) row.get("bytesMin")).isBetween(500L, (Long) row.get("bytesMax")));
+        // Of three classes one is the nearest.
+        int[] nearest = IntStream.range(0, 3).map(c -> nearest(key, c)).toArray();
+        var places = positions(streamed);
+        long kept = IntStream.range(0, 3)
+                .filter(c -> distance(places, c, nearest[c]) <= distance(places, c, 3 - c - nearest[c]))
+                .count();
+        assertThat(row("forceAtlas2.stats", key, Map.of("randomSeed", 3)))
+                .containsEntry("representation", key)
+                .containsEntry("size", 3L)
+                .containsEntry("samples", 3L)
+                .containsEntry("neighbourhoodPreservation", kept / 3.0);
+        assertThat(row("forceAtlas2.write", key, Map.of("randomSeed", 3, "qualitySamples", 3)))
+                .containsEntry("neighbourhoodPreservation", kept / 3.0);
+        store.write(
+                "MATCH (v:ClassVertex {label: 1})-[:IN]->(:ClassGraph {key: $key}) REMOVE v.distances",
+                Map.of("key", key));
+        assertThatThrownBy(() -> row("forceAtlas2.stats", key, Map.of()))
+                .hasMessageContaining("has no distances between all its classes");
         assertThatThrownBy(() -> row("forceAtlas2.write", key, Map.of("writeProperty", "hub")))
                 .hasMessageContaining("property 'hub' of the class vertices is their own");
+    }
+
+    private int nearest(String classGraph, int label) {
+        var distances = (List<?>) SharedStore.row(
+                        store,
+                        "MATCH (v:ClassVertex {label: $label})-[:IN]->(:ClassGraph {key: $key}) RETURN v.distances AS distances",
+                        Map.of("key", classGraph, "label", label))
+                .get("distances");
+        int one = (label + 1) % 3;
+        int other = (label + 2) % 3;
+        return (Double) distances.get(one) < (Double) distances.get(other) ? one : other;
+    }
+
+    private static double distance(float[] places, int one, int other) {
+        return Math.hypot(places[2 * one] - places[2 * other], places[2 * one + 1] - places[2 * other + 1]);
     }
 
     /** Eight neighbours a sample, and no vectors. */

@@ -51,6 +51,13 @@ public final class NearestNeighbours {
         return exact(latents, metric, k, threads, progress, Tile.best());
     }
 
+    /** Bytes held beside the latents, the result among them; 0 threads for those that any number takes. */
+    public static long estimateBytes(long rows, long k, int threads) {
+        return rows * (8 * Math.min(k + SPARE, rows - 1) + 8 * k + 8)
+                + rows / SIDE * 20
+                + threads * (4L * 2 * GROUP_FLOATS + 4L * GROUP_PANELS * SIDE * SIDE);
+    }
+
     static NeighbourGraph exact(LatentMatrix latents, Metric metric, int k, int threads, Progress progress, Tile tile) {
         int rows = latents.rows();
         if (rows < 2) {

@@ -78,6 +78,15 @@ public final class ForceAtlas2 {
         return Initial.centred(positions);
     }
 
+    /** Whatever the edges, which are given. */
+    public static Memory memory(long vertices) {
+        // Places, forces now and before, masses and swings; of the tree, a square for each vertex and those around
+        // them, of
+        // which there are half as many or, where vertices are close together, more.
+        long points = 64 * vertices;
+        return new Memory(points + 60 * vertices, points + 200 * vertices);
+    }
+
     static final class Simulation {
         private final UndirectedGraph graph;
         private final Forces given;

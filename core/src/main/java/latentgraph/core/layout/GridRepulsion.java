@@ -17,8 +17,10 @@ final class GridRepulsion implements Repulsion {
     /** A small cloud gets smaller cells, so that it is many cells wide. */
     private static final int FEWEST_CELLS = 48;
 
-    /** A cloud wider than this gets wider cells, which bounds time and memory: some 200 MiB. */
+    /** A cloud wider than this gets wider cells, which bounds time and memory. */
     private static final int MOST_CELLS = 1500;
+
+    static final long MOST_BYTES = 208L << 20;
 
     /** Wider cells would be wrong by more than a tenth. A cloud that would need them, of 900 units, goes over all pairs. */
     private static final double ROUGHEST_CELL = 0.6;

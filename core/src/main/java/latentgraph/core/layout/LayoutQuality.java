@@ -19,6 +19,11 @@ import latentgraph.core.Progress;
  */
 public record LayoutQuality(double trustworthiness, double neighbourhoodPreservation) {
 
+    /** How far two samples are apart, the same from either: what is not a number is farther than all else. */
+    public interface Between {
+        double distance(int sample, int other);
+    }
+
     /**
      * Ranks are counted over all samples, for all or some of them: O(samples · n · d).
      *
@@ -36,10 +41,21 @@ public record LayoutQuality(double trustworthiness, double neighbourhoodPreserva
             int k,
             int threads,
             Progress progress) {
-        int rows = latents.rows();
-        if (positions.rows() != rows) {
-            throw new InvalidInputException("there are %d positions for %d samples".formatted(positions.rows(), rows));
+        if (positions.rows() != latents.rows()) {
+            throw new InvalidInputException(
+                    "there are %d positions for %d samples".formatted(positions.rows(), latents.rows()));
         }
+        return of(new Distances(latents, metric)::between, positions, samples, k, threads, progress);
+    }
+
+    /**
+     * The same of what is no latents, such as classes.
+     *
+     * @throws InvalidInputException as above
+     */
+    public static LayoutQuality of(
+            Between between, LatentMatrix positions, int[] samples, int k, int threads, Progress progress) {
+        int rows = positions.rows();
         if (k < 1 || 2 * k >= rows) {
             throw new InvalidInputException(
                     "k is %d; expected 1 to %d, less than half of the %d samples".formatted(k, (rows - 1) / 2, rows));
@@ -49,7 +65,6 @@ public record LayoutQuality(double trustworthiness, double neighbourhoodPreserva
                     .formatted(samples.length, rows - 1));
         }
         NeighbourGraph near = NearestNeighbours.exact(positions, Metric.EUCLIDEAN, k, threads, progress);
-        Distances between = new Distances(latents, metric);
         double[] excess = new double[samples.length];
         int[] kept = new int[samples.length];
         Blocks.run("ranking neighbours", samples.length, samples.length, threads, progress, () -> {
@@ -58,7 +73,8 @@ public record LayoutQuality(double trustworthiness, double neighbourhoodPreserva
             return at -> {
                 int sample = samples[at];
                 for (int row = 0; row < rows; row++) {
-                    distances[row] = row == sample ? -1 : between.between(sample, row);
+                    double distance = row == sample ? -1 : between.distance(sample, row);
+                    distances[row] = Double.isNaN(distance) ? Double.POSITIVE_INFINITY : distance;
                 }
                 System.arraycopy(distances, 0, sorted, 0, rows);
                 Arrays.sort(sorted);
@@ -76,6 +92,11 @@ public record LayoutQuality(double trustworthiness, double neighbourhoodPreserva
         return new LayoutQuality(
                 1 - scale * Arrays.stream(excess).sum(),
                 (double) Arrays.stream(kept).asLongStream().sum() / ((double) samples.length * k));
+    }
+
+    /** With vectors given, for so many neighbours in the plane. */
+    public static long estimateBytes(long rows, long k, int threads) {
+        return NearestNeighbours.estimateBytes(rows, k, threads) + threads * 16 * rows;
     }
 
     private static int firstAt(double[] sorted, double value) {

@@ -52,6 +52,13 @@ public record PrincipalComponents(LatentMatrix positions, PrincipalAxes axes) {
         return new PrincipalComponents(new LatentMatrix(rows, dimensions, values), axes);
     }
 
+    public static Memory memory(long rows, long columns, long dimensions, int threads) {
+        long places = 4 * rows * dimensions;
+        return new Memory(
+                places + PrincipalAxes.estimateBytes(rows, columns, dimensions, 0),
+                places + PrincipalAxes.estimateBytes(rows, columns, dimensions, threads));
+    }
+
     /**
      * Where t-SNE and UMAP may begin: the first two components; the second is 0 where latents have but one dimension.
      *

@@ -54,4 +54,15 @@ record SymmetricGraph(int size, int[] offsets, int[] targets, double[] weights) 
         }
         return new SymmetricGraph(size, offsets, Arrays.copyOf(targets, kept), Arrays.copyOf(weights, kept));
     }
+
+    /** Held while one is made of k neighbours a sample: the edges from either end, twice where they are cut to length. */
+    static Memory memory(long size, long k) {
+        long places = 4 * size * k + 24 * size * k + 12 * size;
+        return new Memory(places + heldBytes(size * k), places + heldBytes(2 * size * k));
+    }
+
+    /** @param entries of the matrix */
+    static long heldBytes(long entries) {
+        return 12 * entries;
+    }
 }

@@ -71,6 +71,21 @@ public record TSne(LatentMatrix positions, double divergence) {
         return new TSne(Initial.centred(positions), descent.divergence());
     }
 
+    /** With k neighbours a sample, k ≥ 2. */
+    public static Memory memory(long size, long k) {
+        Memory graph = SymmetricGraph.memory(size, k);
+        long conditional = 8 * size * k;
+        // Places at the start, the initial ones as doubles among them, their forces, moves and gains; they end as
+        // floats.
+        long points = 72 * size;
+        boolean exact = size <= MOST_EXACT;
+        return new Memory(
+                Math.max(graph.least() + conditional, SymmetricGraph.heldBytes(size * k) + points),
+                Math.max(
+                        graph.most() + conditional,
+                        SymmetricGraph.heldBytes(2 * size * k) + points + (exact ? 0 : GridRepulsion.MOST_BYTES)));
+    }
+
     /** How many neighbours a sample needs: three times the perplexity, or all others. */
     public static int neighbours(double perplexity, int size) {
         return (int) Math.min(size - 1, Math.max(1, Math.floor(NEIGHBOURS_A_PERPLEXITY * perplexity)));

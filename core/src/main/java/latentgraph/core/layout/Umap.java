@@ -66,6 +66,16 @@ public final class Umap {
         return Initial.centred(descent.positions);
     }
 
+    /** With k neighbours a sample. */
+    public static Memory memory(long size, long k) {
+        Memory graph = SymmetricGraph.memory(size, k);
+        long degrees = 8 * size * k + 16 * size;
+        long points = 48 * size;
+        return new Memory(
+                Math.max(graph.least() + degrees, Descent.bytes(size * k) + points),
+                Math.max(graph.most() + degrees, Descent.bytes(2 * size * k) + points));
+    }
+
     private static final class Descent {
         private final int size;
         private final UmapCurve curve;
@@ -126,6 +136,11 @@ public final class Umap {
                     reverse[edge] = Arrays.binarySearch(targets, offsets[other], offsets[other + 1], row);
                 }
             }
+        }
+
+        /** As it is made: the graph, which of its edges are kept, and what is known of each. */
+        static long bytes(long entries) {
+            return SymmetricGraph.heldBytes(entries) + 8 * entries + 32 * entries;
         }
 
         void epoch(Crew crew, int epoch) {

@@ -53,6 +53,12 @@ final class Lanczos {
         this.known.add(known);
     }
 
+    /** Of the basis, before and after a restart. */
+    static long estimateBytes(long dimension, long wanted) {
+        long size = Math.min(wanted + Math.max(BASIS, wanted), dimension);
+        return 8 * dimension * (size + 1 + wanted + size / 3) + 5 * 8 * size * size;
+    }
+
     /** The greatest with their vectors, falling; fewer if there are no more. */
     List<Found> greatestWithVectors(int count) {
         greatest(count);

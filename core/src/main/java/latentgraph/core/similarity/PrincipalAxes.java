@@ -82,6 +82,18 @@ public record PrincipalAxes(double[][] vectors, double[] variances, double total
         return new PrincipalAxes(vectors, variances, trace * unit);
     }
 
+    /** Bytes held at most beside the latents. */
+    public static long estimateBytes(long rows, long columns, long count, int threads) {
+        long products = 8 * columns * columns;
+        long decomposing = dense(columns, count) ? 5 * products : Lanczos.estimateBytes(columns, count);
+        return products
+                + Math.max(Panels.estimateBytes(rows, columns) + threads * Products.workspaceBytes(), decomposing);
+    }
+
+    private static boolean dense(long columns, long count) {
+        return columns <= DENSE || count >= columns / 2;
+    }
+
     private static List<Lanczos.Found> none(int columns, int count) {
         return IntStream.range(0, count)
                 .mapToObj(i -> {
@@ -93,7 +105,7 @@ public record PrincipalAxes(double[][] vectors, double[] variances, double total
     }
 
     private static List<Lanczos.Found> eigen(double[] products, double trace, int columns, int count) {
-        if (columns > DENSE && count < columns / 2) {
+        if (!dense(columns, count)) {
             Lanczos.Operator operator = (x, y) -> {
                 for (int i = 0; i < columns; i++) {
                     double sum = 0;
