@@ -103,3 +103,15 @@ CREATE (e:Experiment {key: 'noise#a/e1/fc#01234567', name: 'noise', subject: 'a/
 CREATE (:ExperimentRow {table: 'noise', index: 0, noise: 0.0, k: 2, jaccard: 1.0, classNeighbourhood: 1.0, accuracy: 0.75})-[:IN]->(e),
        (:ExperimentRow {table: 'noise', index: 1, noise: 1.0, k: 2, jaccard: 0.25})-[:IN]->(e),
        (:ExperimentRow {table: 'findings', index: 0, statement: 'it falls', verdict: 'holds', numbers: '1 to 0.25', source: 'thesis 5.1.1'})-[:IN]->(e);
+
+// Layouts as latent.layout.*.write keeps them, also of what is being written.
+MATCH (rep:Representation)<-[:IN]-(l:Latent)
+WHERE rep.key IN ['a/e1/fc', 'a/e2/fc']
+SET rep.tsneMadeBy = '{"layout":"tsne","randomSeed":3}', rep.tsneDivergence = 0.5, rep.tsneTrustworthiness = 0.875,
+    rep.tsneNeighbourhoodPreservation = 0.75, rep.tsneQualityNeighbours = 2, l.tsne = [l.x, 2 * l.x],
+    rep.lineMadeBy = '{"layout":"pca"}', rep.lineExplainedVariance = [1.0], l.line = [l.x],
+    l.purity = CASE l.index WHEN 0 THEN 0.5 END;
+
+MATCH (v:ClassVertex)-[:IN]->(g:ClassGraph)
+WHERE g.key IN ['roads', 'a/e2/fc#k2c1']
+SET g.forceAtlas2MadeBy = '{"layout":"forceAtlas2"}', v.forceAtlas2 = [1.0 * v.label, 0.5];

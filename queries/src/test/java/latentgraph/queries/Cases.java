@@ -404,6 +404,43 @@ final class Cases {
                         Map.of("representation", A, "source", 0L, "target", 1L, "k", 2L),
                         row(0L, 1L, "toys/1", 0L, "cat", 0.0, null),
                         row(1L, 2L, "toys/2", 1L, "dog", 2.0, null)),
+                query(
+                        "layouts/list",
+                        Map.of("representation", A),
+                        row("line", "{\"layout\":\"pca\"}", null, List.of(1.0), null, null, null),
+                        row("tsne", "{\"layout\":\"tsne\",\"randomSeed\":3}", 0.5, null, 0.875, 0.75, 2L)),
+                query(
+                        "layouts/points",
+                        Map.of("representation", A, "layout", "tsne"),
+                        row(0L, "toys/0", 0.0, 0.0, 0L, "cat", 0L, true, 0.5, null, null, 6L),
+                        row(1L, "toys/1", 1.0, 2.0, 0L, "cat", 0L, true, null, null, null, 6L),
+                        row(2L, "toys/2", 3.0, 6.0, 1L, "dog", 0L, false, null, null, null, 6L),
+                        row(3L, "toys/3", 4.0, 8.0, 1L, "dog", 1L, true, null, null, null, 6L),
+                        row(4L, "toys/4", 8.0, 16.0, 2L, "car", 2L, true, null, null, null, 6L),
+                        row(5L, "toys/5", 9.5, 19.0, 2L, "car", 2L, true, null, null, null, 6L)),
+                // Of each class one: those whose index times 2654435761, modulo 2^32, is the greater.
+                query(
+                        "layouts/points",
+                        Map.of("representation", A, "layout", "line", "limit", 3L),
+                        row(1L, "toys/1", 1.0, null, 0L, "cat", 0L, true, null, null, null, 6L),
+                        row(3L, "toys/3", 4.0, null, 1L, "dog", 1L, true, null, null, null, 6L),
+                        row(4L, "toys/4", 8.0, null, 2L, "car", 2L, true, null, null, null, 6L)),
+                query("layouts/points", Map.of("representation", A, "layout", "vector")),
+                query(
+                        "layouts/of-class-graph",
+                        Map.of("classGraph", "roads"),
+                        row("forceAtlas2", "{\"layout\":\"forceAtlas2\"}", null, null, null)),
+                query(
+                        "layouts/classes",
+                        Map.of("classGraph", "roads"),
+                        row(0L, "town 0", 0.0, 0.5, 0L, null, 4L, 0L, true),
+                        row(1L, "town 1", 1.0, 0.5, 10L, null, 1L, 0L, false),
+                        row(2L, "town 2", 2.0, 0.5, 20L, null, 1L, 0L, false),
+                        row(3L, "town 3", 3.0, 0.5, 30L, 0.75, 1L, 0L, false),
+                        row(4L, "town 4", 4.0, 0.5, 40L, null, 2L, 1L, false),
+                        row(5L, "town 5", 5.0, 0.5, 50L, null, 2L, 1L, false),
+                        row(6L, "town 6", 6.0, 0.5, 60L, null, 1L, 1L, false)),
+                query("layouts/classes", Map.of("classGraph", "roads", "layout", "distances")),
                 // Purity is 1/2 everywhere, below the threshold: the six samples hang together.
                 query(
                         "regions/mixed",
