@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import latentgraph.core.InvalidInputException;
 import latentgraph.core.RepresentationKey;
 import latentgraph.training.Architecture;
+import latentgraph.training.Architecture.Vgg;
 import latentgraph.training.Classifier;
 import latentgraph.training.ClassifierConfiguration;
 import latentgraph.training.ImageDataSet;
@@ -36,6 +37,9 @@ public record SubspaceExperiment(
 
     /** How many samples the reproduction takes. */
     private static final int SAMPLES = 500;
+
+    /** The first published network sees all 10,000 test samples; their latents would be tens of gigabytes. */
+    private static final int PUBLISHED_SAMPLES = 1_000;
 
     /** At the ε the paper calls small, below which a match is no accident. */
     private static final double LOW = 0.5;
@@ -64,21 +68,45 @@ public record SubspaceExperiment(
         }
     }
 
-    /** How a network is trained: of layers narrow enough that the samples outnumber the neurons. */
+    /**
+     * How a network is trained: on colour a VGG, looked at after each of its convolutions and where they end; else a
+     * perceptron of layers narrow enough that the samples outnumber the neurons.
+     */
     public static ClassifierConfiguration.Builder training(Extent extent, ImageDataSet data, long seed) {
+        boolean published = extent == Extent.PAPER;
         var training = ClassifierConfiguration.builder().seed(seed).maxProbe(SAMPLES);
         if (data.channels() > 1) {
-            training.architecture(Architecture.resNetSmall())
-                    .epochs(15)
-                    .learningRate(0.05)
-                    .steps(List.of(10), 0.1);
+            var vgg = (Vgg) (published ? Architecture.vgg16Cifar() : Architecture.vggSmall());
+            training.architecture(vgg).layers(blocks(vgg)).augment(published);
+            if (published) {
+                // The layers nearest to the output have 512 channels, the last at one position.
+                training.maxProbe(PUBLISHED_SAMPLES)
+                        .batchSize(128)
+                        .epochs(160)
+                        .learningRate(0.1)
+                        .steps(List.of(80, 120), 0.1);
+            } else {
+                training.epochs(15).learningRate(0.05).steps(List.of(10), 0.1);
+            }
         } else {
             training.widths(List.of(128, 128, 128, 128, 128))
-                    .epochs(extent == Extent.PAPER ? 20 : 6)
+                    .epochs(published ? 20 : 6)
                     .learningRate(0.02)
-                    .steps(extent == Extent.PAPER ? List.of(10, 15) : List.of(4), 0.1);
+                    .steps(published ? List.of(10, 15) : List.of(4), 0.1);
         }
         return training.run("subspace-" + data.name() + "-seed" + seed + extent.suffix());
+    }
+
+    /** Convolution, normalisation and ReLU; at last the means of the channels, on which the classifier sits. */
+    private static List<String> blocks(Vgg vgg) {
+        List<String> blocks = new ArrayList<>();
+        for (int stage = 1; stage <= vgg.stages().size(); stage++) {
+            for (int i = 1; i <= vgg.stages().get(stage - 1).size(); i++) {
+                blocks.add("stage%d.normalisation%d".formatted(stage, i));
+            }
+        }
+        blocks.add(Architecture.POOLING);
+        return blocks;
     }
 
     @Override
@@ -134,10 +162,12 @@ public record SubspaceExperiment(
                 each lies in the span of the matched neurons of the other side but for a share *ε* of its norm (Wang et
                 al. 2018); the similarity of a layer is the share of its neurons, in both networks, that are in the maximum
                 match. A simple match is a smallest match around a neuron; they are sought for a few neurons that are drawn.
+                Of a convolutional layer a neuron is a channel, and its activations are over places, positions in the
+                pictures of the samples: 10,000 are drawn, several times, and the similarities averaged.
 
                 Untrained networks with the same seeds stand beside: what they have in common comes from the data and
-                the widths, not from learning. Where a layer has as many neurons as there are samples, all of them match,
-                whatever they are.""",
+                the widths, not from learning. Where a layer has as many neurons as there are places (samples, of a layer
+                that is not convolutional), all of them match, whatever they are.""",
                 setting.command(),
                 Table.row(
                         "runs",
@@ -150,6 +180,8 @@ public record SubspaceExperiment(
                         simpleEpsilon,
                         "neurons",
                         neurons,
+                        "repeats",
+                        repeats(),
                         "seed",
                         seed,
                         "training",
@@ -174,7 +206,17 @@ public record SubspaceExperiment(
                         new Table(
                                 "similarity",
                                 "Maximum matching similarity by layer and ε (Wang et al. figure 3)",
-                                List.of("layer", "state", "seeds", "epsilon", "value", "neurons", "samples"),
+                                List.of(
+                                        "layer",
+                                        "state",
+                                        "seeds",
+                                        "epsilon",
+                                        "value",
+                                        "deviation",
+                                        "neurons",
+                                        "samples",
+                                        "places",
+                                        "draws"),
                                 matches),
                         new Table(
                                 "simple-matches",
@@ -227,14 +269,16 @@ public record SubspaceExperiment(
         return new RepresentationKey(run.run(), epoch, layer).toString();
     }
 
-    private static Map<String, Object> maximumMatch(Setting setting, Pair pair, double epsilon) {
+    private Map<String, Object> maximumMatch(Setting setting, Pair pair, double epsilon) {
         var row = setting.store()
                 .write(
                         """
-                        CALL latent.similarity.maximumMatch.write($one, $other, {epsilon: $epsilon}) YIELD value, samples
+                        CALL latent.similarity.maximumMatch.write($one, $other, {epsilon: $epsilon, repeats: $repeats})
+                        YIELD value, samples, details
                         MATCH (r:Representation {key: $one})
-                        RETURN value, samples, r.dimension AS neurons""",
-                        Map.of("one", pair.one, "other", pair.other, "epsilon", epsilon))
+                        RETURN value, samples, details.places AS places, details.draws AS draws,
+                               details.deviation AS deviation, coalesce(r.channels, r.dimension) AS neurons""",
+                        Map.of("one", pair.one, "other", pair.other, "epsilon", epsilon, "repeats", repeats()))
                 .get(0);
         return Table.row(
                 "at",
@@ -249,14 +293,30 @@ public record SubspaceExperiment(
                 epsilon,
                 "value",
                 row.get("value"),
+                "deviation",
+                row.get("deviation"),
                 "neurons",
                 row.get("neurons"),
                 "samples",
-                row.get("samples"));
+                row.get("samples"),
+                "places",
+                row.get("places"),
+                "draws",
+                row.get("draws"));
+    }
+
+    /** Draws of positions of a convolutional layer. */
+    private long repeats() {
+        return extent == Extent.PAPER ? 16 : 4;
     }
 
     private List<Map<String, Object>> simpleMatches(Setting setting, Pair pair) {
-        long width = (Long) setting.input(pair.one).get("dimension");
+        long width = (Long) setting.store()
+                .read(
+                        "MATCH (r:Representation {key: $key}) RETURN coalesce(r.channels, r.dimension) AS width",
+                        Map.of("key", pair.one))
+                .get(0)
+                .get("width");
         return setting
                 .store()
                 .read(

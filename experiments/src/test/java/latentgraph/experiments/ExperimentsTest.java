@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.stream.IntStream;
 import latentgraph.core.ConflictException;
 import latentgraph.core.InvalidInputException;
 import latentgraph.core.LatentMatrix;
+import latentgraph.core.LayerShape;
 import latentgraph.core.Progress;
 import latentgraph.core.UnknownKeyException;
 import latentgraph.core.format.Head;
@@ -25,6 +27,9 @@ import latentgraph.ingest.Ingest;
 import latentgraph.ingest.IngestOptions;
 import latentgraph.store.EmbeddedStore;
 import latentgraph.store.Store;
+import latentgraph.training.DataSets;
+import latentgraph.training.ImageDataSet;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -299,6 +304,116 @@ class ExperimentsTest {
                 .hasMessageContaining("expected two or more");
         assertThatThrownBy(() -> new SubspaceExperiment(List.of(a, twin), Extent.SMALL, List.of(1.0), 0.1, 3, 7))
                 .hasMessageContaining("in [0, 1)");
+    }
+
+    /** Channels are neurons: 5 of 3 × 4 positions, then 7 units; the second network's are the first's in another order. */
+    @Test
+    void subspaceOfConvolutions() throws Exception {
+        var runs = List.of(new TrainedRun(convolved("ca", 0)), new TrainedRun(convolved("cb", 2)));
+        var report = new SubspaceExperiment(runs, Extent.SMALL, List.of(0.1), 0.1, 2, 7).report(setting());
+        var similarity = table(report, "similarity");
+        assertThat(column(similarity, "layer")).containsExactly("conv", "conv", "fc", "fc");
+        assertThat(column(similarity, "value")).containsOnly(1.0);
+        assertThat(column(similarity, "neurons")).containsExactly(5L, 5L, 7L, 7L);
+        assertThat(column(similarity, "places")).containsExactly(SIZE * 12L, SIZE * 12L, (long) SIZE, (long) SIZE);
+        assertThat(column(table(report, "simple-matches"), "size")).containsOnly(2L);
+        assertThat(column(table(report, "simple-matches"), "share")).contains(2 / 10.0, 2 / 14.0);
+        requireTold(report);
+    }
+
+    private static Path convolved(String id, int turn) {
+        var shape = new LayerShape(5, 3, 4);
+        var writer = RunDirectoryWriter.create(
+                folder.resolve(id),
+                new RunManifest(
+                        id,
+                        "vgg",
+                        new RunManifest.DataSet("toys", SIZE, List.of("ant", "bee | <b>", "cat")),
+                        (long) turn,
+                        Map.of(),
+                        List.of(new RunManifest.Layer("conv", 60, shape), new RunManifest.Layer("fc", 7)),
+                        List.of(new RunManifest.Checkpoint(0), new RunManifest.Checkpoint(2)),
+                        List.of(),
+                        "NumPy"));
+        writer.labels(LABELS);
+        for (int epoch : new int[] {0, 2}) {
+            writer.latents(epoch, "conv", turned(epoch, shape, turn));
+            writer.latents(epoch, "fc", turned(epoch, new LayerShape(7, 1, 1), turn));
+        }
+        writer.finish();
+        return folder.resolve(id);
+    }
+
+    private static LatentMatrix turned(long seed, LayerShape shape, int turn) {
+        var random = new Random(seed);
+        float[] values = new float[SIZE * shape.dimension()];
+        for (int i = 0; i < values.length; i++) {
+            int channel = i / shape.positions() % shape.channels();
+            int to = (channel + turn) % shape.channels();
+            values[i + (to - channel) * shape.positions()] = (float) random.nextGaussian();
+        }
+        return new LatentMatrix(SIZE, shape.dimension(), values);
+    }
+
+    @Test
+    void onColourSubspaceIsOfVggAfterEachConvolution() {
+        var data = new ImageDataSet(
+                "colours",
+                List.of("a", "b"),
+                40,
+                32,
+                32,
+                3,
+                new byte[40 * 3_072],
+                new int[40],
+                IntStream.range(0, 40).toArray(),
+                new int[] {0, 1},
+                new int[] {2},
+                IntStream.range(20, 40).toArray(),
+                List.of());
+        var small = SubspaceExperiment.training(Extent.SMALL, data, 4).build();
+        assertThat(small.architecture().name()).isEqualTo("vgg-small");
+        assertThat(small.layers())
+                .hasSize(9)
+                .startsWith("stage1.normalisation1", "stage2.normalisation1", "stage3.normalisation1")
+                .endsWith("stage5.normalisation2", "pooling");
+        assertThat(small.weightSeed()).isEqualTo(4);
+        var published = SubspaceExperiment.training(Extent.PAPER, data, 4).build();
+        assertThat(published.architecture().name()).isEqualTo("vgg-16-cifar");
+        assertThat(published.layers()).hasSize(14);
+    }
+
+    /** A few of the published pictures, for an epoch: the way from the pictures to the report. */
+    @Test
+    void subspaceOnCifar() throws Exception {
+        var data = DataSets.open("cifar10:" + RealData.folder("cifar10"), 0);
+        List<TrainedRun> runs = new ArrayList<>();
+        for (long seed : new long[] {0, 1}) {
+            var configuration = SubspaceExperiment.training(Extent.SMALL, data, seed)
+                    .trainSamples(128)
+                    .epochs(1)
+                    .maxProbe(40)
+                    .build();
+            runs.add(TrainedRun.made(data, configuration, folder.resolve("cifar-seed" + seed), Progress.SILENT));
+        }
+        assertThat(runs.get(0).manifest().layers())
+                .contains(
+                        new RunManifest.Layer("stage1.normalisation1", 16_384, new LayerShape(16, 32, 32)),
+                        new RunManifest.Layer("stage5.normalisation2", 512, new LayerShape(128, 2, 2)),
+                        new RunManifest.Layer("pooling", 128));
+        var report = new SubspaceExperiment(runs, Extent.SMALL, List.of(0.5), 0.5, 1, 7).report(setting());
+        var rows = table(report, "similarity").rows();
+        assertThat(rows).as("nine layers, trained and untrained").hasSize(18);
+        assertThat(rows.get(0))
+                .containsEntry("neurons", 16L)
+                .containsEntry("places", 10_000L)
+                .containsEntry("draws", 4L);
+        assertThat(rows.get(17))
+                .as("40 samples, and 128 neurons of either network, most of them alive")
+                .containsEntry("places", 40L)
+                .extractingByKey("value", InstanceOfAssertFactories.DOUBLE)
+                .isGreaterThan(0.5);
+        requireTold(report);
     }
 
     @Test
