@@ -241,8 +241,7 @@ final class TrainingOptions {
     }
 
     /**
-     * Trains, unless the run directory is already whole; an unfinished one is begun again, an unfinished pruning gone on
-     * with.
+     * Trains, unless the run directory is already whole; an unfinished one is gone on with, where something was kept of it.
      *
      * @throws ConflictException if the directory holds a run that was trained otherwise
      */

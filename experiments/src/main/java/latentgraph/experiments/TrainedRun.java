@@ -28,7 +28,7 @@ public record TrainedRun(Path directory, RunManifest manifest) {
     }
 
     /**
-     * Trains; a training that is whole is taken as it is, an unfinished one begun again.
+     * Trains; a training that is whole is taken as it is, an unfinished one gone on with, where something was kept of it.
      *
      * @throws ConflictException if the directory holds a run that was trained otherwise
      */

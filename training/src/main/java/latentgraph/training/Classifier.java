@@ -45,9 +45,11 @@ public final class Classifier {
      * Trains, and writes the run: the probe's latents of every layer that gives vectors at epoch 0 (untrained), at the epochs to be
      * captured and at the last one (with patience: the best), predictions, head, parameters and history.
      *
-     * @param runDirectory made if it is not there; what an unfinished run left in it is replaced
+     * @param runDirectory made if it is not there. What an unfinished training of the same kept in it is gone on with, to the
+     *     same bytes; what else one left is replaced
      * @return what run.json says
-     * @throws ConflictException if another training writes to the directory, or it holds a finished run, or something else
+     * @throws ConflictException if another training writes to the directory, or it holds a finished run, an unfinished one
+     *     that goes on otherwise, or something else
      * @throws InvalidInputException if patience is asked for without validation samples, a batch is too large for a
      *     layer, or training diverges
      * @throws CancellationException if this thread is interrupted: the directory then holds no run.json

@@ -150,14 +150,42 @@ final class DenseNetwork {
     Map<String, Npy.Floats> parameters() {
         Map<String, Npy.Floats> parameters = new LinkedHashMap<>();
         for (Layer layer : layers) {
-            int units = layer.about.units();
-            float[] weight = new float[layer.inputs * units];
-            copy(layer, layer.weight, weight, true);
-            parameters.put(layer.about.name() + ".weight", new Npy.Floats(new int[] {layer.inputs, units}, weight));
-            parameters.put(
-                    layer.about.name() + ".bias", new Npy.Floats(new int[] {units}, Arrays.copyOf(layer.bias, units)));
+            put(layer, "", layer.weight, layer.bias, parameters);
         }
         return parameters;
+    }
+
+    /** All that training goes on from: the parameters, and what the optimiser keeps of each as velocity.NAME. */
+    Map<String, Npy.Floats> state() {
+        Map<String, Npy.Floats> state = parameters();
+        for (Layer layer : layers) {
+            put(layer, "velocity.", layer.velocity, layer.biasVelocity, state);
+        }
+        return state;
+    }
+
+    private static void put(
+            Layer layer, String prefix, float[] weight, float[] bias, Map<String, Npy.Floats> parameters) {
+        int units = layer.about.units();
+        float[] plain = new float[layer.inputs * units];
+        copy(layer, weight, plain, true);
+        String name = prefix + layer.about.name();
+        parameters.put(name + ".weight", new Npy.Floats(new int[] {layer.inputs, units}, plain));
+        parameters.put(name + ".bias", new Npy.Floats(new int[] {units}, Arrays.copyOf(bias, units)));
+    }
+
+    /** @param state what {@link #state} gave of a network of these layers, its names after this prefix */
+    void restore(Map<String, Npy.Floats> state, String prefix) {
+        for (Layer layer : layers) {
+            String name = layer.about.name();
+            restore(layer, state, prefix + name, layer.weight, layer.bias);
+            restore(layer, state, prefix + "velocity." + name, layer.velocity, layer.biasVelocity);
+        }
+    }
+
+    private static void restore(Layer layer, Map<String, Npy.Floats> state, String name, float[] weight, float[] bias) {
+        copy(layer, weight, state.get(name + ".weight").values(), false);
+        System.arraycopy(state.get(name + ".bias").values(), 0, bias, 0, layer.about.units());
     }
 
     boolean isFinite() {

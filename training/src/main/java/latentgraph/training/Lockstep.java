@@ -8,10 +8,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CancellationException;
 import java.util.function.IntToLongFunction;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import latentgraph.core.Blocks;
 import latentgraph.core.ConflictException;
@@ -37,8 +39,9 @@ import latentgraph.training.Training.Epoch;
  * What a network becomes depends neither on the others nor on the number of threads: the same data, configuration, seed
  * and machine give the same bytes.
  *
- * <p>Finished runs are left as they are, so an interrupted training, asked for again, goes on with the networks it lacks.
- * Networks are trained in groups, so that memory is bounded; at most a group's training is lost.
+ * <p>Finished runs are left as they are, so an interrupted training, asked for again, goes on with the networks it lacks, and
+ * with those it had begun from what was kept of them about every minute, at the end of an epoch. Networks are trained in
+ * groups, so that memory, and the time that an epoch takes, are bounded.
  */
 public final class Lockstep {
     private static final String FRAMEWORK = "LatentGraph";
@@ -49,24 +52,34 @@ public final class Lockstep {
     /** Samples that all networks of a group go through before the next: a few times what a cache keeps of one network. */
     private static final int STRIDE = 1_024;
 
+    /** The most of a group's epoch, weights × samples, unless a thread would be idle: half a minute on two cores. */
+    private static final double MOST_WORK = 1e12;
+
+    private static final long KEEP_NANOS = 60_000_000_000L;
+
     private static final int LOOKED_AT = 64; // samples of a batch that is not trained on
+    private static final int MOST_TOLD = 100; // seeds in an error
+    private static final String BEST = "best."; // begins the names of what is kept of the best epoch
 
     private final ImageDataSet data;
     private final ClassifierConfiguration configuration;
     private final List<Dense> layers;
     private final int threads;
     private final Progress progress;
+    private final long keepNanos;
     private final DenseKernel kernel = DenseKernel.best();
     private final List<DenseBatch> probe;
     private final List<DenseBatch> validation;
     private long done; // networks × samples gone through
     private long total;
 
-    private Lockstep(ImageDataSet data, ClassifierConfiguration configuration, int threads, Progress progress) {
+    /** @param keepNanos after how long, at the end of an epoch, a network's state is kept again */
+    Lockstep(ImageDataSet data, ClassifierConfiguration configuration, int threads, Progress progress, long keepNanos) {
         this.data = data;
         this.configuration = configuration;
         this.threads = threads;
         this.progress = progress;
+        this.keepNanos = keepNanos;
         layers = layers(configuration, data.classNames().size());
         probe = lookedAt(data.probe(configuration.maxProbe()));
         validation = lookedAt(data.validation());
@@ -92,7 +105,8 @@ public final class Lockstep {
      * @throws ConflictException if another training writes to a folder, or it holds a run trained otherwise, or something
      *     else
      * @throws InvalidInputException if the architecture is not of dense layers, there is no such layer, a seed comes twice,
-     *     patience is asked for without validation samples, or training diverges
+     *     patience is asked for without validation samples, or trainings diverge: the others are then whole, and of these
+     *     nothing is left
      * @throws CancellationException if this thread is interrupted
      */
     public static List<Path> train(
@@ -121,7 +135,7 @@ public final class Lockstep {
             }
         }
         if (!missing.isEmpty()) {
-            new Lockstep(data, configuration, threads, progress).train(missing);
+            new Lockstep(data, configuration, threads, progress, KEEP_NANOS).train(missing);
         }
         return folders;
     }
@@ -130,7 +144,7 @@ public final class Lockstep {
     static RunManifest train(
             ImageDataSet data, ClassifierConfiguration configuration, Path directory, Progress progress) {
         int threads = Runtime.getRuntime().availableProcessors();
-        new Lockstep(data, configuration, threads, progress).train(Map.of(directory, configuration));
+        new Lockstep(data, configuration, threads, progress, KEEP_NANOS).train(Map.of(directory, configuration));
         return RunDirectory.open(directory).manifest();
     }
 
@@ -181,6 +195,8 @@ public final class Lockstep {
         final DenseNetwork network = new DenseNetwork(kernel, data.dimension(), layers);
         DenseNetwork best = network; // of the best epoch, if there is patience
         double lossSum;
+        long kept = System.nanoTime();
+        DivergedException failure;
 
         Model(Path folder, ClassifierConfiguration own) {
             this.own = own;
@@ -188,12 +204,49 @@ public final class Lockstep {
         }
 
         void begin() {
-            network.begin(initialWeights(own, data.dimension(), layers));
             Probe.writeSamples(data, own, record.writer());
-            capture(0, network, new Scratch(layers, LOOKED_AT));
+            Optional<Map<String, Npy.Floats>> state = record.kept();
+            if (state.isEmpty()) {
+                network.begin(initialWeights(own, data.dimension(), layers));
+                capture(0, network, new Scratch(layers, LOOKED_AT));
+                return;
+            }
+            network.restore(state.get(), "");
+            if (record.best() < record.epochs()) {
+                best = new DenseNetwork(kernel, data.dimension(), layers);
+                best.restore(state.get(), BEST);
+            } else if (own.patience() > 0) {
+                best = network.copy();
+            }
         }
 
-        void train(List<DenseBatch> batches, int epoch, Scratch scratch) {
+        private void keep() {
+            Map<String, Npy.Floats> state = network.state();
+            if (record.best() < record.epochs()) {
+                best.state().forEach((name, values) -> state.put(BEST + name, values));
+            }
+            record.keep(state);
+            kept = System.nanoTime();
+        }
+
+        boolean isLearning(int epoch) {
+            return failure == null && record.epochs() < epoch && !record.isOver();
+        }
+
+        /** @param last whether the epoch ends with these */
+        void train(List<DenseBatch> batches, int epoch, boolean last, int trained, Scratch scratch) {
+            try {
+                train(batches, epoch, scratch);
+                if (last) {
+                    endEpoch(epoch, trained, scratch);
+                }
+            } catch (DivergedException diverged) {
+                failure = diverged;
+                record.discard();
+            }
+        }
+
+        private void train(List<DenseBatch> batches, int epoch, Scratch scratch) {
             for (DenseBatch batch : batches) {
                 Blocks.stopIfInterrupted();
                 network.forward(batch, scratch);
@@ -206,7 +259,7 @@ public final class Lockstep {
             }
         }
 
-        void endEpoch(int epoch, int trained, Scratch scratch) {
+        private void endEpoch(int epoch, int trained, Scratch scratch) {
             double loss = 0;
             int right = 0;
             for (DenseBatch batch : validation) {
@@ -229,6 +282,9 @@ public final class Lockstep {
             }
             if (own.patience() > 0 && record.best() == epoch) {
                 best = network.copy();
+            }
+            if (!record.isOver() && System.nanoTime() - kept >= keepNanos) {
+                keep();
             }
         }
 
@@ -303,22 +359,45 @@ public final class Lockstep {
         return weights;
     }
 
-    private void train(Map<Path, ClassifierConfiguration> networks) {
-        total = (long) networks.size() * configuration.epochs() * configuration.trainRows(data).length;
+    void train(Map<Path, ClassifierConfiguration> networks) {
+        int samples = configuration.trainRows(data).length;
+        total = (long) networks.size() * configuration.epochs() * samples;
         long bytes = DenseNetwork.bytes(data.dimension(), layers) * (configuration.patience() > 0 ? 2 : 1);
         long group = Runtime.getRuntime().maxMemory() / 4 / bytes;
-        int most = (int) Math.max(1, Math.min(group, MOST_AT_ONCE));
+        double weights = bytes / (2.0 * Float.BYTES);
+        double inTime = Math.max(threads, MOST_WORK / (weights * samples));
+        int most = (int) Math.max(1, Math.min(Math.min(group, inTime), MOST_AT_ONCE));
         List<Path> folders = List.copyOf(networks.keySet());
+        Map<Long, DivergedException> failures = new LinkedHashMap<>();
         for (int from = 0; from < folders.size(); from += most) {
             List<Path> some = folders.subList(from, Math.min(folders.size(), from + most));
             String title = networks.size() == 1
                     ? networks.get(some.get(0)).run(data)
                     : String.format(Locale.ROOT, "%,d of %,d networks", some.size(), networks.size());
-            train(some, networks, title);
+            train(some, networks, title, failures);
+        }
+        if (!failures.isEmpty()) {
+            throw networks.size() == 1 ? failures.values().iterator().next() : diverged(failures);
         }
     }
 
-    private void train(List<Path> folders, Map<Path, ClassifierConfiguration> networks, String title) {
+    private InvalidInputException diverged(Map<Long, DivergedException> failures) {
+        String told = failures.entrySet().stream()
+                .limit(MOST_TOLD)
+                .map(failure -> "%d (epoch %d)".formatted(failure.getKey(), failure.getValue().epoch))
+                .collect(Collectors.joining(", "));
+        int more = failures.size() - MOST_TOLD;
+        return new InvalidInputException(
+                "training diverged with the seeds %s; nothing is kept of these, all others are trained. Lower the learning rate, %s, or leave these seeds out"
+                        .formatted(
+                                more > 0 ? told + " and %d more".formatted(more) : told, configuration.learningRate()));
+    }
+
+    private void train(
+            List<Path> folders,
+            Map<Path, ClassifierConfiguration> networks,
+            String title,
+            Map<Long, DivergedException> failures) {
         List<Model> models = new ArrayList<>();
         try {
             folders.forEach(folder -> models.add(new Model(folder, networks.get(folder))));
@@ -330,8 +409,9 @@ public final class Lockstep {
             int[] rows = configuration.trainRows(data);
             for (int epoch = 1; epoch <= configuration.epochs(); epoch++) {
                 Training.shuffle(rows, order);
+                int now = epoch;
                 List<Model> learning =
-                        models.stream().filter(model -> !model.record.isOver()).toList();
+                        models.stream().filter(model -> model.isLearning(now)).toList();
                 if (!learning.isEmpty()) {
                     train(learning, rows, epoch, title);
                 }
@@ -340,10 +420,15 @@ public final class Lockstep {
             run("writing " + title, models.size(), false, () -> {
                 Scratch scratch = new Scratch(layers, LOOKED_AT);
                 return i -> {
-                    models.get(i).finish(scratch);
+                    if (models.get(i).failure == null) {
+                        models.get(i).finish(scratch);
+                    }
                     return 0;
                 };
             });
+            models.stream()
+                    .filter(model -> model.failure != null)
+                    .forEach(model -> failures.put(model.own.weightSeed(), model.failure));
         } finally {
             models.forEach(model -> model.record.close());
         }
@@ -370,9 +455,8 @@ public final class Lockstep {
                                 DenseBatch.of(data, part(rows, next + i - trained, size), pictures, epoch);
                         return 0;
                     }
-                    models.get(i).train(now, epoch, scratch);
-                    if (next >= all) {
-                        models.get(i).endEpoch(epoch, rows.length, scratch);
+                    if (models.get(i).failure == null) {
+                        models.get(i).train(now, epoch, next >= all, rows.length, scratch);
                     }
                     return now.stream().mapToInt(DenseBatch::size).sum();
                 };

@@ -165,8 +165,10 @@ final class Training {
 
     static void requireFinite(ClassifierConfiguration configuration, int epoch, String what, double value) {
         if (!Double.isFinite(value)) {
-            throw new InvalidInputException("training diverged in epoch %d: %s is %s; lower the learning rate, now %s"
-                    .formatted(epoch, what, value, configuration.learningRate(epoch)));
+            throw new DivergedException(
+                    epoch,
+                    "training diverged in epoch %d: %s is %s; lower the learning rate, now %s"
+                            .formatted(epoch, what, value, configuration.learningRate(epoch)));
         }
     }
 

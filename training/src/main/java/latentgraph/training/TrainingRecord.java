@@ -2,12 +2,16 @@ package latentgraph.training;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import latentgraph.core.ConflictException;
+import latentgraph.core.InvalidInputException;
 import latentgraph.core.format.History;
+import latentgraph.core.format.Npy;
 import latentgraph.core.format.RunDirectory;
 import latentgraph.core.format.RunDirectoryWriter;
 import latentgraph.core.format.RunManifest;
@@ -22,6 +26,8 @@ final class TrainingRecord implements AutoCloseable {
     /** What run.json tells among the hyperparameters that was not asked for. */
     private static final Set<String> OUTCOMES = Set.of("hyperparameters.epochsTrained", "hyperparameters.finalEpoch");
 
+    private static final String EPOCHS = "epochs"; // in what is kept
+
     private final ImageDataSet data;
     private final ClassifierConfiguration configuration;
     private final String framework;
@@ -32,19 +38,52 @@ final class TrainingRecord implements AutoCloseable {
 
     /**
      * @param framework that trains
-     * @throws ConflictException if another training writes to the directory, or it holds a finished run, or something else
+     * @throws ConflictException if another training writes to the directory, or it holds a finished run, an unfinished one
+     *     that was kept of another configuration or data, or something else
      */
     TrainingRecord(ImageDataSet data, ClassifierConfiguration configuration, String framework, Path directory) {
         this.data = data;
         this.configuration = configuration;
         this.framework = framework;
-        writer = RunDirectoryWriter.create(directory, manifest());
+        writer = RunDirectoryWriter.resume(directory, manifest(configuration.hyperparameters()));
     }
 
     /** @throws ConflictException if the finished run there is not the one that training would make of this */
     static void requireSame(ImageDataSet data, ClassifierConfiguration configuration, RunDirectory run) {
         run.requireSame(
                 configuration.manifest(data, configuration.hyperparameters(), List.of(), List.of(), null), OUTCOMES);
+    }
+
+    /**
+     * What an interrupted training of the same kept, {@link #keep}; history and captured epochs are now those of then. Empty
+     * if there is nothing to go on from.
+     */
+    Optional<Map<String, Npy.Floats>> kept() {
+        Optional<Map<String, Npy.Floats>> state = writer.state();
+        state.ifPresent(ignored -> {
+            int epochs = (int) state.get().get(EPOCHS).values()[0];
+            RunDirectory soFar = writer.soFar().orElseThrow();
+            List<double[]> rows = soFar.history().map(History::rows).orElse(List.of());
+            if (rows.size() < epochs) {
+                throw new InvalidInputException(
+                        "%s holds an unfinished run with %d of %d epochs in history.csv; put them back, or remove the folder"
+                                .formatted(soFar.path(), rows.size(), epochs));
+            }
+            rows.subList(0, epochs)
+                    .forEach(row -> history.add(new Epoch((int) row[0], row[1], row[2], row[3], row[4])));
+            layers = soFar.manifest().layers();
+            soFar.manifest().checkpoints().stream()
+                    .filter(checkpoint -> checkpoint.epoch() <= epochs)
+                    .forEach(checkpoint -> accuracies.put(checkpoint.epoch(), checkpoint.accuracy()));
+        });
+        return state;
+    }
+
+    /** Keeps what is so far, should this training be interrupted. @param state what it goes on from */
+    void keep(Map<String, Npy.Floats> state) {
+        Map<String, Npy.Floats> all = new LinkedHashMap<>(state);
+        all.put(EPOCHS, new Npy.Floats(new int[] {1}, new float[] {history.size()}));
+        writer.keep(manifest(configuration.hyperparameters()), all);
     }
 
     RunDirectoryWriter writer() {
@@ -91,21 +130,26 @@ final class TrainingRecord implements AutoCloseable {
 
     /** Writes run.json. */
     RunManifest finish() {
-        RunManifest manifest = manifest();
+        Map<String, Object> hyperparameters = configuration.hyperparameters();
+        hyperparameters.put("epochsTrained", history.size());
+        hyperparameters.put("finalEpoch", best());
+        RunManifest manifest = manifest(hyperparameters);
         writer.finish(manifest);
         return manifest;
     }
 
-    private RunManifest manifest() {
-        Map<String, Object> hyperparameters = configuration.hyperparameters();
-        hyperparameters.put("epochsTrained", history.size());
-        hyperparameters.put("finalEpoch", best());
+    private RunManifest manifest(Map<String, Object> hyperparameters) {
         List<Checkpoint> checkpoints = accuracies.entrySet().stream()
                 .map(entry -> entry.getKey() == 0
                         ? new Checkpoint(0, null, null, null, entry.getValue())
                         : history.get(entry.getKey() - 1).checkpoint(entry.getKey(), entry.getValue()))
                 .toList();
         return configuration.manifest(data, hyperparameters, layers, checkpoints, framework);
+    }
+
+    /** Removes the run directory: of a training that failed nothing is left. */
+    void discard() {
+        writer.discard();
     }
 
     @Override

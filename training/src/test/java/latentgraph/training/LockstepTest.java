@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
@@ -245,6 +246,88 @@ class LockstepTest {
         assertThatThrownBy(() -> train("broken", small().epochs(3).build(), 2, 1, 4))
                 .isInstanceOf(ConflictException.class)
                 .hasMessageContaining("epochs 2 instead of 3");
+    }
+
+    /** Kept at the end of each epoch, stopped in the sixth: in the files alone it does not show. */
+    @Test
+    void aLongTrainingGoesOnFromWhatWasKeptToTheSameBytes() {
+        ClassifierConfiguration configuration = small().learningRate(0.2)
+                .steps(List.of(), 1)
+                .epochs(9)
+                .patience(7)
+                .capture(List.of(4, 7))
+                .build();
+        List<Path> whole = train("whole", configuration, 2, 1, 2);
+        assertThat(RunDirectory.open(whole.get(1)).manifest().hyperparameters())
+                .as("the best epoch is before what is kept")
+                .containsEntry("finalEpoch", 2);
+        Map<Path, ClassifierConfiguration> networks = new LinkedHashMap<>();
+        for (long seed : new long[] {1, 2}) {
+            ClassifierConfiguration own = Lockstep.ofSeed(configuration, seed);
+            networks.put(folder.resolve("broken").resolve(own.run(GLYPHS)), own);
+        }
+        Progress interrupting = (stage, done, total) -> {
+            if (stage.contains("epoch 6")) {
+                throw new CancellationException("enough");
+            }
+        };
+        assertThatThrownBy(() -> new Lockstep(GLYPHS, configuration, 2, interrupting, 0).train(networks))
+                .isInstanceOf(CancellationException.class);
+        Path first = networks.keySet().iterator().next();
+        assertThat(first.resolve(".unfinished.npz")).exists();
+        assertThat(first.resolve("run.json")).doesNotExist();
+
+        ImageDataSet other = Glyphs.draw(5, 1_440, 180, 144);
+        ClassifierConfiguration otherwise =
+                networks.get(first).toBuilder().learningRate(0.1).build();
+        assertThatThrownBy(() -> Classifier.train(other, otherwise, first, Progress.SILENT))
+                .isInstanceOf(ConflictException.class)
+                .hasMessageContaining(
+                        "holds an unfinished run with learningRate 0.2 instead of 0.1; ask for the same to go"
+                                + " on with it, or remove the folder");
+
+        StringBuilder stages = new StringBuilder();
+        Lockstep.train(
+                GLYPHS,
+                configuration,
+                List.of(1L, 2L),
+                folder.resolve("broken"),
+                1,
+                (stage, done, total) -> stages.append(stage));
+        assertThat(stages.toString()).contains("epoch 6 of 9").doesNotContain("epoch 5 of 9");
+        for (Path path : whole) {
+            assertThat(ClassifierTest.files(folder.resolve("broken").resolve(path.getFileName())))
+                    .isEqualTo(ClassifierTest.files(path));
+        }
+    }
+
+    /** At this rate some of these seeds come to NaN and others do not. */
+    @Test
+    void oneThatDivergesEndsNoOther() {
+        ClassifierConfiguration configuration = small().architecture(Architecture.mlp(List.of(16, 16, 16, 16, 16, 16)))
+                .learningRate(2)
+                .momentum(0.99)
+                .build();
+        long[] seeds = LongStream.rangeClosed(1, 8).toArray();
+        for (int time = 1; time <= 2; time++) {
+            assertThatThrownBy(() -> train("some", configuration, 2, seeds))
+                    .isInstanceOf(InvalidInputException.class)
+                    .hasMessageMatching(
+                            "training diverged with the seeds \\d \\(epoch [12]\\)(, \\d \\(epoch [12]\\))*; nothing"
+                                    + " is kept of these, all others are trained\\. Lower the learning rate, 2\\.0, or leave"
+                                    + " these seeds out");
+        }
+        int whole = 0;
+        for (long seed : seeds) {
+            Path path = folder.resolve("some/glyphs-5-seed" + seed);
+            if (Files.exists(path)) {
+                whole++;
+                Path alone = folder.resolve("alone" + seed);
+                Classifier.train(GLYPHS, Lockstep.ofSeed(configuration, seed), alone, Progress.SILENT);
+                assertThat(ClassifierTest.files(path)).isEqualTo(ClassifierTest.files(alone));
+            }
+        }
+        assertThat(whole).isBetween(1, 7);
     }
 
     @Test

@@ -231,7 +231,7 @@ class PruningTest {
                 .hasMessageContaining("unfinished run with dataSha256");
         assertThatThrownBy(() -> Classifier.train(GLYPHS, small().build(), run, Progress.SILENT))
                 .isInstanceOf(ConflictException.class)
-                .hasMessageContaining("holds an unfinished pruning, 1 of its iterations ended");
+                .hasMessageContaining("holds an unfinished run with pruning.rate 0.2 instead of none");
         assertThat(run.resolve("checkpoints/e000/masks.npz")).exists();
         RunDirectory finished = prune("run", small().build(), PruningConfiguration.of(0.2, 3));
         assertThatThrownBy(() -> prune("run", small().build(), PruningConfiguration.of(0.2, 3)))

@@ -10,6 +10,9 @@ import latentgraph.core.InvalidInputException;
 
 /** Writes a file under a temporary name beside it and moves it into place: nobody ever sees half of it. */
 public final class NewFile {
+    /** What the name of a file ends with while it is written. */
+    static final String PARTIAL = ".partial";
+
     private NewFile() {}
 
     /** What the file is to hold. */
@@ -19,7 +22,7 @@ public final class NewFile {
 
     /** @throws InvalidInputException if the file cannot be written; what was there before is there still */
     public static void write(Path file, Content content) {
-        Path partial = file.resolveSibling(file.getFileName() + ".partial");
+        Path partial = file.resolveSibling(file.getFileName() + PARTIAL);
         try {
             try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(partial), 1 << 16)) {
                 content.to(out);

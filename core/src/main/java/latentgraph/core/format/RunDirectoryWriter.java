@@ -35,6 +35,9 @@ public final class RunDirectoryWriter implements AutoCloseable {
     /** What is whole of an unfinished run that can be gone on with, as its run.json will say it. */
     private static final String SO_FAR = ".unfinished.json";
 
+    /** What its training goes on from. */
+    private static final String STATE = ".unfinished.npz";
+
     // Closing any channel to a file frees all locks that this process has on it (POSIX): so never open one twice.
     private static final Set<Path> WRITTEN = ConcurrentHashMap.newKeySet();
 
@@ -167,7 +170,7 @@ public final class RunDirectoryWriter implements AutoCloseable {
     private static void requireNothingKept(Path directory, Path real) {
         if (Files.exists(real.resolve(SO_FAR))) {
             throw new ConflictException(
-                    "%s holds an unfinished pruning, %d of its iterations ended; go on with it by the command that began it,"
+                    "%s holds an unfinished run, %d of its checkpoints whole; go on with it by the command that began it,"
                                     .formatted(
                                             directory,
                                             RunManifest.read(real.resolve(SO_FAR))
@@ -189,8 +192,9 @@ public final class RunDirectoryWriter implements AutoCloseable {
         }
     }
 
-    /** Deletes the checkpoints that were begun and not kept. */
+    /** Deletes the checkpoints that were begun and not kept, and half a state. */
     private static void clearUnlisted(Path directory) throws IOException {
+        Files.deleteIfExists(directory.resolve(STATE + NewFile.PARTIAL));
         Set<Path> kept = RunManifest.read(directory.resolve(SO_FAR)).checkpoints().stream()
                 .map(checkpoint -> RunDirectory.checkpoint(directory, checkpoint.epoch()))
                 .collect(Collectors.toSet());
@@ -211,6 +215,18 @@ public final class RunDirectoryWriter implements AutoCloseable {
      */
     public void keep(RunManifest soFar) {
         soFar.write(directory.resolve(SO_FAR));
+    }
+
+    /** As {@link #keep(RunManifest)}. @param state what {@link #state} is to give, by name */
+    public void keep(RunManifest soFar, Map<String, Npy.Floats> state) {
+        keep(soFar);
+        Npz.write(directory.resolve(STATE), state);
+    }
+
+    /** What was kept beside {@link #soFar}; empty if nothing was. */
+    public Optional<Map<String, Npy.Floats>> state() {
+        Path kept = directory.resolve(STATE);
+        return Files.exists(kept) ? Optional.of(Npz.readFloats(kept, Npy.defaultMaxBytes())) : Optional.empty();
     }
 
     /** What {@link #keep} kept: the whole checkpoints, and the manifest with them; empty if there are none. */
@@ -322,12 +338,28 @@ public final class RunDirectoryWriter implements AutoCloseable {
         whole.write(directory.resolve(RunDirectory.MANIFEST));
         close();
         try {
+            Files.deleteIfExists(real.resolve(STATE));
             Files.deleteIfExists(real.resolve(SO_FAR));
             Files.deleteIfExists(real.resolve(UNFINISHED));
         } catch (IOException e) {
             throw new InvalidInputException("%s could not be removed: %s".formatted(real.resolve(UNFINISHED), e), e);
         }
         return run;
+    }
+
+    /** Removes the folder and all that was written, and closes this writer: of a training that failed nothing is left. */
+    public void discard() {
+        try (marker) {
+            clear(real);
+            Files.delete(real.resolve(UNFINISHED));
+            if (!Files.isSymbolicLink(directory)) {
+                Files.delete(real);
+            }
+        } catch (IOException e) {
+            throw new InvalidInputException("%s could not be removed: %s".formatted(directory, e), e);
+        } finally {
+            WRITTEN.remove(real);
+        }
     }
 
     /** Lets others write here. A run that was not finished is left as it is, for the next writer to clear away. */

@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -201,7 +202,7 @@ public record RunManifest(
         Map<String, String> there = asked.begun();
         return Stream.concat(there.keySet().stream(), here.keySet().stream())
                 .filter(name -> !except.contains(name) && !Objects.equals(here.get(name), there.get(name)))
-                .findFirst()
+                .min(Comparator.comparing("framework"::equals)) // the first; this one if there is no other
                 .map(name -> "%s %s instead of %s"
                         .formatted(
                                 name.replaceFirst("^hyperparameters\\.", ""),

@@ -547,7 +547,10 @@ class RunDirectoryTest {
             assertThat(killed.soFar()).isEmpty();
             killed.labels(new int[] {0, 1, 1, 0});
             killed.latents(0, "input", latents(4, 3));
-            killed.keep(manifest().withCheckpoints(List.of(new RunManifest.Checkpoint(0))));
+            killed.keep(
+                    manifest().withCheckpoints(List.of(new RunManifest.Checkpoint(0))),
+                    Map.of("velocity", new Npy.Floats(new int[] {1}, new float[] {7})));
+            Files.write(run.resolve(".unfinished.npz.partial"), new byte[1]);
             killed.latents(12, "input", latents(3, 3)); // half a checkpoint, of which nothing may be left
         }
         RunManifest other = new RunManifest(
@@ -567,9 +570,8 @@ class RunDirectoryTest {
                                 + " on with it, or remove the folder");
         assertThatThrownBy(() -> RunDirectoryWriter.create(run, begun))
                 .isInstanceOf(ConflictException.class)
-                .hasMessage(
-                        run + " holds an unfinished pruning, 1 of its iterations ended; go on with it by the command"
-                                + " that began it, name another run, or remove the folder");
+                .hasMessage(run + " holds an unfinished run, 1 of its checkpoints whole; go on with it by the command"
+                        + " that began it, name another run, or remove the folder");
         Files.move(run.resolve("checkpoints"), folder.resolve("elsewhere"));
         assertThatThrownBy(() -> RunDirectoryWriter.resume(run, begun))
                 .isInstanceOf(InvalidInputException.class)
@@ -582,6 +584,7 @@ class RunDirectoryTest {
             assertThat(run.resolve("checkpoints/e012")).doesNotExist();
             assertThat(writer.soFar().orElseThrow().manifest().checkpoints())
                     .containsExactly(new RunManifest.Checkpoint(0));
+            assertThat(writer.state().orElseThrow().get("velocity").values()).containsExactly(7);
             writer.latents(12, "input", latents(4, 3));
             writer.finish(manifest());
         }
@@ -590,6 +593,19 @@ class RunDirectoryTest {
             assertThat(files.map(file -> file.getFileName().toString()))
                     .containsExactlyInAnyOrder("run.json", "labels.npy", "checkpoints");
         }
+    }
+
+    @Test
+    void ofARunThatIsDiscardedNothingIsLeft() {
+        Path run = folder.resolve("run");
+        try (var failed = RunDirectoryWriter.create(run, manifest())) {
+            failed.labels(new int[] {1});
+            failed.latents(99, "input", latents(1, 3));
+            failed.discard();
+        }
+        assertThat(run).doesNotExist();
+        leaveUnfinished(run);
+        assertThat(run).isNotEmptyDirectory();
     }
 
     private static void leaveUnfinished(Path directory) {
