@@ -240,10 +240,12 @@ final class PaperExperiments {
             report.requireReady();
             int threads = Runtime.getRuntime().availableProcessors();
             var variant = new BottleneckExperiment.Variant(units, imageNoise, seededLayers, overfit);
+            var questions = new BottleneckExperiment.Questions(pair, permutations, seed);
             List<TrainedRun> runs;
             TrainedRun again;
             try (var progress = store.progress()) {
                 var images = paper.one(progress);
+                questions.requireLabels(images.classNames().size());
                 var configuration = BottleneckExperiment.training(extent, images, variant, seed)
                         .build();
                 var seeds = LongStream.rangeClosed(1, count).boxed().toList();
@@ -262,7 +264,7 @@ final class PaperExperiments {
             return report.make(
                     store,
                     store::openOrMake,
-                    new BottleneckExperiment(runs, again, variant, extent, pair, permutations, seed, threads));
+                    new BottleneckExperiment(runs, again, variant, extent, questions, threads));
         }
 
         /** In lockstep if they see the same images. */
@@ -343,6 +345,7 @@ final class PaperExperiments {
             if (seeds.size() < 2) {
                 throw new InvalidInputException("--seeds names %d; expected two or more".formatted(seeds.size()));
             }
+            var kept = Choice.of(UnderspecificationExperiment.Others.class, "--others", others);
             int threads = Runtime.getRuntime().availableProcessors();
             var groups = new ArrayList<UnderspecificationExperiment.Group>();
             try (var progress = store.progress()) {
@@ -356,8 +359,7 @@ final class PaperExperiments {
                     }
                 }
                 for (int count : counts) {
-                    var data = UnderspecificationExperiment.data(
-                            images, count, Choice.of(UnderspecificationExperiment.Others.class, "--others", others));
+                    var data = UnderspecificationExperiment.data(images, count, kept);
                     for (double lambda : lambdas == null ? UnderspecificationExperiment.lambdas(extent) : lambdas) {
                         var configuration = UnderspecificationExperiment.training(extent, data, lambda)
                                 .build();

@@ -122,6 +122,11 @@ class PaperExperimentsTest {
                 List.of("expected small or paper", "class-graph", "--scale", "huge"),
                 List.of("this experiment takes one", "subspace", "--data", "glyphs,glyphs"),
                 List.of("expected 3 or more", "bottleneck", "--networks", "2"),
+                List.of("expected labels from 0 to 35", "bottleneck", "--pair", "3,36"),
+                List.of("expected two different labels", "bottleneck", "--pair", "3"),
+                List.of("permutations is 0", "bottleneck", "--permutations", "0"),
+                List.of("expected one of both", "bottleneck", "--image-noise", "0.1", "--seeded-layers", "hidden1"),
+                List.of("expected one of out, zero", "underspecification", "--others", "kept"),
                 List.of("data set is 'digits'", "activations", "--data", "glyphs,digits"),
                 List.of("--out", "activations", "--out", "/"))) {
             var answer = experiment(refused.subList(1, refused.size()).toArray(String[]::new));

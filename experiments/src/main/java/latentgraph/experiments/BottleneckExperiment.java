@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 import latentgraph.core.Blocks;
 import latentgraph.core.InvalidInputException;
@@ -28,18 +29,10 @@ import latentgraph.training.ImageDataSet;
  * @param runs which differ in one seed alone; three or more
  * @param again the first of them trained once more: null if it was not
  * @param variant how they were trained
- * @param pair the labels of two classes whose centroids' distance is told of each network
- * @param permutations of the test that weight distances and latent distances have nothing in common
+ * @param questions what is asked of them
  */
 public record BottleneckExperiment(
-        List<TrainedRun> runs,
-        TrainedRun again,
-        Variant variant,
-        Extent extent,
-        List<Integer> pair,
-        int permutations,
-        long seed,
-        int threads)
+        List<TrainedRun> runs, TrainedRun again, Variant variant, Extent extent, Questions questions, int threads)
         implements Experiment {
     private static final String SOURCE = "paper 000";
 
@@ -65,8 +58,33 @@ public record BottleneckExperiment(
         if (runs.size() < 3) {
             throw new InvalidInputException("%d networks are given; expected three or more".formatted(runs.size()));
         }
-        if (pair.size() != 2 || pair.get(0).equals(pair.get(1))) {
-            throw new InvalidInputException("the pair of classes is %s; expected two labels".formatted(pair));
+    }
+
+    /**
+     * What is asked of the networks.
+     *
+     * @param pair the labels of two classes whose centroids' distance is told of each network
+     * @param permutations 1 or more, of the test that weight distances and latent distances have nothing in common
+     * @param seed of the permutations
+     */
+    public record Questions(List<Integer> pair, int permutations, long seed) {
+        public Questions {
+            pair = List.copyOf(pair);
+            if (pair.size() != 2 || pair.get(0).equals(pair.get(1))) {
+                throw new InvalidInputException(
+                        "the pair of classes is %s; expected two different labels".formatted(pair));
+            }
+            if (permutations < 1) {
+                throw new InvalidInputException("permutations is %d; expected 1 or more".formatted(permutations));
+            }
+        }
+
+        /** @throws InvalidInputException if one of the pair is no label */
+        public void requireLabels(int classes) {
+            if (pair.stream().anyMatch(label -> label < 0 || label >= classes)) {
+                throw new InvalidInputException(
+                        "the pair of classes is %s; expected labels from 0 to %d".formatted(pair, classes - 1));
+            }
         }
     }
 
@@ -170,14 +188,17 @@ public record BottleneckExperiment(
                 .labels()
                 .orElseThrow(() ->
                         new InvalidInputException(runs.get(0).directory() + " has no labels; expected labels.npy"));
+        questions.requireLabels(labels.classes());
         List<BottleneckNetwork> models = new ArrayList<>();
         List<Map<String, Object>> inputs = new ArrayList<>();
         for (TrainedRun run : runs) {
             setting.progress().report("reading networks", models.size(), runs.size());
             int last = run.last().epoch();
             if (models.size() < MOST_STORED) {
-                run.ingest(setting, BottleneckNetwork.LAYER, Set.of(last), 1);
-                inputs.add(setting.input(new RepresentationKey(run.run(), last, BottleneckNetwork.LAYER).toString()));
+                var epochs = new TreeSet<>(variant.overfit ? Set.of(CONVERGED, last) : Set.of(last));
+                run.ingest(setting, BottleneckNetwork.LAYER, epochs, 1);
+                epochs.forEach(epoch -> inputs.add(
+                        setting.input(new RepresentationKey(run.run(), epoch, BottleneckNetwork.LAYER).toString())));
             }
             models.add(BottleneckNetwork.of(run, variant.source(), last, labels));
         }
@@ -190,7 +211,7 @@ public record BottleneckExperiment(
                         "seed", model.seed(),
                         "accuracy", model.accuracy(),
                         "meanCentroidDistance", model.meanDistance(),
-                        "pairDistance", model.centroids()[pair.get(0)][pair.get(1)]))
+                        "pairDistance", model.centroids()[questions.pair.get(0)][questions.pair.get(1)]))
                 .toList();
         var spread = new ArrayList<>(List.of(
                 spread("accuracy", column(rows, "accuracy")),
@@ -211,7 +232,8 @@ public record BottleneckExperiment(
             double[][] beginning = weightDistances(setting);
             spread.add(spread("distance of two networks' initial weights", pairs(beginning)));
             tables.set(0, new Table("spread", "Over the networks", tables.get(0).columns(), spread));
-            var correlation = DistanceMatrixCorrelation.of(beginning, frobenius, permutations, seed);
+            var correlation =
+                    DistanceMatrixCorrelation.of(beginning, frobenius, questions.permutations, questions.seed);
             tables.add(correlations(correlation));
             figures.add(Chart.of(
                     "weights",
@@ -252,11 +274,11 @@ public record BottleneckExperiment(
                         "scale",
                         extent.words(),
                         "pair",
-                        pair,
+                        questions.pair,
                         "permutations",
-                        permutations,
+                        questions.permutations,
                         "seed",
-                        seed,
+                        questions.seed,
                         "training",
                         runs.get(0).training()),
                 setting.versions(),
@@ -374,12 +396,7 @@ public record BottleneckExperiment(
     }
 
     private String className(Labels labels, int end) {
-        int label = pair.get(end);
-        if (label < 0 || label >= labels.classes()) {
-            throw new InvalidInputException(
-                    "the pair of classes is %s; expected labels from 0 to %d".formatted(pair, labels.classes() - 1));
-        }
-        return labels.names().get(label);
+        return labels.names().get(questions.pair.get(end));
     }
 
     private static double[] pairs(double[][] matrix) {
@@ -515,7 +532,7 @@ public record BottleneckExperiment(
                         correlation.spearmanPValue(),
                         correlation.pearson(),
                         correlation.pearsonPValue(),
-                        permutations),
+                        questions.permutations),
                 SOURCE);
     }
 }

@@ -99,7 +99,8 @@ class BottleneckExperimentTest {
 
     private static BottleneckExperiment experiment(
             List<TrainedRun> runs, TrainedRun again, BottleneckExperiment.Variant variant) {
-        return new BottleneckExperiment(runs, again, variant, Extent.SMALL, List.of(0, 1), 199, 7, 1);
+        return new BottleneckExperiment(
+                runs, again, variant, Extent.SMALL, new BottleneckExperiment.Questions(List.of(0, 1), 199, 7), 1);
     }
 
     private static Setting setting() {
@@ -183,6 +184,10 @@ class BottleneckExperimentTest {
         assertThat(report.findings().get(5).verdict()).isEqualTo(Finding.Verdict.HOLDS);
         assertThat(report.figures()).extracting(Figure::name).endsWith("past-convergence-latents", "losses");
         report.figures().forEach(Figure::svg);
+        assertThat(report.inputs())
+                .extracting(input -> input.get("key"))
+                .startsWith("long0/e20/bottleneck", "long0/e100/bottleneck")
+                .hasSize(6);
     }
 
     @Test
