@@ -47,6 +47,9 @@ public record SubspaceExperiment(
     /** Of the neurons of both sides. */
     private static final double SMALL_MATCH = 0.1;
 
+    /** Of the sizes of simple matches, from none to all neurons of both networks. */
+    private static final int BINS = 32;
+
     private static final String TRAINED = "trained";
     private static final String UNTRAINED = "untrained";
 
@@ -383,10 +386,6 @@ public record SubspaceExperiment(
                 .collect(Collectors.groupingBy(
                         row -> (String) row.get("layer"), LinkedHashMap::new, Collectors.toList()));
         if (!byLayer.isEmpty()) {
-            double largest = simple.stream()
-                    .mapToDouble(row -> Table.number(row, "size"))
-                    .max()
-                    .orElse(1);
             figures.add(new Chart(
                     "simple-matches",
                     String.format(
@@ -403,8 +402,10 @@ public record SubspaceExperiment(
                                                     .mapToDouble(row -> Table.number(row, "size"))
                                                     .toArray(),
                                             0,
-                                            largest,
-                                            20)),
+                                            Table.number(entry.getValue().get(0), "size")
+                                                    / Table.number(
+                                                            entry.getValue().get(0), "share"),
+                                            BINS)),
                                     false))
                             .toList()));
         }
@@ -471,28 +472,33 @@ public record SubspaceExperiment(
                                     String.format(Locale.ROOT, "%.3f against %.3f", output ? far : near, between),
                                     "Wang et al. 2018, figure 3"));
         }
-        String local =
-                "hardly a single neuron or small set of neurons has a counterpart: the median simple match takes more than a tenth of the neurons";
-        double[] shares = simple.stream()
-                .mapToDouble(row -> Table.number(row, "share"))
-                .sorted()
-                .toArray();
-        findings.add(
-                shares.length == 0
-                        ? Finding.notJudged(
-                                local,
-                                "none of the neurons that were drawn is in a match at ε = " + simpleEpsilon,
-                                "Wang et al. 2018, figure 2")
-                        : Finding.of(
-                                local,
-                                shares[shares.length / 2] > SMALL_MATCH,
-                                String.format(
-                                        Locale.ROOT,
-                                        "%.3f in the median of %d, %.3f the smallest",
-                                        shares[shares.length / 2],
-                                        shares.length,
-                                        shares[0]),
-                                "Wang et al. 2018, figure 2"));
+        String first = (String) matches.get(0).get("layer");
+        for (boolean output : new boolean[] {false, true}) {
+            String statement =
+                    "near the %s hardly a single neuron or small set of neurons has a counterpart: the median simple match takes more than a tenth of the neurons"
+                            .formatted(output ? "output" : "input");
+            double[] shares = simple.stream()
+                    .filter(row -> row.get("layer").equals(first) != output)
+                    .mapToDouble(row -> Table.number(row, "share"))
+                    .sorted()
+                    .toArray();
+            findings.add(
+                    shares.length == 0
+                            ? Finding.notJudged(
+                                    statement,
+                                    "no simple match was found there at ε = " + simpleEpsilon,
+                                    "Wang et al. 2018, figure 2")
+                            : Finding.of(
+                                    statement,
+                                    shares[shares.length / 2] > SMALL_MATCH,
+                                    String.format(
+                                            Locale.ROOT,
+                                            "%.3f in the median of %d, %.3f the smallest",
+                                            shares[shares.length / 2],
+                                            shares.length,
+                                            shares[0]),
+                                    "Wang et al. 2018, figure 2"));
+        }
         return findings;
     }
 }

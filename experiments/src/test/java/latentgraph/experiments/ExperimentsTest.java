@@ -297,6 +297,7 @@ class ExperimentsTest {
                 .toList();
         assertThat(trained).containsExactly(0.0, 1.0);
         assertThat(table(other, "simple-matches").rows()).isEmpty();
+        assertThat(other.findings()).hasSize(5);
         assertThat(other.findings().get(0).verdict()).isEqualTo(Finding.Verdict.HOLDS);
         assertThat(other.findings().get(3).verdict()).isEqualTo(Finding.Verdict.NOT_JUDGED);
 
@@ -318,6 +319,15 @@ class ExperimentsTest {
         assertThat(column(similarity, "places")).containsExactly(SIZE * 12L, SIZE * 12L, (long) SIZE, (long) SIZE);
         assertThat(column(table(report, "simple-matches"), "size")).containsOnly(2L);
         assertThat(column(table(report, "simple-matches"), "share")).contains(2 / 10.0, 2 / 14.0);
+        assertThat(report.findings())
+                .extracting(Finding::verdict)
+                .as("all match; two layers have none between; 2 of 10 near the input and 2 of 14 near the output")
+                .containsExactly(
+                        Finding.Verdict.DOES_NOT_HOLD,
+                        Finding.Verdict.NOT_JUDGED,
+                        Finding.Verdict.NOT_JUDGED,
+                        Finding.Verdict.HOLDS,
+                        Finding.Verdict.HOLDS);
         requireTold(report);
     }
 
