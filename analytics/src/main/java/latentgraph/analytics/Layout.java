@@ -55,6 +55,11 @@ interface Layout {
     /** @throws InvalidInputException if the settings do not fit the representation */
     Placed place(StoredRepresentation stored, Progress progress);
 
+    /** That decides which latents are near; null for the one their stored neighbours were sought by. */
+    default Metric metric() {
+        return null;
+    }
+
     /** At its peak, with what is read from the store. */
     Memory memory(Stock stock);
 

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import latentgraph.core.Distances;
 import latentgraph.core.InvalidInputException;
 import latentgraph.core.LatentMatrix;
+import latentgraph.core.Metric;
 import latentgraph.core.Progress;
 import latentgraph.core.UndirectedGraph;
 import latentgraph.core.layout.LayoutQuality;
@@ -219,7 +220,7 @@ public class LayoutProcedures extends LatentProcedure {
         long computeMillis = millisSince(start);
 
         start = System.nanoTime();
-        var quality = looking.at(near(stored), placed.positions(), progress());
+        var quality = looking.at(near(stored, layout), placed.positions(), progress());
         return Stream.of(new Stats(
                 representation,
                 stored.size(),
@@ -290,8 +291,10 @@ public class LayoutProcedures extends LatentProcedure {
         }
     }
 
-    private static LayoutQuality.Between near(StoredRepresentation stored) {
-        return new Distances(Layout.vectors(stored), stored.metric())::between;
+    /** By the metric that its neighbours are near by. */
+    private static LayoutQuality.Between near(StoredRepresentation stored, Layout layout) {
+        Metric metric = layout.metric() == null ? stored.metric() : layout.metric();
+        return new Distances(Layout.vectors(stored), metric)::between;
     }
 
     /** By the classes' distances, which only class graphs of representations have. */
@@ -362,7 +365,7 @@ public class LayoutProcedures extends LatentProcedure {
 
         start = System.nanoTime();
         var placed = kept == null ? layout.place(stored, progress()) : kept.placed;
-        var quality = looking.samples > 0 ? looking.at(near(stored), placed.positions(), progress()) : null;
+        var quality = looking.samples > 0 ? looking.at(near(stored, layout), placed.positions(), progress()) : null;
         long computeMillis = millisSince(start);
 
         start = System.nanoTime();

@@ -1,6 +1,5 @@
 package latentgraph.experiments;
 
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -191,6 +190,11 @@ public record ActivationsExperiment(List<TrainedRun> runs, Extent extent, long s
                 .labels()
                 .orElseThrow(() -> new InvalidInputException(run.directory() + " has no labels; expected labels.npy"));
         List<View> views = new ArrayList<>();
+        long layouts = Projection.values().length
+                * manifest.layers().stream()
+                        .mapToLong(layer -> layer.name().equals(Classifier.INPUT) ? 1 : 2)
+                        .sum();
+        long done = 0;
         for (int at = 0; at < manifest.layers().size(); at++) {
             String layer = manifest.layers().get(at).name();
             boolean input = layer.equals(Classifier.INPUT);
@@ -200,12 +204,8 @@ public record ActivationsExperiment(List<TrainedRun> runs, Extent extent, long s
                 var key = new RepresentationKey(manifest.id(), epoch, layer);
                 inputs.add(setting.input(key.toString()));
                 for (Projection projection : Projection.values()) {
-                    var positions = projection.of(
-                            directory.latents(key),
-                            cache(run.directory(), projection, key),
-                            seed,
-                            threads,
-                            setting.progress());
+                    setting.progress().report("laying out " + run.run(), done++, layouts);
+                    var positions = projection.of(setting, key.toString(), directory.size(), seed, threads);
                     var measures = measures(setting, positions, labels);
                     for (String state :
                             input ? List.of(TRAINED, UNTRAINED) : List.of(epoch == 0 ? UNTRAINED : TRAINED)) {
@@ -216,12 +216,6 @@ public record ActivationsExperiment(List<TrainedRun> runs, Extent extent, long s
             }
         }
         return views;
-    }
-
-    /** Kept beside the run, so that an experiment that was interrupted goes on. */
-    private Path cache(Path run, Projection projection, RepresentationKey key) {
-        return run.resolve("layouts")
-                .resolve("%s-seed%d-e%d-%s.npy".formatted(projection.key(), seed, key.epoch(), key.layer()));
     }
 
     private Map<String, Object> measures(Setting setting, LatentMatrix positions, Labels labels) {

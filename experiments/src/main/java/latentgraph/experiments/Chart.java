@@ -19,7 +19,6 @@ import java.util.stream.IntStream;
 import latentgraph.core.Labels;
 import latentgraph.core.LatentMatrix;
 import org.jfree.chart.JFreeChart;
-import org.jfree.chart.annotations.XYTextAnnotation;
 import org.jfree.chart.axis.AxisState;
 import org.jfree.chart.axis.LogAxis;
 import org.jfree.chart.axis.NumberAxis;
@@ -196,9 +195,7 @@ public record Chart(String name, String title, int columns, List<Plot> plots) im
                 axis.setLowerMargin(0.06);
                 axis.setUpperMargin(0.06);
             }
-            plot.series().stream()
-                    .filter(each -> each.y().length > 0)
-                    .forEach(each -> axes.addAnnotation(nameInPlace(each, room)));
+            axes.addAnnotation(new NamesInPlace(plot.series(), Figure.font(Font.BOLD, room.tick)));
         }
         var chart = new JFreeChart(
                 title.isEmpty() ? null : Markdown.printable(title),
@@ -304,26 +301,6 @@ public record Chart(String name, String title, int columns, List<Plot> plots) im
         }
         axes.setDataset(1, data);
         axes.setRenderer(1, renderer);
-    }
-
-    private static XYTextAnnotation nameInPlace(Series series, Room room) {
-        boolean line = series.mark() == Series.Mark.LINE;
-        var name = new XYTextAnnotation(
-                Markdown.printable(series.name()),
-                line ? series.x()[series.x().length - 1] : median(series.x()),
-                line ? series.y()[series.y().length - 1] : median(series.y()));
-        name.setFont(Figure.font(Font.BOLD, room.tick));
-        name.setPaint(TEXT);
-        name.setBackgroundPaint(new Color(255, 255, 255, 190));
-        return name;
-    }
-
-    private static double median(double[] values) {
-        double[] sorted = Arrays.stream(values)
-                .filter(value -> !Double.isNaN(value))
-                .sorted()
-                .toArray();
-        return sorted.length == 0 ? 0 : sorted[sorted.length / 2];
     }
 
     private static ValueAxis axis(Axis of, Room room) {

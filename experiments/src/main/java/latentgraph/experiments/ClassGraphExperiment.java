@@ -18,11 +18,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import latentgraph.core.ClassGraph;
 import latentgraph.core.InvalidInputException;
-import latentgraph.core.Progress;
-import latentgraph.core.UndirectedGraph;
 import latentgraph.core.exchange.ClassGraphFormat;
 import latentgraph.core.exchange.DescribedClassGraph;
-import latentgraph.core.layout.ForceAtlas2;
 import latentgraph.queries.QueryLibrary;
 import latentgraph.training.Architecture;
 import latentgraph.training.ClassifierConfiguration;
@@ -278,6 +275,11 @@ public record ClassGraphExperiment(List<TrainedRun> runs, Extent extent, int k, 
                                     .stream().map(String::valueOf).collect(Collectors.joining(" ")))
                             .collect(Collectors.joining(" | "))));
         }
+        // As in the thesis: the nearer two joined classes, the stronger they draw each other.
+        setting.store()
+                .write(
+                        "CALL latent.layout.forceAtlas2.write($key, {iterations: $iterations, randomSeed: $seed})",
+                        Map.of("key", key, "iterations", LAYOUT_ITERATIONS, "seed", LAYOUT_SEED));
         return new Described(
                 manifest.dataSet().name(),
                 representation,
@@ -285,7 +287,7 @@ public record ClassGraphExperiment(List<TrainedRun> runs, Extent extent, int k, 
                 classK,
                 (Double) setting.input(representation).get("accuracy"),
                 ask(setting, "class-graph/summary", Map.of("classGraph", key)).get(0),
-                ask(setting, "class-graph/vertices", Map.of("classGraph", key)),
+                ask(setting, "layouts/classes", Map.of("classGraph", key)),
                 ask(setting, "class-graph/edges", Map.of("classGraph", key)),
                 ask(setting, "class-graph/distances", Map.of("classGraph", key)).stream()
                         .map(row -> ((List<?>) row.get("distances"))
@@ -446,6 +448,8 @@ public record ClassGraphExperiment(List<TrainedRun> runs, Extent extent, int k, 
             double[][] positions = positions();
             var joined = edges.stream()
                     .map(edge -> new GraphPicture.Edge(place(edge.get("source")), place(edge.get("target"))))
+                    .map(GraphPicture.Edge::undirected)
+                    .distinct()
                     .toList();
             return List.of(
                     new GraphPicture(
@@ -536,25 +540,10 @@ public record ClassGraphExperiment(List<TrainedRun> runs, Extent extent, int k, 
                     .toList();
         }
 
-        /** [C][2], by ForceAtlas2, as in the thesis: the nearer two joined classes, the stronger they draw each other. */
+        /** [C][2] */
         private double[][] positions() {
-            double mean = edges.stream()
-                    .mapToDouble(edge -> Table.number(edge, "distance"))
-                    .average()
-                    .orElse(1);
-            float[] strengths = new float[edges.size()];
-            for (int i = 0; i < strengths.length; i++) {
-                strengths[i] = (float) (mean / (mean + Table.number(edges.get(i), "distance")));
-            }
-            var graph = UndirectedGraph.of(
-                    vertices.size(),
-                    edges.stream().mapToInt(edge -> place(edge.get("source"))).toArray(),
-                    edges.stream().mapToInt(edge -> place(edge.get("target"))).toArray(),
-                    strengths);
-            var placed = ForceAtlas2.of(
-                    graph, ForceAtlas2.Forces.of(vertices.size()), LAYOUT_ITERATIONS, LAYOUT_SEED, 1, Progress.SILENT);
-            return IntStream.range(0, vertices.size())
-                    .mapToObj(i -> new double[] {placed.value(i, 0), placed.value(i, 1)})
+            return vertices.stream()
+                    .map(vertex -> new double[] {Table.number(vertex, "x"), Table.number(vertex, "y")})
                     .toArray(double[][]::new);
         }
 

@@ -10,7 +10,8 @@ import java.util.List;
 import org.jfree.svg.SVGGraphics2D;
 
 /**
- * A graph: discs joined by lines, each with its name. A disc's area grows with its size.
+ * A graph: discs joined by lines, each with its name, in the shape of its layout, upwards what is greater. A disc's area grows
+ * with its size.
  *
  * @param legend what the colours are, in words
  */
@@ -28,7 +29,11 @@ record GraphPicture(String name, String title, List<Vertex> vertices, List<Edge>
     record Vertex(String name, double x, double y, double size, Color colour) {}
 
     /** Between two vertices, by their places in the list. */
-    record Edge(int source, int target) {}
+    record Edge(int source, int target) {
+        Edge undirected() {
+            return new Edge(Math.min(source, target), Math.max(source, target));
+        }
+    }
 
     /** Of a value from 0 to 1, dark to light. */
     static Color share(Double value) {
@@ -42,24 +47,27 @@ record GraphPicture(String name, String title, List<Vertex> vertices, List<Edge>
         svg.drawString(Markdown.printable(title), 14, 24);
         svg.setFont(Figure.font(Font.PLAIN, 12));
         svg.drawString(Markdown.printable(legend), 14, SIDE + 2 * MARGIN - 12);
-        double[] x = spread(vertices.stream().mapToDouble(Vertex::x).toArray());
-        double[] y = spread(vertices.stream().mapToDouble(Vertex::y).toArray());
+        double[] x = vertices.stream().mapToDouble(Vertex::x).toArray();
+        double[] y = vertices.stream().mapToDouble(vertex -> -vertex.y()).toArray();
+        double width = Math.max(width(x), width(y));
+        x = spread(x, width);
+        y = spread(y, width);
         svg.setStroke(new BasicStroke(1));
         svg.setColor(new Color(0xb0b0b0));
         for (Edge edge : edges) {
             svg.draw(new Line2D.Double(x[edge.source()], y[edge.source()], x[edge.target()], y[edge.target()]));
         }
-        double largest = vertices.stream().mapToDouble(Vertex::size).max().orElse(1);
-        double most = vertices.size() > 60 ? 10 : 20;
         for (int i = 0; i < vertices.size(); i++) {
             Vertex vertex = vertices.get(i);
-            double radius = Math.max(3, most * Math.sqrt(vertex.size() / Math.max(largest, 1e-9)));
+            double radius = radius(i);
             var disc = new Ellipse2D.Double(x[i] - radius, y[i] - radius, 2 * radius, 2 * radius);
             svg.setColor(vertex.colour());
             svg.fill(disc);
             svg.setColor(Color.WHITE);
             svg.draw(disc);
-            label(svg, Markdown.printable(vertex.name()), x[i], y[i] + radius);
+        }
+        for (int i = 0; i < vertices.size(); i++) {
+            label(svg, Markdown.printable(vertices.get(i).name()), x[i], y[i] + radius(i));
         }
         return svg.getSVGDocument();
     }
@@ -75,11 +83,24 @@ record GraphPicture(String name, String title, List<Vertex> vertices, List<Edge>
         svg.drawString(text, (float) (x - width / 2.0), (float) (bottom + metrics.getAscent()));
     }
 
-    private static double[] spread(double[] values) {
-        double least = Arrays.stream(values).min().orElse(0);
-        double greatest = Arrays.stream(values).max().orElse(0);
+    private double radius(int vertex) {
+        double largest = vertices.stream().mapToDouble(Vertex::size).max().orElse(1);
+        double most = vertices.size() > 60 ? 10 : 20;
+        return Math.max(3, most * Math.sqrt(vertices.get(vertex).size() / Math.max(largest, 1e-9)));
+    }
+
+    private static double width(double[] values) {
+        return Arrays.stream(values).max().orElse(0)
+                - Arrays.stream(values).min().orElse(0);
+    }
+
+    /** In the middle of the sheet, {@code width} as wide as it is. */
+    private static double[] spread(double[] values, double width) {
+        double middle = (Arrays.stream(values).max().orElse(0)
+                        + Arrays.stream(values).min().orElse(0))
+                / 2;
         return Arrays.stream(values)
-                .map(value -> MARGIN + (greatest > least ? (value - least) / (greatest - least) : 0.5) * SIDE)
+                .map(value -> MARGIN + (width > 0 ? (value - middle) / width + 0.5 : 0.5) * SIDE)
                 .toArray();
     }
 }

@@ -1,22 +1,16 @@
 package latentgraph.experiments;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import latentgraph.core.Choice;
-import latentgraph.core.InvalidInputException;
 import latentgraph.core.LatentMatrix;
-import latentgraph.core.Metric;
-import latentgraph.core.NearestNeighbours;
-import latentgraph.core.NeighbourGraph;
-import latentgraph.core.Progress;
-import latentgraph.core.format.Npy;
-import latentgraph.core.layout.PrincipalComponents;
 import latentgraph.core.layout.TSne;
-import latentgraph.core.layout.Umap;
 
-/** How activations are laid out in the plane: as openTSNE and umap-learn do unless told otherwise, which Ruman 2021 used. */
+/**
+ * How activations are laid out in the plane: as openTSNE and umap-learn do unless told otherwise, which Ruman 2021 used. The
+ * places are kept on the latents, so that nothing is laid out twice and whoever asks can draw it.
+ */
 enum Projection {
     /** Perplexity 30; 250 iterations of early exaggeration and 500 more. */
     TSNE("t-SNE") {
@@ -29,28 +23,16 @@ enum Projection {
         }
 
         @Override
-        LatentMatrix placed(LatentMatrix latents, long seed, int threads, Progress progress) {
-            int neighbours = TSne.neighbours(PERPLEXITY, latents.rows());
-            NeighbourGraph graph = NearestNeighbours.exact(latents, Metric.EUCLIDEAN, neighbours, threads, progress);
+        Map<String, Object> configuration(int samples) {
             // Few points have fewer neighbours than that perplexity asks for.
-            double perplexity = Math.min(PERPLEXITY, (double) neighbours / TSne.NEIGHBOURS_A_PERPLEXITY);
-            return TSne.of(
-                            graph,
-                            perplexity,
-                            PrincipalComponents.plane(latents, threads, progress),
-                            ITERATIONS,
-                            seed,
-                            threads,
-                            progress)
-                    .positions();
+            double most = (double) TSne.neighbours(PERPLEXITY, samples) / TSne.NEIGHBOURS_A_PERPLEXITY;
+            return Map.of("perplexity", Math.min(PERPLEXITY, most), "iterations", ITERATIONS);
         }
     },
     /** 15 neighbours, the point itself among them, which may come as near as 0.1. */
     UMAP("UMAP") {
         private static final int NEIGHBOURS = 15;
         private static final double MINIMUM_DISTANCE = 0.1;
-        /** Up to so many points umap-learn takes 500 epochs, above 200. */
-        private static final int FEW = 10_000;
 
         @Override
         Map<String, Object> parameters() {
@@ -58,20 +40,10 @@ enum Projection {
         }
 
         @Override
-        LatentMatrix placed(LatentMatrix latents, long seed, int threads, Progress progress) {
-            int neighbours = Math.min(NEIGHBOURS, latents.rows()) - 1;
-            return Umap.of(
-                    NearestNeighbours.exact(latents, Metric.EUCLIDEAN, neighbours, threads, progress),
-                    PrincipalComponents.plane(latents, threads, progress),
-                    MINIMUM_DISTANCE,
-                    latents.rows() <= FEW ? 500 : 200,
-                    seed,
-                    threads,
-                    progress);
+        Map<String, Object> configuration(int samples) {
+            return Map.of("k", Math.min(NEIGHBOURS, samples) - 1, "minimumDistance", MINIMUM_DISTANCE);
         }
     };
-
-    private static final long MOST_BYTES = 1L << 30;
 
     private final String words;
 
@@ -84,7 +56,7 @@ enum Projection {
         return words;
     }
 
-    /** Its name in files. */
+    /** Its name in files, and on the latents. */
     String key() {
         return Choice.key(this);
     }
@@ -92,30 +64,36 @@ enum Projection {
     /** What it is made with, for the report. */
     abstract Map<String, Object> parameters();
 
-    abstract LatentMatrix placed(LatentMatrix latents, long seed, int threads, Progress progress);
+    /** The same for {@code latent.layout.*.write}, and for so many samples. */
+    abstract Map<String, Object> configuration(int samples);
 
     /**
-     * [n, 2] for each sample. Made once and kept.
+     * [n, 2] of a stored representation, in the order of its samples; what is stored with these parameters and this seed is
+     * taken.
      *
-     * @param kept the file it is kept in
-     * @throws InvalidInputException if the file cannot be written, or holds something else
+     * @throws latentgraph.core.InvalidInputException if it has no vectors in the store, or the heap is too small
      */
-    LatentMatrix of(LatentMatrix latents, Path kept, long seed, int threads, Progress progress) {
-        if (Files.exists(kept)) {
-            LatentMatrix before = Npy.readMatrix(kept, MOST_BYTES);
-            if (before.rows() != latents.rows() || before.columns() != 2) {
-                throw new InvalidInputException("%s is %d × %d; expected %d × 2: remove that file"
-                        .formatted(kept, before.rows(), before.columns(), latents.rows()));
-            }
-            return before;
+    LatentMatrix of(Setting setting, String representation, int samples, long seed, int threads) {
+        var configuration = new LinkedHashMap<>(configuration(samples));
+        configuration.put("metric", "euclidean");
+        configuration.put("randomSeed", seed);
+        configuration.put("concurrency", threads);
+        setting.store()
+                .write(
+                        "CALL latent.layout.%s.write($representation, $configuration)".formatted(key()),
+                        Map.of("representation", representation, "configuration", configuration));
+        float[] positions = new float[2 * samples];
+        for (var row : setting.store()
+                .read(
+                        """
+                        MATCH (:Representation {key: $representation, status: 'ready'})<-[:IN]-(latent:Latent)
+                        RETURN latent.index AS index, latent[$layout] AS position""",
+                        Map.of("representation", representation, "layout", key()))) {
+            int at = 2 * ((Number) row.get("index")).intValue();
+            var position = (List<?>) row.get("position");
+            positions[at] = ((Number) position.get(0)).floatValue();
+            positions[at + 1] = ((Number) position.get(1)).floatValue();
         }
-        LatentMatrix positions = placed(latents, seed, threads, progress);
-        try {
-            Files.createDirectories(kept.getParent());
-        } catch (IOException failed) {
-            throw new InvalidInputException("%s cannot be written: %s".formatted(kept, failed), failed);
-        }
-        Npy.write(kept, positions);
-        return positions;
+        return new LatentMatrix(samples, 2, positions);
     }
 }

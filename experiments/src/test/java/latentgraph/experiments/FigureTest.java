@@ -1,14 +1,19 @@
 package latentgraph.experiments;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
+import java.awt.Color;
+import java.awt.geom.Rectangle2D;
 import java.io.ByteArrayInputStream;
 import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import latentgraph.core.Labels;
 import latentgraph.core.LatentMatrix;
@@ -16,7 +21,10 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.w3c.dom.Document;
+import org.w3c.dom.Element;
 
 @Timeout(120)
 class FigureTest {
@@ -167,5 +175,64 @@ class FigureTest {
         public static void main(String[] arguments) {
             System.out.println("drawn: " + figure("k").svg().length());
         }
+    }
+
+    /** Ten names about one place, in a plot that has room for forty. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 5})
+    void namesThatWouldCoverEachOtherStandBeside(int seed) {
+        var random = new SplittableRandom(seed);
+        var area = new Rectangle2D.Double(50, 20, 320, 280);
+        List<Rectangle2D.Double> boxes = Stream.generate(
+                        () -> new Rectangle2D.Double(60 * random.nextDouble(), 60 * random.nextDouble(), 70, 14))
+                .limit(10)
+                .toList();
+        NamesInPlace.apart(boxes, area);
+        for (int i = 0; i < boxes.size(); i++) {
+            assertThat(area.contains(boxes.get(i))).isTrue();
+            for (int j = 0; j < i; j++) {
+                var common = boxes.get(i).createIntersection(boxes.get(j));
+                assertThat(Math.min(common.getWidth(), common.getHeight())).isLessThan(0.02);
+            }
+        }
+    }
+
+    @Test
+    void namesAreDarkEnoughToRead() {
+        for (int i = 0; i < Palette.CLASSES.size(); i++) {
+            Color name = NamesInPlace.readable(Palette.ofClass(i));
+            assertThat(name.getRed() + name.getGreen() + name.getBlue())
+                    .isLessThanOrEqualTo(Palette.ofClass(i).getRed()
+                            + Palette.ofClass(i).getGreen()
+                            + Palette.ofClass(i).getBlue());
+        }
+        // WCAG's own: #767676 is the lightest grey that reaches 4.5 to 1 on white.
+        assertThat(NamesInPlace.readable(new Color(0x767676))).isEqualTo(new Color(0x767676));
+        assertThat(NamesInPlace.readable(new Color(0x777777))).isNotEqualTo(new Color(0x777777));
+    }
+
+    /** A layout twice as wide as high is drawn so, and what is above stands above. */
+    @Test
+    void aGraphKeepsItsShape() throws Exception {
+        var vertices = List.of(
+                new GraphPicture.Vertex("low", 0, 0, 1, Color.BLACK),
+                new GraphPicture.Vertex("high", 2, 1, 1, Color.BLACK));
+        var texts =
+                xml(new GraphPicture("g", "", vertices, List.of(), "").svg()).getElementsByTagName("text");
+        double[][] at = new double[2][];
+        for (int i = 0; i < texts.getLength(); i++) {
+            var text = (Element) texts.item(i);
+            int which = List.of("low", "high").indexOf(text.getTextContent());
+            if (which >= 0) {
+                double width =
+                        text.hasAttribute("textLength") ? Double.parseDouble(text.getAttribute("textLength")) : 0;
+                at[which] = new double[] {
+                    Double.parseDouble(text.getAttribute("x")) + width / 2, Double.parseDouble(text.getAttribute("y"))
+                };
+            }
+        }
+        // Names are centred below their discs, to a few points.
+        assertThat(at[1][0] - at[0][0]).isCloseTo(2 * (at[0][1] - at[1][1]), within(4.0));
+        assertThat(at[0][1]).isGreaterThan(at[1][1] + 100);
     }
 }
