@@ -133,6 +133,7 @@ public final class Ingest {
         described.put("architecture", manifest.architecture());
         described.put("seed", manifest.seed());
         described.put("framework", manifest.framework());
+        described.put("dataSha256", manifest.dataSet().sha256());
         described.put("hyperparameters", manifest.hyperparametersJson());
         described.put("manifest", manifest.toJson());
         described.values().removeIf(value -> value == null);

@@ -16,7 +16,7 @@ import latentgraph.core.RepresentationKey;
  * @param labels [n], or null. A class named by its own number counts as not named: names known already stay
  * @param samples [n], the index in the data set of each row's sample, distinct
  * @param predictions [n], or null: the class that the network gave each sample
- * @param run what is known of the run: architecture, seed, framework, hyperparameters, manifest; plain values, may be empty
+ * @param run what is known of the run: architecture, seed, framework, dataSha256, hyperparameters, manifest; plain values, may be empty
  */
 public record RepresentationInput(
         RepresentationKey key,

@@ -55,6 +55,7 @@ final class StagedRepresentation {
             "architecture", String.class,
             "seed", Long.class,
             "framework", String.class,
+            "dataSha256", String.class,
             "hyperparameters", String.class,
             "manifest", String.class);
 

@@ -469,7 +469,7 @@ class IngestTest {
         var manifest = new RunManifest(
                 "run7",
                 "mlp",
-                new RunManifest.DataSet("toys", 90, List.of("ant", "bee", "cat")),
+                new RunManifest.DataSet("toys", 90, List.of("ant", "bee", "cat"), "0123456789abcdef".repeat(4)),
                 7L,
                 Map.of("rate", 0.1),
                 List.of(new RunManifest.Layer("hidden1", 5), new RunManifest.Layer("hidden2", 4)),
@@ -499,7 +499,7 @@ class IngestTest {
         assertThat(store.read(
                         "MATCH (r:Representation {key: 'run7/e3/hidden2'})-[:OF_RUN]->(u) MATCH (d:DataSet) "
                                 + "RETURN r.accuracy AS accuracy, u.framework AS framework, u.seed AS seed, "
-                                + "u.hyperparameters AS hyperparameters, d.size AS size",
+                                + "u.hyperparameters AS hyperparameters, u.dataSha256 AS sha256, d.size AS size",
                         Map.of()))
                 .containsExactly(Map.of(
                         "accuracy",
@@ -510,6 +510,8 @@ class IngestTest {
                         7L,
                         "hyperparameters",
                         "{\"rate\":0.1}",
+                        "sha256",
+                        "0123456789abcdef".repeat(4),
                         "size",
                         90L));
         assertThat(store.read(

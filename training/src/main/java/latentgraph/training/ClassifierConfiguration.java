@@ -274,7 +274,7 @@ public record ClassifierConfiguration(
         return new RunManifest(
                 run(data),
                 architecture.description(),
-                new RunManifest.DataSet(data.name(), data.size(), data.classNames()),
+                new RunManifest.DataSet(data.name(), data.size(), data.classNames(), data.sha256()),
                 one ? weightSeed : null,
                 hyperparameters,
                 layers,

@@ -1,7 +1,14 @@
 package latentgraph.training;
 
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.WeakHashMap;
 import latentgraph.core.InvalidInputException;
 import latentgraph.core.RepresentationKey;
 import latentgraph.core.format.Images;
@@ -22,7 +29,8 @@ import latentgraph.core.format.RunManifest.RandomSource;
  * @param train rows to learn from
  * @param validation rows that decide when to stop
  * @param probe rows whose latents are captured, the classes mixed
- * @param randomness what was drawn to make the data, and from which seed; empty for published sets
+ * @param randomness what was drawn to make the data, and from which seed; empty for published sets. Arrays are not changed
+ *     once they are here
  */
 public record ImageDataSet(
         String name,
@@ -38,6 +46,8 @@ public record ImageDataSet(
         int[] validation,
         int[] probe,
         List<RandomSource> randomness) {
+
+    private static final Map<ImageDataSet, String> HASHES = Collections.synchronizedMap(new WeakHashMap<>());
 
     /** @throws InvalidInputException if the parts do not fit one another, or a label has no class */
     public ImageDataSet {
@@ -63,6 +73,27 @@ public record ImageDataSet(
     /** Numbers a sample is made of: height × width × channels. */
     public int dimension() {
         return height * width * channels;
+    }
+
+    /**
+     * SHA-256 in hexadecimal, computed once, of all that is trained on, stopped by and looked at: the pixels, and after them,
+     * in 32 bits each, big end first, the labels, the indices, and the rows of train, validation and probe.
+     */
+    public String sha256() {
+        return HASHES.computeIfAbsent(this, data -> {
+            try {
+                MessageDigest sum = MessageDigest.getInstance("SHA-256");
+                sum.update(pixels);
+                for (int[] part : List.of(labels, indices, train, validation, probe)) {
+                    ByteBuffer bytes = ByteBuffer.allocate(part.length * Integer.BYTES);
+                    bytes.asIntBuffer().put(part);
+                    sum.update(bytes);
+                }
+                return HexFormat.of().formatHex(sum.digest());
+            } catch (NoSuchAlgorithmException e) {
+                throw new IllegalStateException("every Java has SHA-256", e);
+            }
+        });
     }
 
     /** [rows.length × dimension] row-major: the pixels of these rows, in [0, 1]. */

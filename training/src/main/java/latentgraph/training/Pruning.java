@@ -1,11 +1,7 @@
 package latentgraph.training;
 
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,7 +66,7 @@ public final class Pruning {
         this.pruning = pruning;
         this.progress = progress;
         probe = Probe.of(data, configuration);
-        hyperparameters = hyperparameters(data, configuration, pruning);
+        hyperparameters = hyperparameters(configuration, pruning);
         writer = RunDirectoryWriter.resume(directory, manifest());
     }
 
@@ -116,7 +112,7 @@ public final class Pruning {
     /** @throws ConflictException if the finished run there is not the one that {@link #train} would make of this */
     public static void requireSame(
             ImageDataSet data, ClassifierConfiguration configuration, PruningConfiguration pruning, RunDirectory run) {
-        Map<String, Object> asked = hyperparameters(data, configuration, pruning);
+        Map<String, Object> asked = hyperparameters(configuration, pruning);
         run.requireSame(configuration.manifest(data, asked, List.of(), List.of(), null), Set.of());
     }
 
@@ -223,26 +219,9 @@ public final class Pruning {
     }
 
     private static Map<String, Object> hyperparameters(
-            ImageDataSet data, ClassifierConfiguration configuration, PruningConfiguration pruning) {
+            ClassifierConfiguration configuration, PruningConfiguration pruning) {
         Map<String, Object> all = configuration.hyperparameters();
         all.put("pruning", pruning.hyperparameters());
-        all.put("dataSha256", fingerprint(data));
         return all;
-    }
-
-    /** SHA-256 of all that is trained on, stopped by and looked at: other data must not go on with this run. */
-    private static String fingerprint(ImageDataSet data) {
-        try {
-            MessageDigest sum = MessageDigest.getInstance("SHA-256");
-            sum.update(data.pixels());
-            for (int[] part : List.of(data.labels(), data.indices(), data.train(), data.validation(), data.probe())) {
-                ByteBuffer bytes = ByteBuffer.allocate(part.length * Integer.BYTES);
-                bytes.asIntBuffer().put(part);
-                sum.update(bytes);
-            }
-            return HexFormat.of().formatHex(sum.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 }

@@ -73,6 +73,13 @@ class ClassifierTest {
         assertThat(manifest.architecture()).isEqualTo("mlp 48-24");
         assertThat(manifest.dataSet().name()).isEqualTo("glyphs-5");
         assertThat(manifest.dataSet().size()).isEqualTo(1_764);
+        assertThat(manifest.dataSet().sha256()).isEqualTo(GLYPHS.sha256());
+        ImageDataSet other = Glyphs.draw(5, 1_440, 180, 144);
+        other.pixels()[0]++;
+        assertThatThrownBy(() -> Classifier.requireSame(
+                        other, small().run("mine").capture(List.of(1)).build(), run))
+                .isInstanceOf(ConflictException.class)
+                .hasMessageContaining("holds a finished run with dataSet.sha256");
         assertThat(manifest.seed()).isEqualTo(7);
         assertThat(manifest.framework()).isEqualTo("LatentGraph");
         assertThat(manifest.randomness())

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 import latentgraph.core.InvalidInputException;
@@ -33,6 +34,26 @@ class DataSetsTest {
         assertThatThrownBy(() -> DataSets.open("images:a\0b", 0))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("which cannot be one");
+    }
+
+    /** hashlib.sha256(bytes([1, 255]) + struct.pack(">6i", 0, 1, 3, 7, 0, 1)).hexdigest() of Python 3.11. */
+    @Test
+    void theHashIsOfAllThatIsUsed() {
+        ImageDataSet tiny = new ImageDataSet(
+                "tiny",
+                List.of("a", "b"),
+                8,
+                1,
+                1,
+                1,
+                new byte[] {1, -1},
+                new int[] {0, 1},
+                new int[] {3, 7},
+                new int[] {0},
+                new int[0],
+                new int[] {1},
+                List.of());
+        assertThat(tiny.sha256()).isEqualTo("151364b58748960f8b1c4a99d30df37d849836f9942ecab133869dce873d51e9");
     }
 
     @Test

@@ -228,7 +228,7 @@ class PruningTest {
         assertThatThrownBy(() ->
                         Pruning.train(other, small().build(), PruningConfiguration.of(0.2, 3), run, Progress.SILENT))
                 .isInstanceOf(ConflictException.class)
-                .hasMessageContaining("unfinished run with dataSha256");
+                .hasMessageContaining("unfinished run with dataSet.sha256");
         assertThatThrownBy(() -> Classifier.train(GLYPHS, small().build(), run, Progress.SILENT))
                 .isInstanceOf(ConflictException.class)
                 .hasMessageContaining("holds an unfinished run with pruning.rate 0.2 instead of none");
@@ -249,7 +249,7 @@ class PruningTest {
                         + " (--run NAME), or remove that folder");
         assertThatThrownBy(() -> Pruning.requireSame(other, small().build(), PruningConfiguration.of(0.2, 3), finished))
                 .isInstanceOf(ConflictException.class)
-                .hasMessageContaining("dataSha256");
+                .hasMessageContaining("finished run with dataSet.sha256");
         assertThatThrownBy(() -> Pruning.requireSame(
                         GLYPHS,
                         small().architecture(Architecture.resNetSmall()).build(),

@@ -77,14 +77,20 @@ public record RunManifest(
     private static final int MAX_TEXT = 1_000; // characters
     private static final int MAX_DEPTH = 100; // of hyperparameters in one another
     private static final List<String> SHAPE = List.of("channels", "height", "width");
+    private static final Pattern SHA_256 = Pattern.compile("[0-9a-f]{64}");
     private static final Pattern TEXT = Pattern.compile("[^\\x00-\\x1f\\x7f\\p{Cs}]+");
 
     /**
      * @param name a safe name ({@link RepresentationKey#requireName})
      * @param size samples of the whole data set; a run may hold fewer
      * @param classNames name of class c at position c; empty if the samples have no labels
+     * @param sha256 of what was trained on and looked at, 64 digits 0 to 9 and a to f; null if not known
      */
-    public record DataSet(String name, int size, List<String> classNames) {
+    public record DataSet(String name, int size, List<String> classNames, String sha256) {
+        public DataSet(String name, int size, List<String> classNames) {
+            this(name, size, classNames, null);
+        }
+
         public DataSet {
             RepresentationKey.requireName("name", name);
             requireRange("size", size, 1, Integer.MAX_VALUE);
@@ -93,6 +99,10 @@ public record RunManifest(
                 requireText("classNames[" + i + "]", classNames.get(i));
             }
             requireDistinct("classNames", classNames);
+            if (sha256 != null && !SHA_256.matcher(sha256).matches()) {
+                throw new InvalidInputException(
+                        "sha256 is '%s'; expected 64 hexadecimal digits in lower case".formatted(sha256));
+            }
         }
     }
 
@@ -323,7 +333,11 @@ public record RunManifest(
                 classNames.add(names.get(i).textValue());
             }
         }
-        return new DataSet(text(node, "name"), (int) integer(node, "size", 1, Integer.MAX_VALUE), classNames);
+        return new DataSet(
+                text(node, "name"),
+                (int) integer(node, "size", 1, Integer.MAX_VALUE),
+                classNames,
+                absent(node.path("sha256")) ? null : text(node, "sha256"));
     }
 
     private static Layer layer(JsonNode node) {
@@ -487,6 +501,9 @@ public record RunManifest(
         root.put("formatVersion", FORMAT_VERSION).put("id", id).put("architecture", architecture);
         ObjectNode data = root.putObject("dataSet").put("name", dataSet.name()).put("size", dataSet.size());
         dataSet.classNames().forEach(data.putArray("classNames")::add);
+        if (dataSet.sha256() != null) {
+            data.put("sha256", dataSet.sha256());
+        }
         if (seed != null) {
             root.put("seed", seed);
         }

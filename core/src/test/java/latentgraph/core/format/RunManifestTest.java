@@ -46,7 +46,8 @@ class RunManifestTest {
             """
             {
               "formatVersion": 1, "id": "mlp-seed7", "architecture": "MLP 784-256-10",
-              "dataSet": {"name": "mnist", "size": 70000, "classNames": ["zero", "one"]},
+              "dataSet": {"name": "mnist", "size": 70000, "classNames": ["zero", "one"],
+                "sha256": "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"},
               "seed": 7, "hyperparameters": {"learningRate": 0.01, "layers": [256, 10], "note": null},
               "layers": [{"name": "input", "dimension": 784}, {"name": "hidden1"}],
               "checkpoints": [{"epoch": 0},
@@ -76,7 +77,7 @@ class RunManifestTest {
         RunManifest manifest = read(WHOLE);
         assertThat(manifest.id()).isEqualTo("mlp-seed7");
         assertThat(manifest.architecture()).isEqualTo("MLP 784-256-10");
-        assertThat(manifest.dataSet()).isEqualTo(new RunManifest.DataSet("mnist", 70_000, List.of("zero", "one")));
+        assertThat(manifest.dataSet()).isEqualTo(new RunManifest.DataSet("mnist", 70_000, List.of("zero", "one"), "0123456789abcdef".repeat(4)));
         assertThat(manifest.seed()).isEqualTo(7);
         assertThat(manifest.hyperparameters().get("learningRate")).isEqualTo(0.01);
         assertThat(manifest.hyperparameters().get("layers")).isEqualTo(List.of(256, 10));
@@ -158,6 +159,10 @@ class RunManifestTest {
             /dataSet/classNames              | ["a", ""]                   | dataSet.classNames[1] is ''; expected 1 to
             /dataSet/classNames              | [0, 1]                      | dataSet.classNames[0] is 0; expected text
             /dataSet/classNames              | {"0": "a"}                  | dataSet.classNames is an object; expected a list
+            /dataSet/sha256                  |                             | valid
+            /dataSet/sha256                  | null                        | valid
+            /dataSet/sha256                  | "0123"                      | dataSet.sha256 is '0123'; expected 64 hexadecimal digits in lower case
+            /dataSet/sha256                  | 7                           | dataSet.sha256 is 7; expected text
             /layers                          |                             | layers is missing; expected a list
             /layers                          | []                          | valid
             /layers                          | {}                          | layers is an object; expected a list
