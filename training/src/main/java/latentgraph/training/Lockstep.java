@@ -362,11 +362,10 @@ public final class Lockstep {
     void train(Map<Path, ClassifierConfiguration> networks) {
         int samples = configuration.trainRows(data).length;
         total = (long) networks.size() * configuration.epochs() * samples;
-        long bytes = DenseNetwork.bytes(data.dimension(), layers) * (configuration.patience() > 0 ? 2 : 1);
-        long group = Runtime.getRuntime().maxMemory() / 4 / bytes;
-        double weights = bytes / (2.0 * Float.BYTES);
-        double inTime = Math.max(threads, MOST_WORK / (weights * samples));
-        int most = (int) Math.max(1, Math.min(Math.min(group, inTime), MOST_AT_ONCE));
+        long bytes = DenseNetwork.bytes(data.dimension(), layers);
+        long inMemory = Runtime.getRuntime().maxMemory() / 4 / bytes / (configuration.patience() > 0 ? 2 : 1);
+        double inTime = Math.max(threads, MOST_WORK / samples / (bytes / (2.0 * Float.BYTES)));
+        int most = (int) Math.max(1, Math.min(Math.min(inMemory, inTime), MOST_AT_ONCE));
         List<Path> folders = List.copyOf(networks.keySet());
         Map<Long, DivergedException> failures = new LinkedHashMap<>();
         for (int from = 0; from < folders.size(); from += most) {

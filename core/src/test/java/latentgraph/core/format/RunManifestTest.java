@@ -77,7 +77,9 @@ class RunManifestTest {
         RunManifest manifest = read(WHOLE);
         assertThat(manifest.id()).isEqualTo("mlp-seed7");
         assertThat(manifest.architecture()).isEqualTo("MLP 784-256-10");
-        assertThat(manifest.dataSet()).isEqualTo(new RunManifest.DataSet("mnist", 70_000, List.of("zero", "one"), "0123456789abcdef".repeat(4)));
+        assertThat(manifest.dataSet())
+                .isEqualTo(
+                        new RunManifest.DataSet("mnist", 70_000, List.of("zero", "one"), "0123456789abcdef".repeat(4)));
         assertThat(manifest.seed()).isEqualTo(7);
         assertThat(manifest.hyperparameters().get("learningRate")).isEqualTo(0.01);
         assertThat(manifest.hyperparameters().get("layers")).isEqualTo(List.of(256, 10));
