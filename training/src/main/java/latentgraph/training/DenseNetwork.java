@@ -13,7 +13,7 @@ import latentgraph.training.DenseKernel.Step;
 
 /**
  * A network of dense layers, the last of which is a softmax, with its optimiser's state: what DL4J's {@link NetworkGraph}
- * is in single training, computed by {@link DenseKernel}. Not for several threads at once.
+ * is, computed by {@link DenseKernel}. Not for several threads at once.
  */
 final class DenseNetwork {
     /** Activations and their derivatives while a batch goes through: a thread's, for any network of these layers. */

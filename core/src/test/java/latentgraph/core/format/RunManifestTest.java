@@ -271,7 +271,7 @@ class RunManifestTest {
             hidden1       | INPUT      | layers (whether upper or lower case): 'input' comes twice
             "epoch": 12   | "epoch": 0 | checkpoints[1].epoch is 0 after 0; expected rising epochs
             "trainLoss": 0.5 | "trainLoss": 1e400 | checkpoints[1].trainLoss is Infinity; expected a finite number
-            "trainLoss": 0.5 | "trainLoss": NaN      | run.json is not JSON: line 7, column 35: NaN or
+            "trainLoss": 0.5 | "trainLoss": NaN      | run.json is not JSON: line 8, column 35: NaN or
             "trainLoss": 0.5 | "trainLoss": -Infinity | which JSON does not have; leave the field out
             "seed": 7     | "seed": 7, "seed": 8 | Duplicate field 'seed'
             "dimension": 784 | "dimension": 784, "channels": 1, "height": 28 | layers[0].width is missing; expected an integer from 1, as channels, height and width come together
