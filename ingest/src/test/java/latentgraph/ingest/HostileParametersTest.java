@@ -129,7 +129,7 @@ class HostileParametersTest {
         var joined = Dump.of(store);
         refuse(() -> finish(Map.of("seed", "7")), "run.seed is 7; expected an integer");
         refuse(() -> finish(Map.of("architecture", Map.of("a", 1))), "run.architecture is {a=1}; expected a text");
-        refuse(() -> finish(Map.of("id", "b")), "expected no other fields than [architecture, framework");
+        refuse(() -> finish(Map.of("id", "b")), "expected no other fields than [architecture, dataSha256, framework");
         assertThat(Dump.of(store)).isEqualTo(joined);
         finish();
         assertThat(store.read("MATCH (r:Representation) RETURN r.key AS key, r.status AS status", Map.of()))

@@ -47,6 +47,14 @@ public record ImageDataSet(
         int[] probe,
         List<RandomSource> randomness) {
 
+    private static final float[] BRIGHTNESS = new float[256]; // of a byte: dividing takes longer
+
+    static {
+        for (int i = 0; i < 256; i++) {
+            BRIGHTNESS[i] = i / 255f;
+        }
+    }
+
     private static final Map<ImageDataSet, String> HASHES = Collections.synchronizedMap(new WeakHashMap<>());
 
     /** @throws InvalidInputException if the parts do not fit one another, or a label has no class */
@@ -109,7 +117,7 @@ public record ImageDataSet(
     void copyInput(int row, float[] target, int offset) {
         int from = row * dimension();
         for (int i = 0; i < dimension(); i++) {
-            target[offset + i] = (pixels[from + i] & 0xff) / 255f;
+            target[offset + i] = BRIGHTNESS[pixels[from + i] & 0xff];
         }
     }
 
