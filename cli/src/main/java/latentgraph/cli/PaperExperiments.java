@@ -25,6 +25,12 @@ import picocli.CommandLine.Option;
 final class PaperExperiments {
     private PaperExperiments() {}
 
+    private static void requireSeeds(List<Long> seeds) {
+        if (seeds.stream().distinct().count() < Math.max(2, seeds.size())) {
+            throw new InvalidInputException("--seeds is %s; expected two or more, each once".formatted(seeds));
+        }
+    }
+
     @Command(
             name = "class-graph",
             description =
@@ -110,6 +116,8 @@ final class PaperExperiments {
         @Override
         public Integer call() {
             var extent = paper.extent();
+            var questions = new SubspaceExperiment.Questions(epsilons, simpleEpsilon, neurons, 7);
+            requireSeeds(seeds);
             report.requireReady();
             var runs = new ArrayList<TrainedRun>();
             try (var progress = store.progress()) {
@@ -121,10 +129,7 @@ final class PaperExperiments {
                 }
                 progress.end();
             }
-            return report.make(
-                    store,
-                    store::openOrMake,
-                    new SubspaceExperiment(runs, extent, epsilons, simpleEpsilon, neurons, 7));
+            return report.make(store, store::openOrMake, new SubspaceExperiment(runs, extent, questions));
         }
     }
 
@@ -342,9 +347,7 @@ final class PaperExperiments {
         public Integer call() {
             var extent = paper.extent();
             report.requireReady();
-            if (seeds.size() < 2) {
-                throw new InvalidInputException("--seeds names %d; expected two or more".formatted(seeds.size()));
-            }
+            requireSeeds(seeds);
             var kept = Choice.of(UnderspecificationExperiment.Others.class, "--others", others);
             int threads = Runtime.getRuntime().availableProcessors();
             var groups = new ArrayList<UnderspecificationExperiment.Group>();
@@ -358,9 +361,15 @@ final class PaperExperiments {
                                 "--classes is %s; expected numbers from 2 to %d".formatted(counts, all));
                     }
                 }
+                var strengths = lambdas == null ? UnderspecificationExperiment.lambdas(extent) : lambdas;
+                for (double lambda : strengths) {
+                    // What is refused is so before others are trained.
+                    UnderspecificationExperiment.training(extent, images, lambda)
+                            .build();
+                }
                 for (int count : counts) {
                     var data = UnderspecificationExperiment.data(images, count, kept);
-                    for (double lambda : lambdas == null ? UnderspecificationExperiment.lambdas(extent) : lambdas) {
+                    for (double lambda : strengths) {
                         var configuration = UnderspecificationExperiment.training(extent, data, lambda)
                                 .build();
                         var runs = seededOrder || extent == Extent.PAPER

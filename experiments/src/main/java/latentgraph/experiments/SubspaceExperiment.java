@@ -25,13 +25,9 @@ import latentgraph.training.ImageDataSet;
  * output.
  *
  * @param runs two or more over the same samples; each two are matched
- * @param epsilons in [0, 1)
- * @param simpleEpsilon of the simple matches
- * @param neurons of each side whose minimum matches are sought, drawn by {@code seed}
+ * @param questions what is asked of them
  */
-public record SubspaceExperiment(
-        List<TrainedRun> runs, Extent extent, List<Double> epsilons, double simpleEpsilon, int neurons, long seed)
-        implements Experiment {
+public record SubspaceExperiment(List<TrainedRun> runs, Extent extent, Questions questions) implements Experiment {
     /** The paper's figure 3 goes up to where almost all match. */
     public static final List<Double> EPSILONS = List.of(0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7);
 
@@ -55,19 +51,32 @@ public record SubspaceExperiment(
 
     public SubspaceExperiment {
         runs = List.copyOf(runs);
-        epsilons = new TreeSet<>(epsilons).stream().toList();
         if (runs.size() < 2) {
             throw new InvalidInputException("%d runs are given; expected two or more to match".formatted(runs.size()));
         }
-        if (epsilons.isEmpty() || epsilons.get(0) < 0 || epsilons.get(epsilons.size() - 1) >= 1) {
-            throw new InvalidInputException("epsilon is %s; expected numbers in [0, 1)".formatted(epsilons));
-        }
-        if (!(simpleEpsilon >= 0 && simpleEpsilon < 1)) {
-            throw new InvalidInputException(
-                    "the epsilon of simple matches is %s; expected a number in [0, 1)".formatted(simpleEpsilon));
-        }
-        if (neurons < 1) {
-            throw new InvalidInputException("neurons is %d; expected 1 or more".formatted(neurons));
+    }
+
+    /**
+     * What is asked of the networks.
+     *
+     * @param epsilons in [0, 1)
+     * @param simpleEpsilon of the simple matches, in [0, 1)
+     * @param neurons 1 or more of each side, whose minimum matches are sought, drawn by {@code seed}
+     */
+    public record Questions(List<Double> epsilons, double simpleEpsilon, int neurons, long seed) {
+        public Questions {
+            epsilons = new TreeSet<>(epsilons).stream().toList();
+            // Written so that NaN is refused, too.
+            if (epsilons.isEmpty() || !epsilons.stream().allMatch(epsilon -> epsilon >= 0 && epsilon < 1)) {
+                throw new InvalidInputException("epsilon is %s; expected numbers in [0, 1)".formatted(epsilons));
+            }
+            if (!(simpleEpsilon >= 0 && simpleEpsilon < 1)) {
+                throw new InvalidInputException(
+                        "the epsilon of simple matches is %s; expected a number in [0, 1)".formatted(simpleEpsilon));
+            }
+            if (neurons < 1) {
+                throw new InvalidInputException("neurons is %d; expected 1 or more".formatted(neurons));
+            }
         }
     }
 
@@ -133,12 +142,12 @@ public record SubspaceExperiment(
         List<Map<String, Object>> matches = new ArrayList<>();
         int done = 0;
         for (Pair pair : pairs) {
-            for (double epsilon : epsilons) {
+            for (double epsilon : questions.epsilons) {
                 setting.progress()
                         .report(
                                 "matching " + pair.one + " with " + pair.other,
                                 done++,
-                                (long) pairs.size() * epsilons.size());
+                                (long) pairs.size() * questions.epsilons.size());
                 matches.add(maximumMatch(setting, pair, epsilon));
             }
         }
@@ -178,15 +187,15 @@ public record SubspaceExperiment(
                         "scale",
                         extent.words(),
                         "epsilons",
-                        epsilons,
+                        questions.epsilons,
                         "simpleEpsilon",
-                        simpleEpsilon,
+                        questions.simpleEpsilon,
                         "neurons",
-                        neurons,
+                        questions.neurons,
                         "repeats",
                         repeats(),
                         "seed",
-                        seed,
+                        questions.seed,
                         "training",
                         training),
                 setting.versions(),
@@ -333,7 +342,7 @@ public record SubspaceExperiment(
                                 "other",
                                 pair.other,
                                 "epsilon",
-                                simpleEpsilon,
+                                questions.simpleEpsilon,
                                 "neurons",
                                 drawn(width, 0),
                                 "otherNeurons",
@@ -354,10 +363,10 @@ public record SubspaceExperiment(
     }
 
     private List<Long> drawn(long width, int side) {
-        return new Random(2 * seed + side)
+        return new Random(2 * questions.seed + side)
                 .ints(0, (int) width)
                 .distinct()
-                .limit(Math.min(neurons, width))
+                .limit(Math.min(questions.neurons, width))
                 .asLongStream()
                 .sorted()
                 .boxed()
@@ -372,7 +381,7 @@ public record SubspaceExperiment(
                     state,
                     Axis.of("layer, from the input on"),
                     Axis.fromZero("maximum matching similarity (share of neurons)", 1),
-                    epsilons.stream()
+                    questions.epsilons.stream()
                             .map(epsilon -> byLayer(
                                     "ε = " + epsilon,
                                     matches,
@@ -389,7 +398,9 @@ public record SubspaceExperiment(
             figures.add(new Chart(
                     "simple-matches",
                     String.format(
-                            Locale.ROOT, "Sizes of simple matches at ε = %s (Wang et al. figure 2)", simpleEpsilon),
+                            Locale.ROOT,
+                            "Sizes of simple matches at ε = %s (Wang et al. figure 2)",
+                            questions.simpleEpsilon),
                     2,
                     byLayer.entrySet().stream()
                             .map(entry -> new Chart.Plot(
@@ -436,11 +447,11 @@ public record SubspaceExperiment(
                 matches,
                 "value",
                 trained.and(row -> !row.get("at").equals(1) && !row.get("at").equals(layers)));
-        double small = epsilons.stream()
+        double small = questions.epsilons.stream()
                 .filter(epsilon -> epsilon <= 0.3)
                 .mapToDouble(Double::doubleValue)
                 .max()
-                .orElse(epsilons.get(0));
+                .orElse(questions.epsilons.get(0));
         double atSmall = Table.mean(
                 matches, "value", trained.and(row -> row.get("epsilon").equals(small)));
         List<Finding> findings = new ArrayList<>();
@@ -486,7 +497,7 @@ public record SubspaceExperiment(
                     shares.length == 0
                             ? Finding.notJudged(
                                     statement,
-                                    "no simple match was found there at ε = " + simpleEpsilon,
+                                    "no simple match was found there at ε = " + questions.simpleEpsilon,
                                     "Wang et al. 2018, figure 2")
                             : Finding.of(
                                     statement,

@@ -277,8 +277,9 @@ class ExperimentsTest {
     void subspace() throws Exception {
         var a = new TrainedRun(folder.resolve("a"));
         var twin = new TrainedRun(run("twin", 1, new double[] {3, 0.5, 0.1, 0}));
-        var same =
-                new SubspaceExperiment(List.of(a, twin), Extent.SMALL, List.of(0.2, 0.1), 0.1, 3, 7).report(setting());
+        var same = new SubspaceExperiment(
+                        List.of(a, twin), Extent.SMALL, new SubspaceExperiment.Questions(List.of(0.2, 0.1), 0.1, 3, 7))
+                .report(setting());
         assertThat(column(table(same, "similarity"), "epsilon")).containsExactly(0.1, 0.2, 0.1, 0.2);
         assertThat(column(table(same, "similarity"), "value")).containsOnly(1.0);
         assertThat(column(table(same, "similarity"), "samples")).containsOnly((long) SIZE);
@@ -289,7 +290,9 @@ class ExperimentsTest {
         requireTold(same);
 
         var other = new SubspaceExperiment(
-                        List.of(a, new TrainedRun(folder.resolve("b"))), Extent.SMALL, List.of(0.01, 0.9), 0.01, 3, 7)
+                        List.of(a, new TrainedRun(folder.resolve("b"))),
+                        Extent.SMALL,
+                        new SubspaceExperiment.Questions(List.of(0.01, 0.9), 0.01, 3, 7))
                 .report(setting());
         var trained = table(other, "similarity").rows().stream()
                 .filter(row -> row.get("state").equals("trained"))
@@ -301,9 +304,11 @@ class ExperimentsTest {
         assertThat(other.findings().get(0).verdict()).isEqualTo(Finding.Verdict.HOLDS);
         assertThat(other.findings().get(3).verdict()).isEqualTo(Finding.Verdict.NOT_JUDGED);
 
-        assertThatThrownBy(() -> new SubspaceExperiment(List.of(a), Extent.SMALL, List.of(0.1), 0.1, 3, 7))
+        assertThatThrownBy(() -> new SubspaceExperiment(
+                        List.of(a), Extent.SMALL, new SubspaceExperiment.Questions(List.of(0.1), 0.1, 3, 7)))
                 .hasMessageContaining("expected two or more");
-        assertThatThrownBy(() -> new SubspaceExperiment(List.of(a, twin), Extent.SMALL, List.of(1.0), 0.1, 3, 7))
+        assertThatThrownBy(() -> new SubspaceExperiment(
+                        List.of(a, twin), Extent.SMALL, new SubspaceExperiment.Questions(List.of(1.0), 0.1, 3, 7)))
                 .hasMessageContaining("in [0, 1)");
     }
 
@@ -311,7 +316,9 @@ class ExperimentsTest {
     @Test
     void subspaceOfConvolutions() throws Exception {
         var runs = List.of(new TrainedRun(convolved("ca", 0)), new TrainedRun(convolved("cb", 2)));
-        var report = new SubspaceExperiment(runs, Extent.SMALL, List.of(0.1), 0.1, 2, 7).report(setting());
+        var report = new SubspaceExperiment(
+                        runs, Extent.SMALL, new SubspaceExperiment.Questions(List.of(0.1), 0.1, 2, 7))
+                .report(setting());
         var similarity = table(report, "similarity");
         assertThat(column(similarity, "layer")).containsExactly("conv", "conv", "fc", "fc");
         assertThat(column(similarity, "value")).containsOnly(1.0);
@@ -411,7 +418,9 @@ class ExperimentsTest {
                         new RunManifest.Layer("stage1.normalisation1", 16_384, new LayerShape(16, 32, 32)),
                         new RunManifest.Layer("stage5.normalisation2", 512, new LayerShape(128, 2, 2)),
                         new RunManifest.Layer("pooling", 128));
-        var report = new SubspaceExperiment(runs, Extent.SMALL, List.of(0.5), 0.5, 1, 7).report(setting());
+        var report = new SubspaceExperiment(
+                        runs, Extent.SMALL, new SubspaceExperiment.Questions(List.of(0.5), 0.5, 1, 7))
+                .report(setting());
         var rows = table(report, "similarity").rows();
         assertThat(rows).as("nine layers, trained and untrained").hasSize(18);
         assertThat(rows.get(0))
