@@ -22,7 +22,7 @@ import latentgraph.training.ImageDataSet;
 /**
  * How far two trainings that differ in their seeds span the same spaces of activations (Wang et al. 2018): the maximum match
  * of each layer at several ε, and the sizes of simple matches in the layer nearest to the input and in that nearest to the
- * output.
+ * output. Of a convolutional layer a channel is a neuron, over a draw of samples and positions.
  *
  * @param runs two or more over the same samples; each two are matched
  * @param questions what is asked of them
