@@ -8,11 +8,10 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
 import latentgraph.core.InvalidInputException;
-import latentgraph.core.LatentMatrix;
 import latentgraph.core.LayerShape;
-import latentgraph.core.Progress;
 import latentgraph.core.similarity.ChannelMatch;
 import latentgraph.core.similarity.ChannelMatch.Draw;
+import latentgraph.core.similarity.ChannelMatch.Layers;
 import latentgraph.core.similarity.Comparison;
 import latentgraph.core.similarity.NeuronAssignment;
 import latentgraph.core.similarity.SubspaceMatch;
@@ -54,17 +53,8 @@ final class NeuronMeasures {
         Method<ChannelMatch> method(Settings settings) {
             double epsilon = epsilon(settings);
             Neurons neurons = Neurons.read(settings, true);
-            return (pair, k, threads, progress) -> neurons.compared(
-                    pair,
-                    layers -> ChannelMatch.of(
-                            layers.vectors(),
-                            layers.shape(),
-                            layers.otherVectors(),
-                            layers.otherShape(),
-                            neurons.draw,
-                            epsilon,
-                            threads,
-                            progress));
+            return (pair, k, threads, progress) ->
+                    neurons.compared(pair, layers -> ChannelMatch.of(layers, neurons.draw, epsilon, threads, progress));
         }
 
         @Override
@@ -120,9 +110,9 @@ final class NeuronMeasures {
                     layers -> new MinimumMatch(
                             pair.size(),
                             Math.addExact(
-                                    layers.shape().channels(),
-                                    layers.otherShape().channels()),
-                            layers.match(neurons.draw, epsilon, threads, progress)
+                                    layers.shapeOfA().channels(),
+                                    layers.shapeOfB().channels()),
+                            layers.ofOneDraw(neurons.draw, epsilon, threads, progress)
                                     .minimumMatch(neuron, order, progress)));
         }
 
@@ -157,7 +147,8 @@ final class NeuronMeasures {
                     pair,
                     layers -> new SimpleMatches(
                             pair.size(),
-                            layers.match(of.draw, epsilon, threads, progress).simpleMatches(asked, order, progress)));
+                            layers.ofOneDraw(of.draw, epsilon, threads, progress)
+                                    .simpleMatches(asked, order, progress)));
         }
 
         @Override
@@ -313,12 +304,6 @@ final class NeuronMeasures {
             return shape == null
                     ? "'%s' is not known to be convolutional".formatted(stored.key())
                     : "'%s' has channels of %d × %d".formatted(stored.key(), shape.height(), shape.width());
-        }
-    }
-
-    private record Layers(LatentMatrix vectors, LayerShape shape, LatentMatrix otherVectors, LayerShape otherShape) {
-        SubspaceMatch match(Draw draw, double epsilon, int threads, Progress progress) {
-            return ChannelMatch.ofOneDraw(vectors, shape, otherVectors, otherShape, draw, epsilon, threads, progress);
         }
     }
 }

@@ -14,6 +14,7 @@ import latentgraph.core.LatentMatrix;
 import latentgraph.core.Progress;
 import latentgraph.core.similarity.ChannelMatch;
 import latentgraph.core.similarity.ChannelMatch.Draw;
+import latentgraph.core.similarity.ChannelMatch.Layers;
 import latentgraph.core.similarity.SubspaceMatch;
 import latentgraph.core.similarity.SubspaceMatch.Neuron;
 import latentgraph.core.similarity.SubspaceMatch.Side;
@@ -33,6 +34,12 @@ class ChannelsTest {
             .mapToInt(Integer::intValue)
             .toArray();
 
+    private static final Layers LAYERS = new Layers(
+            Seeds.rows(Seeds.LATENTS_CONVOLUTIONAL, BY_KEY),
+            Seeds.SHAPE,
+            Seeds.rows(Seeds.LATENTS_MIXED, BY_KEY),
+            Seeds.SHAPE);
+
     private final Store store;
 
     ChannelsTest(Store store) {
@@ -40,15 +47,7 @@ class ChannelsTest {
     }
 
     private static ChannelMatch expected(Draw draw, double epsilon) {
-        return ChannelMatch.of(
-                Seeds.rows(Seeds.LATENTS_CONVOLUTIONAL, BY_KEY),
-                Seeds.SHAPE,
-                Seeds.rows(Seeds.LATENTS_MIXED, BY_KEY),
-                Seeds.SHAPE,
-                draw,
-                epsilon,
-                1,
-                Progress.SILENT);
+        return ChannelMatch.of(LAYERS, draw, epsilon, 1, Progress.SILENT);
     }
 
     private List<Map<String, Object>> call(String procedure, String one, String other, Map<String, Object> settings) {
@@ -141,15 +140,7 @@ class ChannelsTest {
     @Test
     void minimumAndSimpleMatchesAreOfChannelsInOneDraw() {
         Map<String, Object> settings = Map.of("epsilon", 0.6, "positions", 200, "positionSeed", 1);
-        SubspaceMatch expected = ChannelMatch.ofOneDraw(
-                Seeds.rows(Seeds.LATENTS_CONVOLUTIONAL, BY_KEY),
-                Seeds.SHAPE,
-                Seeds.rows(Seeds.LATENTS_MIXED, BY_KEY),
-                Seeds.SHAPE,
-                new Draw(200, 1, 1),
-                0.6,
-                1,
-                Progress.SILENT);
+        SubspaceMatch expected = LAYERS.ofOneDraw(new Draw(200, 1, 1), 0.6, 1, Progress.SILENT);
         var minimum = expected.minimumMatch(new Neuron(Side.A, 0), OptionalLong.empty(), Progress.SILENT)
                 .orElseThrow();
         assertThat(call("minimumMatch.stats", Seeds.CONVOLUTIONAL, Seeds.MIXED, settings)

@@ -18,6 +18,7 @@ import latentgraph.core.InvalidInputException;
 import latentgraph.core.LatentMatrix;
 import latentgraph.core.LayerShape;
 import latentgraph.core.Progress;
+import latentgraph.core.RealData;
 import latentgraph.core.UnknownKeyException;
 import latentgraph.core.format.Head;
 import latentgraph.core.format.History;

@@ -22,6 +22,7 @@ import latentgraph.core.ConflictException;
 import latentgraph.core.InvalidInputException;
 import latentgraph.core.LatentMatrix;
 import latentgraph.core.Progress;
+import latentgraph.core.RealData;
 import latentgraph.core.RepresentationKey;
 import latentgraph.core.format.Head;
 import latentgraph.core.format.Npy;

@@ -1,6 +1,6 @@
 package latentgraph.core.similarity;
 
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -77,92 +77,74 @@ public final class ChannelMatch implements Comparison {
         }
     }
 
-    private final LatentMatrix a;
-    private final LatentMatrix b;
-    private final LayerShape shapeOfA;
-    private final LayerShape shapeOfB;
+    /**
+     * Two convolutional layers over the same samples and positions.
+     *
+     * @param a [samples, channels · height · width], and {@code b} likewise, in the order of {@link LayerShape}
+     * @param shapeOfA height and width are those of B
+     * @throws InvalidInputException if the samples are not the same in number or none, the latents do not have these shapes,
+     *     or the positions are not the same
+     */
+    public record Layers(LatentMatrix a, LayerShape shapeOfA, LatentMatrix b, LayerShape shapeOfB) {
+        public Layers {
+            Shapes.requireSameSamples(a, b, 1);
+            requireShape("A", a, shapeOfA);
+            requireShape("B", b, shapeOfB);
+            if (shapeOfA.height() != shapeOfB.height() || shapeOfA.width() != shapeOfB.width()) {
+                throw new InvalidInputException(
+                        "A has channels of %d × %d and B of %d × %d; expected the same height and width, as channels are matched over the same positions"
+                                .formatted(shapeOfA.height(), shapeOfA.width(), shapeOfB.height(), shapeOfB.width()));
+            }
+        }
+
+        private static void requireShape(String side, LatentMatrix latents, LayerShape shape) {
+            if (latents.columns() != shape.dimension()) {
+                throw new InvalidInputException(
+                        "%s has %d columns, but channels × height × width are %s; expected their product, %d"
+                                .formatted(side, latents.columns(), shape, shape.dimension()));
+            }
+        }
+
+        /** The match of the first draw alone, which can be asked for minimum matches. Parameters as of {@link ChannelMatch#of}. */
+        public SubspaceMatch ofOneDraw(Draw draw, double epsilon, int threads, Progress progress) {
+            return at(places(draw)[0], epsilon, threads, progress);
+        }
+
+        private int[][] places(Draw draw) {
+            return draw.places(a.rows(), shapeOfA);
+        }
+
+        private SubspaceMatch at(int[] places, double epsilon, int threads, Progress progress) {
+            return SubspaceMatch.of(
+                    channels(a, shapeOfA, places), channels(b, shapeOfB, places), epsilon, threads, progress);
+        }
+    }
+
+    private final Layers layers;
     private final double epsilon;
     private final int[][] draws;
-    private final List<Match> matches = new ArrayList<>();
+    private final List<Match> matches;
+
+    private ChannelMatch(Layers layers, double epsilon, int[][] draws, List<Match> matches) {
+        this.layers = layers;
+        this.epsilon = epsilon;
+        this.draws = draws;
+        this.matches = matches;
+    }
 
     /**
      * Finds the maximum match of each draw.
      *
-     * @param a [samples, channels · height · width], and {@code b} likewise, in the order of {@link LayerShape}
-     * @param shapeOfA height and width are those of B
      * @param epsilon in [0, 1)
-     * @throws InvalidInputException if the samples are not the same in number or none, the latents do not have these shapes,
-     *     the positions are not the same, or {@code epsilon} is out of range
+     * @throws InvalidInputException if {@code epsilon} is out of range
      * @implNote a {@link SubspaceMatch#of} of places × channels a draw, one after the other
      */
-    public static ChannelMatch of(
-            LatentMatrix a,
-            LayerShape shapeOfA,
-            LatentMatrix b,
-            LayerShape shapeOfB,
-            Draw draw,
-            double epsilon,
-            int threads,
-            Progress progress) {
-        requireShapes(a, shapeOfA, b, shapeOfB);
-        return new ChannelMatch(a, shapeOfA, b, shapeOfB, draw, epsilon, threads, progress);
-    }
-
-    private ChannelMatch(
-            LatentMatrix a,
-            LayerShape shapeOfA,
-            LatentMatrix b,
-            LayerShape shapeOfB,
-            Draw draw,
-            double epsilon,
-            int threads,
-            Progress progress) {
-        this.a = a;
-        this.b = b;
-        this.shapeOfA = shapeOfA;
-        this.shapeOfB = shapeOfB;
-        this.epsilon = epsilon;
-        draws = draw.places(a.rows(), shapeOfA);
-        for (int[] places : draws) {
-            matches.add(SubspaceMatch.of(
-                            channels(a, shapeOfA, places), channels(b, shapeOfB, places), epsilon, threads, progress)
-                    .maximumMatch());
-        }
-    }
-
-    /** The match of the first draw alone, which can be asked for minimum matches. Parameters as of {@link #of}. */
-    public static SubspaceMatch ofOneDraw(
-            LatentMatrix a,
-            LayerShape shapeOfA,
-            LatentMatrix b,
-            LayerShape shapeOfB,
-            Draw draw,
-            double epsilon,
-            int threads,
-            Progress progress) {
-        requireShapes(a, shapeOfA, b, shapeOfB);
-        int[] places = draw.places(a.rows(), shapeOfA)[0];
-        return SubspaceMatch.of(
-                channels(a, shapeOfA, places), channels(b, shapeOfB, places), epsilon, threads, progress);
-    }
-
-    private static void requireShapes(LatentMatrix a, LayerShape shapeOfA, LatentMatrix b, LayerShape shapeOfB) {
-        Shapes.requireSameSamples(a, b, 1);
-        requireShape("A", a, shapeOfA);
-        requireShape("B", b, shapeOfB);
-        if (shapeOfA.height() != shapeOfB.height() || shapeOfA.width() != shapeOfB.width()) {
-            throw new InvalidInputException(
-                    "A has channels of %d × %d and B of %d × %d; expected the same height and width, as channels are matched over the same positions"
-                            .formatted(shapeOfA.height(), shapeOfA.width(), shapeOfB.height(), shapeOfB.width()));
-        }
-    }
-
-    private static void requireShape(String side, LatentMatrix latents, LayerShape shape) {
-        if (latents.columns() != shape.dimension()) {
-            throw new InvalidInputException(
-                    "%s has %d columns, but channels × height × width are %s; expected their product, %d"
-                            .formatted(side, latents.columns(), shape, shape.dimension()));
-        }
+    public static ChannelMatch of(Layers layers, Draw draw, double epsilon, int threads, Progress progress) {
+        int[][] draws = layers.places(draw);
+        List<Match> matches = Arrays.stream(draws)
+                .map(places -> layers.at(places, epsilon, threads, progress).maximumMatch())
+                .toList();
+        return new ChannelMatch(layers, epsilon, draws, matches);
     }
 
     /** Bytes held at most beside the latents. */
@@ -205,21 +187,17 @@ public final class ChannelMatch implements Comparison {
 
     @Override
     public int samples() {
-        return a.rows();
+        return layers.a.rows();
     }
 
     /** The mean over the draws. */
     @Override
     public double value() {
-        return mean(this::share);
+        return mean(matches.toArray(Match[]::new), this::share);
     }
 
     private double share(Match match) {
-        return (double) match.size() / (shapeOfA.channels() + shapeOfB.channels());
-    }
-
-    private double mean(ToDoubleFunction<Match> of) {
-        return matches.stream().mapToDouble(of).sum() / matches.size();
+        return (double) match.size() / (layers.shapeOfA.channels() + layers.shapeOfB.channels());
     }
 
     /** Standard deviation of the value over the draws (of a sample: by one less than there are); 0 of one draw. */
@@ -239,38 +217,40 @@ public final class ChannelMatch implements Comparison {
 
     /** The maximum match of each draw, by channels. */
     public List<Match> matches() {
-        return List.copyOf(matches);
+        return matches;
     }
 
     /** The places that were drawn, of other samples in B. */
     @Override
     public double permuted(int[] order) {
-        double sum = 0;
-        for (int[] places : draws) {
-            sum += SubspaceMatch.of(
-                            channels(a, shapeOfA, places),
-                            channels(b, shapeOfB, places, sample -> order[sample]),
-                            epsilon,
-                            1,
-                            Progress.SILENT)
-                    .value();
-        }
-        return sum / draws.length;
+        return mean(draws, places -> SubspaceMatch.of(
+                        channels(layers.a, layers.shapeOfA, places),
+                        channels(layers.b, layers.shapeOfB, places, sample -> order[sample]),
+                        epsilon,
+                        1,
+                        Progress.SILENT)
+                .value());
     }
 
     /** The places that were drawn, each as often as its sample is. */
     @Override
     public double resampled(int[] rows) {
-        double[] counts = Shapes.counts(rows, a.rows());
-        int positions = shapeOfA.positions();
-        double sum = 0;
-        for (int[] places : draws) {
+        double[] counts = Shapes.counts(rows, layers.a.rows());
+        int positions = layers.shapeOfA.positions();
+        return mean(draws, places -> {
             int[] drawn = IntStream.range(0, places.length)
                     .flatMap(at -> IntStream.generate(() -> at).limit((long) counts[places[at] / positions]))
                     .toArray();
-            sum += SubspaceMatch.resampled(
-                    channels(a, shapeOfA, places), channels(b, shapeOfB, places), epsilon, drawn);
-        }
-        return sum / draws.length;
+            return SubspaceMatch.resampled(
+                    channels(layers.a, layers.shapeOfA, places),
+                    channels(layers.b, layers.shapeOfB, places),
+                    epsilon,
+                    drawn);
+        });
+    }
+
+    /** Added up in one way, so that draws that match as much are as much to the bit. */
+    private static <T> double mean(T[] draws, ToDoubleFunction<T> of) {
+        return Arrays.stream(draws).mapToDouble(of).sum() / draws.length;
     }
 }

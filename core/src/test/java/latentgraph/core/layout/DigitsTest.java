@@ -15,7 +15,7 @@ import latentgraph.core.LatentMatrix;
 import latentgraph.core.Metric;
 import latentgraph.core.NearestNeighbours;
 import latentgraph.core.Progress;
-import org.junit.jupiter.api.Assumptions;
+import latentgraph.core.RealData;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -25,16 +25,7 @@ class DigitsTest {
 
     @BeforeAll
     static void read() throws IOException {
-        String stated = System.getProperty("LATENTGRAPH_DATA", System.getenv("LATENTGRAPH_DATA"));
-        Path root = Path.of("").toAbsolutePath();
-        while (root != null && !Files.exists(root.resolve(".git"))) {
-            root = root.getParent();
-        }
-        Path data =
-                stated != null ? Path.of(stated) : root == null ? Path.of("none") : root.resolveSibling("shared/data");
-        Path file = data.resolve("digits/digits.csv.gz");
-        Assumptions.assumeTrue(
-                Files.exists(file), () -> file + " is not there: set LATENTGRAPH_DATA to test with real data");
+        Path file = RealData.folder("digits").resolve("digits.csv.gz");
         try (var lines = new BufferedReader(
                 new InputStreamReader(new GZIPInputStream(Files.newInputStream(file)), StandardCharsets.US_ASCII))) {
             List<String> rows = lines.lines().toList();

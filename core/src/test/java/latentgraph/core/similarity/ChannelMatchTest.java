@@ -14,6 +14,7 @@ import latentgraph.core.LatentMatrix;
 import latentgraph.core.LayerShape;
 import latentgraph.core.Progress;
 import latentgraph.core.similarity.ChannelMatch.Draw;
+import latentgraph.core.similarity.ChannelMatch.Layers;
 import latentgraph.core.similarity.SubspaceMatch.Match;
 import latentgraph.core.similarity.SubspaceMatch.Neuron;
 import latentgraph.core.similarity.SubspaceMatch.Side;
@@ -26,7 +27,7 @@ import org.junit.jupiter.api.Test;
 class ChannelMatchTest {
     private static ChannelMatch match(
             LatentMatrix a, LayerShape shapeOfA, LatentMatrix b, LayerShape shapeOfB, Draw draw, double epsilon) {
-        return ChannelMatch.of(a, shapeOfA, b, shapeOfB, draw, epsilon, 2, Progress.SILENT);
+        return ChannelMatch.of(new Layers(a, shapeOfA, b, shapeOfB), draw, epsilon, 2, Progress.SILENT);
     }
 
     /** Channels of which each is one of A's, or a mixture, and a little noise. */
@@ -222,7 +223,7 @@ class ChannelMatchTest {
         LatentMatrix a = Latents.gaussian(random, 40, shape.dimension());
         LatentMatrix b = related(random, a, shape, shape);
         Draw draw = new Draw(30, 4, 9);
-        SubspaceMatch one = ChannelMatch.ofOneDraw(a, shape, b, shape, draw, 0.5, 1, Progress.SILENT);
+        SubspaceMatch one = new Layers(a, shape, b, shape).ofOneDraw(draw, 0.5, 1, Progress.SILENT);
         Match first = match(a, shape, b, shape, draw, 0.5).matches().get(0);
         assertThat(one.maximumMatch()).isEqualTo(first);
         assertThat(first.ofA()).isNotEmpty();
