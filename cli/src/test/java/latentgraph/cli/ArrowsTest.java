@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 class ArrowsTest {
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .withImportOption(location -> !location.contains("-tests.jar")) // core's, for the tests of other modules
             .importPackages("latentgraph");
 
     @Test
