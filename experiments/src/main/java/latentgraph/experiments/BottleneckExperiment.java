@@ -221,17 +221,11 @@ public record BottleneckExperiment(
                         column(rows, "pairDistance")),
                 spread("Frobenius distance of two networks", pairs(frobenius))));
         var tables = new ArrayList<Table>();
-        tables.add(new Table(
-                "spread",
-                "Over the networks",
-                List.of("what", "mean", "deviation", "least", "median", "greatest"),
-                spread));
         var figures = new ArrayList<>(figures(models, labels, rows, frobenius));
         var findings = new ArrayList<>(findings(models, frobenius, same));
         if (!variant.byNoise()) {
             double[][] beginning = weightDistances(setting);
             spread.add(spread("distance of two networks' initial weights", pairs(beginning)));
-            tables.set(0, new Table("spread", "Over the networks", tables.get(0).columns(), spread));
             var correlation =
                     DistanceMatrixCorrelation.of(beginning, frobenius, questions.permutations, questions.seed);
             tables.add(correlations(correlation));
@@ -243,6 +237,13 @@ public record BottleneckExperiment(
                     List.of(Series.points("pairs of networks", pairs(beginning), pairs(frobenius)))));
             findings.add(nearEndsNear(correlation));
         }
+        tables.add(
+                0,
+                new Table(
+                        "spread",
+                        "Over the networks",
+                        List.of("what", "mean", "deviation", "least", "median", "greatest"),
+                        spread));
         if (variant.overfit) {
             var past = pastConvergence(models, labels);
             tables.addAll(past.tables());

@@ -52,22 +52,21 @@ record GraphPicture(String name, String title, List<Vertex> vertices, List<Edge>
         double width = Math.max(width(x), width(y));
         x = spread(x, width);
         y = spread(y, width);
+        double[] radii = radii();
         svg.setStroke(new BasicStroke(1));
         svg.setColor(new Color(0xb0b0b0));
         for (Edge edge : edges) {
             svg.draw(new Line2D.Double(x[edge.source()], y[edge.source()], x[edge.target()], y[edge.target()]));
         }
         for (int i = 0; i < vertices.size(); i++) {
-            Vertex vertex = vertices.get(i);
-            double radius = radius(i);
-            var disc = new Ellipse2D.Double(x[i] - radius, y[i] - radius, 2 * radius, 2 * radius);
-            svg.setColor(vertex.colour());
+            var disc = new Ellipse2D.Double(x[i] - radii[i], y[i] - radii[i], 2 * radii[i], 2 * radii[i]);
+            svg.setColor(vertices.get(i).colour());
             svg.fill(disc);
             svg.setColor(Color.WHITE);
             svg.draw(disc);
         }
         for (int i = 0; i < vertices.size(); i++) {
-            label(svg, Markdown.printable(vertices.get(i).name()), x[i], y[i] + radius(i));
+            label(svg, Markdown.printable(vertices.get(i).name()), x[i], y[i] + radii[i]);
         }
         return svg.getSVGDocument();
     }
@@ -83,10 +82,12 @@ record GraphPicture(String name, String title, List<Vertex> vertices, List<Edge>
         svg.drawString(text, (float) (x - width / 2.0), (float) (bottom + metrics.getAscent()));
     }
 
-    private double radius(int vertex) {
+    private double[] radii() {
         double largest = vertices.stream().mapToDouble(Vertex::size).max().orElse(1);
         double most = vertices.size() > 60 ? 10 : 20;
-        return Math.max(3, most * Math.sqrt(vertices.get(vertex).size() / Math.max(largest, 1e-9)));
+        return vertices.stream()
+                .mapToDouble(vertex -> Math.max(3, most * Math.sqrt(vertex.size() / Math.max(largest, 1e-9))))
+                .toArray();
     }
 
     private static double width(double[] values) {
