@@ -1,6 +1,7 @@
 package latentgraph.training;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import latentgraph.core.ConflictException;
 import latentgraph.core.InvalidInputException;
@@ -30,8 +31,15 @@ public final class Classifier {
     private final ComputationGraph network;
     private final Probe probe;
     private final TrainingRecord record;
+    private final long keepNanos;
 
-    private Classifier(ImageDataSet data, ClassifierConfiguration configuration, Path runDirectory, Progress progress) {
+    private Classifier(
+            ImageDataSet data,
+            ClassifierConfiguration configuration,
+            Path runDirectory,
+            Progress progress,
+            long keepNanos) {
+        this.keepNanos = keepNanos;
         this.data = data;
         this.configuration = configuration;
         this.progress = progress;
@@ -59,14 +67,22 @@ public final class Classifier {
         Training.requirePossible(data, configuration);
         return configuration.architecture() instanceof DenseLayers
                 ? Lockstep.train(data, configuration, runDirectory, progress)
-                : byDl4j(data, configuration, runDirectory, progress);
+                : byDl4j(data, configuration, runDirectory, progress, Training.KEEP_NANOS);
     }
 
-    /** What adds up runs on one thread, as ND4J's sums depend on their number. */
+    /**
+     * What adds up runs on one thread, as ND4J's sums depend on their number.
+     *
+     * @param keepNanos as {@link Training#KEEP_NANOS}
+     */
     static RunManifest byDl4j(
-            ImageDataSet data, ClassifierConfiguration configuration, Path runDirectory, Progress progress) {
+            ImageDataSet data,
+            ClassifierConfiguration configuration,
+            Path runDirectory,
+            Progress progress,
+            long keepNanos) {
         return OneThread.call(() -> {
-            var classifier = new Classifier(data, configuration, runDirectory, progress);
+            var classifier = new Classifier(data, configuration, runDirectory, progress, keepNanos);
             try (classifier.record) {
                 return classifier.train();
             }
@@ -80,21 +96,36 @@ public final class Classifier {
 
     private RunManifest train() {
         Probe.writeSamples(data, configuration, record.writer());
-        capture(0);
-        Training training = new Training(data, configuration, network, Masks.NONE, run, progress);
-        int best = training.run(Seeding.BATCH_ORDER.random(configuration.orderSeed(), 0), this::afterEpoch)
+        Optional<TrainingState> kept = record.kept().map(TrainingState::of);
+        if (kept.isEmpty()) {
+            capture(0);
+        }
+        Training training = new Training(data, configuration, network, Masks.NONE, run, progress, keepNanos);
+        Training.Witness witness = new Training.Witness() {
+            @Override
+            public Optional<TrainingState> kept() {
+                return kept;
+            }
+
+            @Override
+            public void ended(Epoch epoch) {
+                record.ended(epoch);
+                if (configuration.capture().contains(epoch.epoch())) {
+                    capture(epoch.epoch());
+                }
+            }
+
+            @Override
+            public void keep(TrainingState state) {
+                record.keep(state.arrays());
+            }
+        };
+        int best = training.run(Seeding.BATCH_ORDER.random(configuration.orderSeed(), 0), witness)
                 .best();
         if (!record.isCaptured(best)) {
             capture(best);
         }
         return record.finish();
-    }
-
-    private void afterEpoch(Epoch epoch) {
-        record.ended(epoch);
-        if (configuration.capture().contains(epoch.epoch())) {
-            capture(epoch.epoch());
-        }
     }
 
     private void capture(int epoch) {

@@ -55,8 +55,6 @@ public final class Lockstep {
     /** The most of a group's epoch, weights × samples, unless a thread would be idle: half a minute on two cores. */
     private static final double MOST_WORK = 1e12;
 
-    private static final long KEEP_NANOS = 60_000_000_000L;
-
     private static final int LOOKED_AT = 64; // samples of a batch that is not trained on
     private static final int MOST_TOLD = 100; // seeds in an error
     private static final String BEST = "best."; // begins the names of what is kept of the best epoch
@@ -135,7 +133,7 @@ public final class Lockstep {
             }
         }
         if (!missing.isEmpty()) {
-            new Lockstep(data, configuration, threads, progress, KEEP_NANOS).train(missing);
+            new Lockstep(data, configuration, threads, progress, Training.KEEP_NANOS).train(missing);
         }
         return folders;
     }
@@ -144,7 +142,8 @@ public final class Lockstep {
     static RunManifest train(
             ImageDataSet data, ClassifierConfiguration configuration, Path directory, Progress progress) {
         int threads = Runtime.getRuntime().availableProcessors();
-        new Lockstep(data, configuration, threads, progress, KEEP_NANOS).train(Map.of(directory, configuration));
+        new Lockstep(data, configuration, threads, progress, Training.KEEP_NANOS)
+                .train(Map.of(directory, configuration));
         return RunDirectory.open(directory).manifest();
     }
 

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
@@ -43,11 +44,14 @@ public final class Pruning {
             "validationAccuracy",
             "accuracy");
 
+    private static final String ITERATION = "iteration"; // in what is kept
+
     private final ImageDataSet data;
     private final ClassifierConfiguration configuration;
     private final PruningConfiguration pruning;
     private final RunDirectoryWriter writer;
     private final Progress progress;
+    private final long keepNanos;
     private final Probe probe;
     private final Map<String, Object> hyperparameters;
     private final List<double[]> history = new ArrayList<>();
@@ -60,11 +64,13 @@ public final class Pruning {
             ClassifierConfiguration configuration,
             PruningConfiguration pruning,
             Path directory,
-            Progress progress) {
+            Progress progress,
+            long keepNanos) {
         this.data = data;
         this.configuration = configuration;
         this.pruning = pruning;
         this.progress = progress;
+        this.keepNanos = keepNanos;
         probe = Probe.of(data, configuration);
         hyperparameters = hyperparameters(configuration, pruning);
         writer = RunDirectoryWriter.resume(directory, manifest());
@@ -73,8 +79,8 @@ public final class Pruning {
     /**
      * Trains once and after each pruning, and writes the run: at each iteration the probe's latents, predictions, head,
      * parameters and masks; in history.csv, a line an iteration, the ratio of pruned weights (of those that may be pruned),
-     * by layer too, and how the training went. Each iteration that has ended is on disk: an interrupted pruning, asked
-     * for again, goes on with the next.
+     * by layer too, and how the training went. Each iteration that has ended is on disk, and within one, every minute, where
+     * its training is: an interrupted pruning, asked for again, goes on from there.
      *
      * @param configuration of each training. Its patience is what stops one early; no epochs are captured between
      * @param directory made if it is not there
@@ -91,6 +97,17 @@ public final class Pruning {
             PruningConfiguration pruning,
             Path directory,
             Progress progress) {
+        return train(data, configuration, pruning, directory, progress, Training.KEEP_NANOS);
+    }
+
+    /** @param keepNanos as {@link Training#KEEP_NANOS} */
+    static RunManifest train(
+            ImageDataSet data,
+            ClassifierConfiguration configuration,
+            PruningConfiguration pruning,
+            Path directory,
+            Progress progress,
+            long keepNanos) {
         Training.requirePossible(data, configuration);
         if (!configuration.capture().isEmpty()) {
             throw new InvalidInputException(
@@ -102,7 +119,7 @@ public final class Pruning {
                     "keepParameters is false; expected true, as a pruning goes on from the parameters it kept");
         }
         return OneThread.call(() -> {
-            var run = new Pruning(data, configuration, pruning, directory, progress);
+            var run = new Pruning(data, configuration, pruning, directory, progress, keepNanos);
             try (run.writer) {
                 return run.train();
             }
@@ -123,14 +140,36 @@ public final class Pruning {
             ComputationGraph network = NetworkGraph.of(configuration, data);
             Masks masks = masks(iteration, new LayeredNetwork(network));
             Random order = Seeding.BATCH_ORDER.random(configuration.orderSeed(), pruning.sameOrder() ? 0 : iteration);
-            Outcome outcome = new Training(data, configuration, network, masks, title(iteration), progress)
-                    .run(order, epoch -> {});
+            Outcome outcome = new Training(data, configuration, network, masks, title(iteration), progress, keepNanos)
+                    .run(order, witness(iteration));
             write(iteration, network, masks, outcome);
             network.close();
         }
         RunManifest manifest = manifest();
         writer.finish(manifest);
         return manifest;
+    }
+
+    /** Keeps which iteration a state is of, too: an iteration that has ended leaves its last one. */
+    private Training.Witness witness(int iteration) {
+        return new Training.Witness() {
+            @Override
+            public Optional<TrainingState> kept() {
+                return writer.state()
+                        .filter(state -> state.get(ITERATION).values()[0] == iteration)
+                        .map(TrainingState::of);
+            }
+
+            @Override
+            public void ended(Epoch epoch) {}
+
+            @Override
+            public void keep(TrainingState state) {
+                Map<String, Npy.Floats> arrays = state.arrays();
+                arrays.put(ITERATION, new Npy.Floats(new int[] {1}, new float[] {iteration}));
+                writer.keep(manifest(), arrays);
+            }
+        };
     }
 
     private void goOn(RunDirectory soFar) {

@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CancellationException;
-import java.util.function.Consumer;
 import latentgraph.core.InvalidInputException;
 import latentgraph.core.Progress;
 import latentgraph.core.format.RunManifest.Checkpoint;
@@ -38,17 +38,42 @@ final class Training {
      */
     record Outcome(List<Epoch> epochs, int best) {}
 
+    /** Who is told of a training, and keeps what it goes on from. */
+    interface Witness {
+        /** What was kept of the same training when it was interrupted. */
+        Optional<TrainingState> kept();
+
+        /** Told of each epoch while the network has that epoch's parameters. */
+        void ended(Epoch epoch);
+
+        /** Told now and then where the training is. */
+        void keep(TrainingState state);
+    }
+
+    /** After how long a training is kept again. */
+    static final long KEEP_NANOS = 60_000_000_000L;
+
+    /** Keeping a large network takes long: no more than a twentieth of the time goes into it, unless that is too seldom. */
+    private static final int RARELY = 20;
+
     private final ImageDataSet data;
     private final ClassifierConfiguration configuration;
     private final ComputationGraph network;
     private final Masks masks;
     private final String title;
     private final Progress progress;
+    private final long keepNanos;
+    private final List<Epoch> epochs = new ArrayList<>();
+    private int position; // samples of the epoch gone through
+    private double lossSum; // of these
+    private INDArray bestParameters; // with patience, once an epoch has ended
+    private long nextKeep;
 
     /**
      * @param network trained in place
      * @param masks held after every step
      * @param title what is trained, in words, for progress
+     * @param keepNanos as {@link #KEEP_NANOS}
      */
     Training(
             ImageDataSet data,
@@ -56,13 +81,15 @@ final class Training {
             ComputationGraph network,
             Masks masks,
             String title,
-            Progress progress) {
+            Progress progress,
+            long keepNanos) {
         this.data = data;
         this.configuration = configuration;
         this.network = network;
         this.masks = masks;
         this.title = title;
         this.progress = progress;
+        this.keepNanos = keepNanos;
     }
 
     /** @throws InvalidInputException if patience is asked for without validation samples, or a batch is too large,
@@ -78,32 +105,60 @@ final class Training {
 
     /**
      * @param order draws the order of the samples, anew each epoch
-     * @param afterEpoch told of each epoch while the network has that epoch's parameters
      * @throws InvalidInputException if training diverges
      * @throws CancellationException if this thread is interrupted
      */
-    Outcome run(Random order, Consumer<Epoch> afterEpoch) {
+    Outcome run(Random order, Witness witness) {
+        witness.kept().ifPresent(this::restore);
+        nextKeep = System.nanoTime() + keepNanos;
         Runnable hold = masks.holder(network);
         hold.run();
         int[] rows = configuration.trainRows(data);
-        List<Epoch> epochs = new ArrayList<>();
-        INDArray bestParameters = null;
         for (int epoch = 1; epoch <= configuration.epochs() && !isOver(epochs, configuration); epoch++) {
             shuffle(rows, order);
-            double trainLoss = train(rows, epoch, hold);
-            network.incrementEpochCount();
-            Epoch ended = validated(epoch, trainLoss);
-            requireFinite(ended);
-            epochs.add(ended);
-            afterEpoch.accept(ended);
-            if (configuration.patience() > 0 && best(epochs, configuration) == epoch) {
-                bestParameters = network.params().dup();
+            if (epoch > epochs.size()) {
+                train(rows, epoch, hold, witness);
             }
         }
         if (bestParameters != null) {
             network.setParams(bestParameters);
         }
         return new Outcome(List.copyOf(epochs), best(epochs, configuration));
+    }
+
+    private void restore(TrainingState state) {
+        state.restore(network);
+        epochs.addAll(state.epochs());
+        position = state.position();
+        lossSum = state.lossSum();
+        bestParameters = state.bestParameters();
+    }
+
+    private void train(int[] rows, int epoch, Runnable hold, Witness witness) {
+        trainBatches(rows, epoch, hold, witness);
+        network.incrementEpochCount();
+        Epoch ended = validated(epoch, lossSum / rows.length);
+        requireFinite(ended);
+        epochs.add(ended);
+        position = 0;
+        lossSum = 0;
+        witness.ended(ended);
+        if (configuration.patience() > 0 && best(epochs, configuration) == epoch) {
+            bestParameters = network.params().dup();
+        }
+        if (epoch < configuration.epochs() && !isOver(epochs, configuration)) {
+            keepIfDue(witness);
+        }
+    }
+
+    private void keepIfDue(Witness witness) {
+        long begin = System.nanoTime();
+        if (begin - nextKeep >= 0) {
+            witness.keep(TrainingState.of(network, epochs, position, lossSum, bestParameters));
+            long end = System.nanoTime();
+            long seldom = Math.min(RARELY * (end - begin), RARELY * keepNanos);
+            nextKeep = end + Math.max(keepNanos, seldom);
+        }
     }
 
     /** The epoch whose parameters are kept: the last, with patience that of the least validation loss; 0 of none. */
@@ -121,23 +176,21 @@ final class Training {
         return configuration.patience() > 0 && epochs.size() - best(epochs, configuration) >= configuration.patience();
     }
 
-    /** @return the mean loss over the samples, each taken before the step it led to */
-    private double train(int[] rows, int epoch, Runnable hold) {
+    private void trainBatches(int[] rows, int epoch, Runnable hold, Witness witness) {
         int classes = data.classNames().size();
         String stage = "training %s, epoch %d of %d".formatted(title, epoch, configuration.epochs());
         TrainingInputs pictures = new TrainingInputs(data, configuration);
-        double lossSum = 0;
-        for (int from = 0; from < rows.length; from += configuration.batchSize()) {
+        while (position < rows.length) {
             if (Thread.currentThread().isInterrupted()) {
                 throw new CancellationException("interrupted");
             }
-            progress.report(stage, from, rows.length);
-            int size = Math.min(configuration.batchSize(), rows.length - from);
+            progress.report(stage, position, rows.length);
+            int size = Math.min(configuration.batchSize(), rows.length - position);
             float[] inputs = new float[size * data.dimension()];
             float[] targets = new float[size * classes];
             for (int i = 0; i < size; i++) {
-                pictures.copy(rows[from + i], epoch, inputs, i * data.dimension());
-                targets[i * classes + data.labels()[rows[from + i]]] = 1;
+                pictures.copy(rows[position + i], epoch, inputs, i * data.dimension());
+                targets[i * classes + data.labels()[rows[position + i]]] = 1;
             }
             double added = configuration.l1() > 0 ? network.calcRegularizationScore(true) : 0;
             try (INDArray x = matrix(inputs, size);
@@ -148,9 +201,12 @@ final class Training {
             double loss = network.score() - added;
             requireFinite(configuration, epoch, "the loss", loss);
             lossSum += loss * size;
+            position += size;
+            if (position < rows.length) {
+                keepIfDue(witness);
+            }
         }
         progress.report(stage, rows.length, rows.length);
-        return lossSum / rows.length;
     }
 
     /** The loss of each batch says nothing of its last step, nor of what only the running means and variances met. */
@@ -176,7 +232,7 @@ final class Training {
         int classes = data.classNames().size();
         int[] rows = data.validation();
         int block = Probe.block(configuration.architecture(), data);
-        double lossSum = 0;
+        double loss = 0;
         int right = 0;
         for (int from = 0; from < rows.length; from += block) {
             int[] some = Arrays.copyOfRange(rows, from, Math.min(rows.length, from + block));
@@ -187,16 +243,12 @@ final class Training {
             int[] predictions = Probe.greatest(scores, classes);
             for (int i = 0; i < some.length; i++) {
                 int label = data.labels()[some[i]];
-                lossSum -= Math.log(Math.max(1e-10, scores[i * classes + label])); // DL4J's bound in training, too
+                loss -= Math.log(Math.max(1e-10, scores[i * classes + label])); // DL4J's bound in training, too
                 right += predictions[i] == label ? 1 : 0;
             }
         }
         return new Epoch(
-                epoch,
-                configuration.learningRate(epoch),
-                trainLoss,
-                lossSum / rows.length,
-                (double) right / rows.length);
+                epoch, configuration.learningRate(epoch), trainLoss, loss / rows.length, (double) right / rows.length);
     }
 
     static void shuffle(int[] rows, Random random) {

@@ -168,7 +168,8 @@ class ClassifierTest {
             Nd4j.getBackend();
             NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(threads);
             openblas.blas_set_num_threads(threads);
-            Classifier.byDl4j(GLYPHS, configuration, folder.resolve("threads" + threads), Progress.SILENT);
+            Classifier.byDl4j(
+                    GLYPHS, configuration, folder.resolve("threads" + threads), Progress.SILENT, Training.KEEP_NANOS);
             assertThat(openblas.blas_get_num_threads()).as("set back").isEqualTo(threads);
         }
         assertThat(files(folder.resolve("threads2"))).isEqualTo(files(folder.resolve("threads1")));

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ForkJoinPool;
 import java.util.stream.IntStream;
 import latentgraph.core.InvalidInputException;
@@ -87,6 +89,73 @@ class ConvolutionalNetworkTest {
                 .feedForward(new INDArray[] {Nd4j.zeros(1, 224 * 224 * 3)}, false)
                 .get(Architecture.POOLING);
         assertThat(pooled.shape()).containsExactly(1, 512);
+    }
+
+    /**
+     * Kept after each batch, stopped in the middle of an epoch, twice: in the files alone it does not show. The best epoch is
+     * before what is kept, the learning rate falls, pictures are shifted.
+     */
+    @Test
+    void anInterruptedTrainingGoesOnToTheSameBytes() {
+        ClassifierConfiguration configuration = of(Architecture.resNetSmall())
+                .learningRate(0.1)
+                .steps(List.of(2), 0.5)
+                .epochs(5)
+                .patience(4)
+                .augment(true)
+                .capture(List.of(1, 4))
+                .build();
+        Path whole = folder.resolve("whole");
+        Classifier.train(GLYPHS, configuration, whole, Progress.SILENT);
+        assertThat(RunDirectory.open(whole).manifest().hyperparameters()).containsEntry("finalEpoch", 2);
+        Path broken = folder.resolve("broken");
+        for (String moment : List.of("epoch 2", "epoch 4")) {
+            Progress interrupting = (stage, done, total) -> {
+                if (stage.contains(moment) && done == 48) {
+                    throw new CancellationException("enough");
+                }
+            };
+            assertThatThrownBy(() -> Classifier.byDl4j(GLYPHS, configuration, broken, interrupting, 0))
+                    .isInstanceOf(CancellationException.class);
+            assertThat(broken.resolve("run.json")).doesNotExist();
+        }
+        List<String> stages = new ArrayList<>();
+        Classifier.byDl4j(
+                GLYPHS,
+                configuration,
+                broken,
+                (stage, done, total) -> stages.add(stage + " " + done),
+                Training.KEEP_NANOS);
+        assertThat(stages).contains("training a, epoch 4 of 5 48").doesNotContain("training a, epoch 4 of 5 24");
+        assertThat(files(broken)).isEqualTo(files(whole));
+    }
+
+    /** Within iteration 0, before anything is on disk, and within another. */
+    @Test
+    void anInterruptedPruningGoesOnWithinAnIterationToTheSameBytes() {
+        ClassifierConfiguration configuration =
+                of(Architecture.resNetSmall()).epochs(2).patience(2).build();
+        PruningConfiguration pruning = PruningConfiguration.of(0.2, 1);
+        Path whole = folder.resolve("whole");
+        Pruning.train(GLYPHS, configuration, pruning, whole, Progress.SILENT);
+        Path broken = folder.resolve("broken");
+        for (String moment : List.of("iteration 0 of 1, epoch 2", "iteration 1 of 1, epoch 1")) {
+            List<String> stages = new ArrayList<>();
+            Progress interrupting = (stage, done, total) -> {
+                stages.add(stage);
+                if (stage.contains(moment) && done == 48) {
+                    throw new CancellationException("enough");
+                }
+            };
+            assertThatThrownBy(() -> Pruning.train(GLYPHS, configuration, pruning, broken, interrupting, 0))
+                    .isInstanceOf(CancellationException.class);
+            assertThat(stages).anyMatch(stage -> stage.contains(moment));
+            assertThat(stages.get(0)).contains(moment.contains("0 of") ? "iteration 0 of 1, epoch 1" : "epoch 2");
+        }
+        List<String> stages = new ArrayList<>();
+        Pruning.train(GLYPHS, configuration, pruning, broken, (stage, done, total) -> stages.add(stage + " " + done));
+        assertThat(stages.get(0)).endsWith("iteration 1 of 1, epoch 1 of 2 48");
+        assertThat(files(broken)).isEqualTo(files(whole));
     }
 
     /**

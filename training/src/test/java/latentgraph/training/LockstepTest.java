@@ -58,7 +58,12 @@ class LockstepTest {
             Path together = train("together" + architecture.name(), configuration, 2, 4, 9)
                     .get(1);
             Path alone = folder.resolve("alone" + architecture.name());
-            Classifier.byDl4j(GLYPHS, configuration.toBuilder().weightSeed(9).build(), alone, Progress.SILENT);
+            Classifier.byDl4j(
+                    GLYPHS,
+                    configuration.toBuilder().weightSeed(9).build(),
+                    alone,
+                    Progress.SILENT,
+                    Training.KEEP_NANOS);
             requireAlike(RunDirectory.open(together), RunDirectory.open(alone), 2e-5f);
         }
     }
@@ -83,7 +88,8 @@ class LockstepTest {
                 .build();
         Path together = train("together", configuration, 2, 9).get(0);
         Path alone = folder.resolve("alone");
-        Classifier.byDl4j(GLYPHS, configuration.toBuilder().weightSeed(9).build(), alone, Progress.SILENT);
+        Classifier.byDl4j(
+                GLYPHS, configuration.toBuilder().weightSeed(9).build(), alone, Progress.SILENT, Training.KEEP_NANOS);
         requireAlike(RunDirectory.open(together), RunDirectory.open(alone), 2e-5f);
     }
 
@@ -97,7 +103,8 @@ class LockstepTest {
                 small().capture(List.of(1)).l1(0.002, List.of("hidden1")).build();
         Path together = train("together", configuration, 2, 9).get(0);
         Path alone = folder.resolve("alone");
-        Classifier.byDl4j(GLYPHS, configuration.toBuilder().weightSeed(9).build(), alone, Progress.SILENT);
+        Classifier.byDl4j(
+                GLYPHS, configuration.toBuilder().weightSeed(9).build(), alone, Progress.SILENT, Training.KEEP_NANOS);
         requireAlike(RunDirectory.open(together), RunDirectory.open(alone), 8e-4f);
     }
 

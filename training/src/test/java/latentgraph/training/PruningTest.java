@@ -168,7 +168,8 @@ class PruningTest {
         ClassifierConfiguration configuration =
                 small().epochs(4).patience(1).learningRate(0.2).build();
         RunDirectory pruned = prune("pruned", configuration, PruningConfiguration.of(0.2, 1));
-        RunManifest plain = Classifier.byDl4j(GLYPHS, configuration, folder.resolve("plain"), Progress.SILENT);
+        RunManifest plain =
+                Classifier.byDl4j(GLYPHS, configuration, folder.resolve("plain"), Progress.SILENT, Training.KEEP_NANOS);
         int best = (Integer) plain.hyperparameters().get("finalEpoch");
         RunDirectory run = RunDirectory.open(folder.resolve("plain"));
         assertThat(pruned.history().orElseThrow().rows().get(0)[3]).isEqualTo(best);

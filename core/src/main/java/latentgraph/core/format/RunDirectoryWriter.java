@@ -198,8 +198,12 @@ public final class RunDirectoryWriter implements AutoCloseable {
         Set<Path> kept = RunManifest.read(directory.resolve(SO_FAR)).checkpoints().stream()
                 .map(checkpoint -> RunDirectory.checkpoint(directory, checkpoint.epoch()))
                 .collect(Collectors.toSet());
+        Path checkpoints = directory.resolve(RunDirectory.CHECKPOINTS);
+        if (!Files.exists(checkpoints)) {
+            return;
+        }
         List<Path> folders;
-        try (Stream<Path> all = Files.list(directory.resolve(RunDirectory.CHECKPOINTS))) {
+        try (Stream<Path> all = Files.list(checkpoints)) {
             folders = all.filter(folder -> !kept.contains(folder)).toList();
         }
         for (Path folder : folders) {
@@ -233,7 +237,9 @@ public final class RunDirectoryWriter implements AutoCloseable {
     public Optional<RunDirectory> soFar() {
         Path kept = directory.resolve(SO_FAR);
         return Files.exists(kept)
-                ? Optional.of(RunDirectory.of(directory, RunManifest.read(kept), Npy.defaultMaxBytes()))
+                ? Optional.of(RunManifest.read(kept))
+                        .filter(soFar -> !soFar.checkpoints().isEmpty())
+                        .map(soFar -> RunDirectory.of(directory, soFar, Npy.defaultMaxBytes()))
                 : Optional.empty();
     }
 
