@@ -228,6 +228,26 @@ class PageTest {
         assertThat(page.textContent(".results .failed")).contains("RETRUN");
     }
 
+    @Test
+    void theQueriesOfAViewOpenInTheConsole() {
+        visit("#view=nothing&representation=" + SmallStore.LARGE + "&class=11");
+        page.waitForSelector("#panel .sample");
+        assertThat(page.textContent("#links [aria-current=page]")).isEqualTo("Class graph");
+        page.click("#view-graph .menu summary");
+        page.waitForSelector("#view-graph .menu button:has-text('class-graph/edges')");
+        shoot("queries-of-a-view");
+        page.keyboard().press("Escape");
+        assertThat(page.isVisible("#view-graph .menu button")).isFalse();
+        assertThat(page.url()).endsWith("&class=11");
+        page.click("#view-graph .menu summary");
+        page.click("#view-graph .menu button[value='samples/of-class']");
+        page.waitForSelector(".fields input[name=label]");
+        assertThat(page.url()).endsWith("&cypher=samples/of-class");
+        assertThat(page.inputValue(".fields input[name=label]")).isEqualTo("11");
+        assertThat(page.inputValue(".fields input[name=representation]")).isEqualTo(SmallStore.LARGE);
+        assertThat(complaints).isEmpty();
+    }
+
     /** Replaces the statement and runs it, by the keyboard alone. */
     private void type(String statement) {
         page.click(".editor .CodeMirror-lines");
@@ -422,6 +442,12 @@ class PageTest {
         String full =
                 "#representation=a.b/e3/c_d&k=8&classK=2&colour=accuracy&class=7&samples=wrong&cypher=hubs/classes";
         assertThat(inPage("state.js", "m.format(m.parse('" + full + "'))")).isEqualTo(full);
+        String map = "#view=map&representation=a/e3/c&layout=tsne&colour=purity&sample=17&at=-1.5,2e-7,3.25";
+        assertThat(inPage("state.js", "m.format(m.parse('" + map + "'))")).isEqualTo(map);
+        assertThat(inPage("state.js", "m.format(m.turned(m.parse('" + map + "'), 'graph'))"))
+                .isEqualTo(map.replace("view=map&", "").replace("colour=purity&", ""));
+        assertThat(inPage("state.js", "m.format(m.parse('#view=map&colour=accuracy&layout=a-b&sample=x&at=1,2,-3'))"))
+                .isEqualTo("#view=map");
         assertThat(inPage("state.js", "m.format(m.parse('#graph=a%20b%23%26'))"))
                 .isEqualTo("#graph=a%20b%23%26");
         assertThat(inPage("state.js", "m.format(m.parse('#representation=../../x&k=zero&class=-1&cypher=<b>'))"))

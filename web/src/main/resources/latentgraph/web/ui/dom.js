@@ -27,3 +27,21 @@ export const message = (title, ...text) => h('div.message', {}, h('h3', { textCo
 /** @param {Error} error */
 export const failure = (error) => h('div.message.failed', { role: 'alert' },
   h('h3', { textContent: 'title' in error ? String(error.title) : 'Failed' }), h('p', { textContent: error.message }));
+
+/**
+ * Does what takes time and may fail, and says so in its place: that it reads, if it takes long; what is wrong, if it fails.
+ * @param {HTMLElement} place @param {() => boolean} current whether the answer is still wanted
+ * @param {() => Promise<void>} work which itself clears the place or says why there is nothing
+ * @param {Node} [absent] what to say of what is not there (404)
+ */
+export async function reading(place, current, work, absent) {
+  const slow = setTimeout(() => { if (current()) place.replaceChildren(message('Reading…')); }, 300);
+  try {
+    await work();
+  } catch (error) {
+    const problem = /** @type {Error & {status?: number}} */ (error);
+    if (current()) place.replaceChildren(absent && problem.status === 404 ? absent : failure(problem));
+  } finally {
+    clearTimeout(slow);
+  }
+}

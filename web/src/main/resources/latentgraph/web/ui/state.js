@@ -2,13 +2,20 @@
 /** The view as text in the address, and back. Pure. */
 /** @typedef {import('./types.js').ViewState} ViewState */
 
+/** What each view can colour by, its own choice first. */
+export const COLOURS = Object.freeze({
+  graph: ['community', 'accuracy'], map: ['class', 'correct', 'purity', 'community'],
+});
+
 /** @type {ViewState} */
 export const START = Object.freeze({
-  representation: null, graph: null, k: 4, classK: 4, colour: 'community', label: null, samples: 'all', cypher: false,
-  query: null,
+  view: 'graph', representation: null, graph: null, k: 4, classK: 4, colour: COLOURS.graph[0], label: null, samples: 'all',
+  layout: null, sample: null, at: null, cypher: false, query: null,
 });
 
 const KEY = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}\/e[0-9]{1,9}\/[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
+const NUMBER = '-?[0-9]{1,15}(?:\\.[0-9]{1,15})?(?:e[+-]?[0-9]{1,2})?';
+const PLACE = new RegExp(`^(${NUMBER}),(${NUMBER}),(${NUMBER})$`);
 
 /**
  * What an address asks for. Whatever it says wrongly falls back to the start: an address is typed and cut by people.
@@ -21,19 +28,27 @@ export function parse(hash) {
     const text = given.get(name) ?? '';
     return /^[0-9]{1,9}$/.test(text) && +text >= least && +text <= most ? +text : null;
   };
-  const representation = given.get('representation');
+  const text = (name, form) => (form.test(given.get(name) ?? '') ? given.get(name) : null);
+  const view = text('view', /^[a-z]{1,20}$/) ?? START.view;
+  const place = PLACE.exec(given.get('at') ?? '');
   return {
-    representation: representation !== null && KEY.test(representation) ? representation : null,
+    view,
+    representation: text('representation', KEY),
     graph: given.get('graph') || null,
     k: whole('k', 1, 1000) ?? START.k,
     classK: whole('classK', 1, 1000) ?? START.classK,
-    colour: given.get('colour') === 'accuracy' ? 'accuracy' : 'community',
+    colour: colours(view).find((colour) => colour === given.get('colour')) ?? colours(view)[0],
     label: whole('class', 0, 1e9),
     samples: given.get('samples') === 'wrong' ? 'wrong' : 'all',
+    layout: text('layout', /^[A-Za-z][A-Za-z0-9_]{0,63}$/),
+    sample: whole('sample', 0, 1e9),
+    at: place && +place[3] > 0 ? { x: +place[1], y: +place[2], zoom: +place[3] } : null,
     cypher: given.has('cypher'),
-    query: /^[a-z0-9-]+\/[a-z0-9-]+$/.test(given.get('cypher') ?? '') ? given.get('cypher') : null,
+    query: text('cypher', /^[a-z0-9-]+\/[a-z0-9-]+$/),
   };
 }
+
+const colours = (view) => COLOURS[view] ?? [START.colour];
 
 /**
  * The shortest address that {@link parse} reads as this view.
@@ -42,14 +57,25 @@ export function parse(hash) {
  */
 export function format(state) {
   const parts = [];
-  const add = (name, value) => parts.push(name + '=' + encodeURIComponent(value).replaceAll('%2F', '/'));
+  const add = (name, value) => parts.push(name + '=' + encodeURIComponent(value).replaceAll('%2F', '/').replaceAll('%2C', ','));
+  if (state.view !== START.view) add('view', state.view);
   if (state.graph !== null) add('graph', state.graph);
   else if (state.representation !== null) add('representation', state.representation);
   if (state.k !== START.k) add('k', state.k);
   if (state.classK !== START.classK) add('classK', state.classK);
-  if (state.colour !== START.colour) add('colour', state.colour);
+  if (state.layout !== null) add('layout', state.layout);
+  if (state.colour !== colours(state.view)[0]) add('colour', state.colour);
   if (state.label !== null) add('class', state.label);
   if (state.samples !== START.samples) add('samples', state.samples);
+  if (state.sample !== null) add('sample', state.sample);
+  if (state.at !== null) add('at', [state.at.x, state.at.y, state.at.zoom].map((value) => String(+value.toPrecision(6))).join(','));
   if (state.cypher) add('cypher', state.query ?? '');
   return '#' + parts.join('&');
 }
+
+/** The same things seen in another view, in that view's own colours. @param {ViewState} state @param {string} view @returns {ViewState} */
+export const turned = (state, view) => ({ ...state, view, colour: view === state.view ? state.colour : colours(view)[0] });
+
+/** The key of the class graph that is looked at, null if it is none. @param {ViewState} state */
+export const classGraphKey = ({ graph, representation, k, classK }) =>
+  graph ?? (representation === null ? null : `${representation}#k${k}c${classK}`);

@@ -14,14 +14,34 @@
  * @typedef {{x: number, y: number}} Point
  * @typedef {{columns: string[], rows: Object<string, any>[], cut: boolean, millis: number}} Answer
  *
+ * @typedef {Object} View  a part of the page that owns one element; it is made once, as new …View(element, frame)
+ * @property {HTMLElement} element
+ * @property {(state: ViewState) => Promise<void>} show  draws what the state says; of several answers, the last state's alone
+ * @property {() => void} hide  another view is shown now: what is still being read is of no use
+ * @property {() => void} escape  the key was pressed: gives up what is selected
+ * @property {() => Object<string, any>} selection  values for parameters of queries, by their names
+ *
+ * @typedef {Object} Frame  what views ask of the page
+ * @property {(change: Partial<ViewState>) => void} go  changes what is seen; the address follows
+ * @property {(change: Partial<ViewState>) => void} keep  puts into the address what is already drawn, such as a zoom
+ * @property {{runs: any[], representations: any[], classGraphs: any[]}} stored  rows of runs/list, runs/representations and
+ *     class-graph/list
+ * @property {() => Promise<void>} reread  after something was stored
+ * @property {() => void} selected  after what is selected changed without the address: the console's parameters follow
+ * @property {Map<string, string>} questions  the library's, by the names of its queries
+ *
  * @typedef {Object} ViewState  what the address holds, and so what a link shares
+ * @property {string} view  its name; the first one where there is no such
  * @property {string | null} representation  run/e12/layer
  * @property {string | null} graph  the key of an imported class graph, shown in place of a representation's
  * @property {number} k  neighbours a sample
  * @property {number} classK  edges a class
- * @property {'community' | 'accuracy'} colour
+ * @property {string} colour  one of state.js' COLOURS of the view
  * @property {number | null} label  the selected class
  * @property {'all' | 'wrong'} samples
+ * @property {string | null} layout  of the latent map
+ * @property {number | null} sample  the index of the selected latent
+ * @property {{x: number, y: number, zoom: number} | null} at  the place in the middle of the latent map; zoom 1 shows all
  * @property {boolean} cypher  whether the console is open
  * @property {string | null} query  the library query in the console
  */
