@@ -65,7 +65,8 @@ CREATE (cat:ClassVertex {label: 0, name: 'cat', size: 2, degree: 2, community: 0
        (dog:ClassVertex {label: 1, name: 'dog', size: 2, degree: 1, community: 0, hub: false})-[:IN]->(g),
        (car:ClassVertex {label: 2, name: 'car', size: 2, degree: 1, community: 1, hub: false})-[:IN]->(g)
 CREATE (cat)-[:NEAREST_CLASS {rank: 1, distance: 1.0}]->(car), (dog)-[:NEAREST_CLASS {rank: 1, distance: 3.0}]->(cat),
-       (car)-[:NEAREST_CLASS {rank: 1, distance: 1.0}]->(cat);
+       (car)-[:NEAREST_CLASS {rank: 1, distance: 1.0}]->(cat)
+SET cat.distances = [0.5, 3.0, 3.0], dog.distances = [3.0, 0.5, 6.0], car.distances = [3.0, 6.0, 0.75];
 
 // An imported class graph: a hub with three leaves, and a tail of three that hangs on it.
 CREATE (g:ClassGraph {key: 'roads', name: 'roads', createdAt: datetime('2026-01-02T03:04:05Z'), weight: 'similarity',

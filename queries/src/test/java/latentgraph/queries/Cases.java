@@ -201,6 +201,33 @@ final class Cases {
                         row(2L, "toys/2", 1L, "dog", 0L, "cat", null),
                         row(3L, "toys/3", 1L, "dog", 0L, "cat", null)),
                 query("samples/misclassified", Map.of("representation", A, "label", 0L)),
+                query("samples/misclassified", Map.of("representation", A, "prediction", 1L)),
+                query(
+                        "samples/misclassified",
+                        Map.of("representation", A, "prediction", 0L),
+                        row(2L, "toys/2", 1L, "dog", 0L, "cat", null)),
+                query(
+                        "samples/among-class",
+                        Map.of("representation", A, "source", 0L, "target", 1L, "k", 2L),
+                        row(1L, "toys/1", null, 0L, "cat", 1L, 2.0),
+                        row(0L, "toys/0", PICTURE, 0L, "cat", 1L, 3.0)),
+                query(
+                        "samples/among-class",
+                        Map.of("representation", A, "source", 1L, "target", 0L, "k", 2L, "limit", 1L),
+                        row(2L, "toys/2", null, 0L, "cat", 1L, 2.0)),
+                query("samples/among-class", Map.of("representation", A, "source", 0L, "target", 2L, "k", 2L)),
+                query("samples/among-class", Map.of("representation", A, "source", 0L, "target", 0L, "k", 2L)),
+                // Of the eight nearest of cats and dogs four are of the other kind.
+                query(
+                        "stability/parting-of-classes",
+                        Map.of("representation", A, "source", 0L, "target", 1L, "k", 2L),
+                        row(0L, "a/e0/fc", 0.5, 2L, 3.0),
+                        row(1L, A, 0.5, 1L, 3.0)),
+                query(
+                        "stability/parting-of-classes",
+                        Map.of("representation", A, "source", 0L, "target", 1L, "k", 1L),
+                        row(0L, "a/e0/fc", 0.0, 2L, null),
+                        row(1L, A, 0.0, 1L, null)),
                 query(
                         "samples/one",
                         Map.of("representation", A, "index", 2L),
@@ -371,6 +398,14 @@ final class Cases {
                         Map.of("classGraph", "a/e0/fc#k2c1", "other", CLASSES),
                         row("lost", 0L, "cat", 2L, "car", 1.0),
                         row("gained", 1L, "dog", 2L, "car", 5.25)),
+                // The mean distance is 4 in the one, 5.5 in the other.
+                query(
+                        "class-graph/changes-of-distance",
+                        Map.of("classGraph", "a/e0/fc#k2c1", "other", CLASSES),
+                        row(0L, "cat", 2L, "car", 3.0, 8.25, 8.25 / 5.5 - 3 / 4.0),
+                        row(1L, "dog", 2L, "car", 6.0, 5.25, 5.25 / 5.5 - 6 / 4.0),
+                        row(0L, "cat", 1L, "dog", 3.0, 3.0, 3 / 5.5 - 3 / 4.0)),
+                query("class-graph/changes-of-distance", Map.of("classGraph", "roads", "other", CLASSES)),
                 query(
                         "communities/members",
                         Map.of("classGraph", "roads"),
