@@ -42,11 +42,11 @@ MATCH (s:Sample {key: 'toys/' + toString(i)})
 CREATE (s)<-[:OF]-(:Latent {index: r.order[i], label: i / 2, prediction: r.taken[i], x: r.at[i]})-[:IN]->(rep);
 
 MATCH (run:Run {id: 'bare'})
-CREATE (rep:Representation {key: 'bare/e0/input', run: 'bare', epoch: 0, layer: 'input', size: 3, dimension: 1, classes: 0,
-  metric: 'euclidean', k: 2, edges: 6, status: 'ready', vectors: false})-[:OF_RUN]->(run)
+CREATE (rep:Representation {key: 'bare/e0/input', run: 'bare', epoch: 0, layer: 'input', size: 3, dimension: 2, classes: 0,
+  metric: 'euclidean', k: 2, edges: 6, status: 'ready', vectors: true})-[:OF_RUN]->(run)
 WITH rep
 UNWIND range(0, 2) AS i
-CREATE (:Sample {key: 'bare/' + toString(i), index: i})<-[:OF]-(:Latent {index: i, x: [0.0, 1.0, 5.0][i]})-[:IN]->(rep);
+CREATE (:Sample {key: 'bare/' + toString(i), index: i})<-[:OF]-(:Latent {index: i, x: [0.0, 1.0, 5.0][i], vector: [[0.0, 1.0, 5.0][i], 0.5]})-[:IN]->(rep);
 
 MATCH (rep:Representation)<-[:IN]-(a:Latent), (rep)<-[:IN]-(b:Latent)
 WHERE a <> b

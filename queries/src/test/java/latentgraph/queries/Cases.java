@@ -171,7 +171,7 @@ final class Cases {
                         row("a/e0/fc", 0L, "fc", 6L, 1L, "manhattan", 2L, 0.5, "ready", "a", 3L),
                         row("a/e1/fc", 1L, "fc", 6L, 1L, "manhattan", 2L, 5 / 6.0, "ready", "a", 3L),
                         row("b/e1/fc", 1L, "fc", 6L, 1L, "manhattan", 2L, 1.0, "ready", "b", 3L),
-                        row("bare/e0/input", 0L, "input", 3L, 1L, "euclidean", 2L, null, "ready", "bare", 0L)),
+                        row("bare/e0/input", 0L, "input", 3L, 2L, "euclidean", 2L, null, "ready", "bare", 0L)),
                 query(
                         "runs/checkpoints",
                         Map.of("run", "a"),
@@ -237,6 +237,11 @@ final class Cases {
                         Map.of("representation", "bare/e0/input", "index", 1L),
                         row(1L, "bare/1", null, null, null, null, null)),
                 query(
+                        "samples/some",
+                        Map.of("representation", A, "indices", List.of(2L, 0L, 99L)),
+                        row(0L, "toys/0", 0L, "cat", 0L, "cat", PICTURE),
+                        row(2L, "toys/2", 1L, "dog", 0L, "cat", null)),
+                query(
                         "samples/predictions",
                         Map.of("sample", "toys/2"),
                         row("a", 0L, 1L, 0L, "cat", List.of("fc")),
@@ -251,6 +256,20 @@ final class Cases {
                         "neighbours/of-sample",
                         Map.of("representation", "bare/e0/input", "index", 2L, "k", 1L),
                         row(1L, 1L, "bare/1", null, null, null, 4.0, null)),
+                query(
+                        "neighbours/around",
+                        Map.of("representation", A, "indices", List.of(4L, 5L), "k", 2L),
+                        row(3L, "toys/3", 1L, "dog", 2L, 1L)),
+                // Each other's nearest: one edge. Only the nearest of the sample at 3 lists it as its nearest.
+                query(
+                        "neighbours/around",
+                        Map.of("representation", A, "indices", List.of(3L), "k", 1L),
+                        row(2L, "toys/2", 1L, "dog", 1L, 1L)),
+                query(
+                        "neighbours/around",
+                        Map.of("representation", A, "indices", List.of(3L, 99L), "k", 2L, "limit", 2L),
+                        row(1L, "toys/1", 0L, "cat", 1L, 4L),
+                        row(2L, "toys/2", 1L, "dog", 1L, 4L)),
                 query(
                         "neighbours/edges",
                         Map.of("representation", A, "k", 2L),
@@ -461,6 +480,29 @@ final class Cases {
                         row(3L, "toys/3", 4.0, null, 1L, "dog", 1L, true, null, null, null, 6L),
                         row(4L, "toys/4", 8.0, null, 2L, "car", 2L, true, null, null, null, 6L)),
                 query("layouts/points", Map.of("representation", A, "layout", "vector")),
+                query(
+                        "layouts/list",
+                        Map.of("representation", "bare/e0/input"),
+                        row("vector", "{}", null, null, null, null, null)),
+                query(
+                        "layouts/points",
+                        Map.of("representation", "bare/e0/input", "layout", "vector"),
+                        row(0L, "bare/0", 0.0, 0.5, null, null, null, null, null, null, null, 3L),
+                        row(1L, "bare/1", 1.0, 0.5, null, null, null, null, null, null, null, 3L),
+                        row(2L, "bare/2", 5.0, 0.5, null, null, null, null, null, null, null, 3L)),
+                // Of its nearest two, or its nearest one, one has its label; more than two are not stored.
+                query(
+                        "layouts/points",
+                        Map.of("representation", A, "layout", "tsne", "neighbours", 2L, "limit", 1L),
+                        row(4L, "toys/4", 8.0, 16.0, 2L, "car", 2L, true, 0.5, null, null, 6L)),
+                query(
+                        "layouts/points",
+                        Map.of("representation", A, "layout", "tsne", "neighbours", 1L, "limit", 1L),
+                        row(4L, "toys/4", 8.0, 16.0, 2L, "car", 2L, true, 1.0, null, null, 6L)),
+                query(
+                        "layouts/points",
+                        Map.of("representation", A, "layout", "tsne", "neighbours", 3L, "limit", 1L),
+                        row(4L, "toys/4", 8.0, 16.0, 2L, "car", 2L, true, null, null, null, 6L)),
                 query(
                         "layouts/of-class-graph",
                         Map.of("classGraph", "roads"),

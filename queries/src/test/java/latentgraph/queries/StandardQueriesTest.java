@@ -150,7 +150,10 @@ class StandardQueriesTest {
                     query.parameters().stream()
                             .filter(Parameter::required)
                             .forEach(parameter -> parameters.putIfAbsent(
-                                    parameter.name(), parameter.name().equals("other") ? "b/e1/fc" : (Object) 0L));
+                                    parameter.name(),
+                                    parameter.name().equals("other")
+                                            ? "b/e1/fc"
+                                            : parameter.type().list() ? List.of(0L) : (Object) 0L));
                     var bound = query.bindValues(parameters);
                     assertThat(store.read(query.cypher(), bound)).isEmpty();
                     assertThatThrownBy(() -> query.requireStored(bound, store::read))

@@ -24,6 +24,12 @@ import latentgraph.store.JsonValues;
 /** The handlers of /api. A view reads its parameters, runs one named query, and writes its rows. */
 final class Api {
     private static final byte[] PNG = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
+    /** Points of a layout in one answer; of more samples, so many are drawn. */
+    static final int POINTS = 50_000;
+    /** What a request computes: t-SNE of so many takes about half a minute of two cores. */
+    private static final int LAYOUT_SAMPLES = 20_000;
+
+    private static final List<String> LAYOUTS = List.of("pca", "tsne", "umap", "forceAtlas2");
     private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private final Questions questions;
@@ -94,9 +100,7 @@ final class Api {
         RepresentationKey representation = representation(ctx);
         int k = whole(ctx, "k", 4);
         int classK = whole(ctx, "classK", 4);
-        if (ctx.bodyAsBytes().length > 0 && !parsed(ctx).isEmpty()) {
-            throw new InvalidInputException("the body has fields; expected none: k and classK stand in the address");
-        }
+        requireNoFields(ctx, "k and classK stand in the address");
         questions.compute(
                 "CALL latent.classGraph.write($representation, {k: $k, classK: $classK}) YIELD key RETURN key",
                 Map.of("representation", representation.toString(), "k", (long) k, "classK", (long) classK));
@@ -105,6 +109,86 @@ final class Api {
 
     private static String key(RepresentationKey representation, int k, int classK) {
         return representation + "#k" + k + "c" + classK;
+    }
+
+    void points(Context ctx) {
+        String representation = representation(ctx).toString();
+        String layout = layout(ctx);
+        Map<String, Object> parameters =
+                new LinkedHashMap<>(Map.of("representation", representation, "layout", layout, "limit", (long) POINTS));
+        if (ctx.queryParam("neighbours") != null) {
+            parameters.put("neighbours", (long) whole(ctx, "neighbours", 0));
+        }
+        NamedQuery query = queries.get("layouts/points");
+        Map<String, Object> bound = query.bindValues(parameters);
+        query.requireStored(bound, questions::rows);
+        var points = new Points();
+        questions.read(query.cypher(), bound, POINTS, points::add);
+        if (points.isEmpty()) {
+            List<?> stored = layouts(representation).stream()
+                    .map(row -> row.get("layout"))
+                    .toList();
+            throw new UnknownKeyException("no layout '%s' of %s is stored; %s; POST to this address computes %s"
+                    .formatted(
+                            layout,
+                            representation,
+                            stored.isEmpty() ? "none is" : "stored are " + stored,
+                            String.join(", ", LAYOUTS)));
+        }
+        json(ctx, Questions.bytes(JsonValues.of(points.columns(representation, layout))));
+    }
+
+    void computeLayout(Context ctx) {
+        String representation = representation(ctx).toString();
+        String layout = layout(ctx);
+        if (!LAYOUTS.contains(layout)) {
+            throw new InvalidInputException(
+                    "layout is '" + layout + "'; expected one of " + String.join(", ", LAYOUTS) + " to compute");
+        }
+        requireNoFields(ctx, "the layout stands in the address");
+        NamedQuery query = queries.get("layouts/list");
+        query.requireStored(query.bindValues(Map.of("representation", representation)), questions::rows);
+        long size = (Long) questions
+                .rows("MATCH (r:Representation {key: $key}) RETURN r.size AS size", Map.of("key", representation))
+                .get(0)
+                .get("size");
+        String statement = "CALL latent.layout." + layout + ".write($representation)";
+        if (size > LAYOUT_SAMPLES && !layout.equals("pca")) {
+            throw new InvalidInputException(
+                    "%s has %d samples; %s is computed here up to %d. Over Bolt, there is no such bound: %s"
+                            .formatted(
+                                    representation,
+                                    size,
+                                    layout,
+                                    LAYOUT_SAMPLES,
+                                    statement.replace("$representation", "'" + representation + "'")));
+        }
+        questions.compute(statement + " YIELD key RETURN key", Map.of("representation", representation));
+        Map<String, Object> made = layouts(representation).stream()
+                .filter(row -> layout.equals(row.get("layout")))
+                .findFirst()
+                .orElseThrow();
+        json(ctx, Questions.bytes(JsonValues.of(made)));
+    }
+
+    private List<Map<String, Object>> layouts(String representation) {
+        NamedQuery query = queries.get("layouts/list");
+        return questions.rows(query.cypher(), query.bindValues(Map.of("representation", representation)));
+    }
+
+    private static String layout(Context ctx) {
+        String layout = ctx.pathParam("layout");
+        if (!layout.matches("[A-Za-z][A-Za-z0-9_]{0,63}")) {
+            throw new InvalidInputException("layout is '" + shortened(layout)
+                    + "'; expected a letter, then letters, digits and _, 64 of them at most");
+        }
+        return layout;
+    }
+
+    private static void requireNoFields(Context ctx, String instead) {
+        if (ctx.bodyAsBytes().length > 0 && !parsed(ctx).isEmpty()) {
+            throw new InvalidInputException("the body has fields; expected none: " + instead);
+        }
     }
 
     void queries(Context ctx) {
@@ -256,9 +340,12 @@ final class Api {
                 return (int) value;
             }
         }
-        String shown = text.length() > 40 ? text.substring(0, 40) + "…" : text;
         throw new InvalidInputException(
-                name + " is '" + shown + "'; expected a whole number from " + min + " to " + max);
+                name + " is '" + shortened(text) + "'; expected a whole number from " + min + " to " + max);
+    }
+
+    private static String shortened(String text) {
+        return text.length() > 40 ? text.substring(0, 40) + "…" : text;
     }
 
     private static Map<String, Object> parsed(Context ctx) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import latentgraph.core.InvalidInputException;
 import latentgraph.store.JsonValues;
@@ -63,15 +64,20 @@ final class Questions {
 
     /** The rows themselves, for what becomes no table. */
     List<Map<String, Object>> rows(String cypher, Map<String, Object> parameters) {
-        return bounded(reading, "queries", () -> {
+        List<Map<String, Object>> rows = new ArrayList<>();
+        read(cypher, parameters, options.queryRows(), rows::add);
+        return rows;
+    }
+
+    /** The rows one by one, for what becomes no table. */
+    void read(String cypher, Map<String, Object> parameters, long rowLimit, Consumer<Map<String, Object>> row) {
+        bounded(reading, "queries", () -> {
             long started = System.nanoTime();
-            List<Map<String, Object>> rows = new ArrayList<>();
             try {
-                store.read(cypher, parameters, new Limits(options.queryTime(), options.queryRows()), rows::add);
+                return store.read(cypher, parameters, new Limits(options.queryTime(), rowLimit), row);
             } catch (InvalidInputException e) {
                 throw timedOut(started) ? tooLong() : e;
             }
-            return rows;
         });
     }
 

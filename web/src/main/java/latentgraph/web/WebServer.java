@@ -117,6 +117,9 @@ public final class WebServer implements AutoCloseable {
         String classGraph = "/api/representations/{run}/{epoch}/{layer}/class-graph";
         get(routes, classGraph, api::classGraph);
         routes.add(new Route(HandlerType.POST, classGraph, api::computeClassGraph));
+        String layout = "/api/representations/{run}/{epoch}/{layer}/layouts/{layout}";
+        get(routes, layout, api::points);
+        routes.add(new Route(HandlerType.POST, layout, api::computeLayout));
         get(routes, "/api/queries", api::queries);
         get(routes, "/api/queries/{group}/{name}", api::query);
         routes.add(new Route(HandlerType.POST, "/api/cypher", api::cypher));

@@ -169,6 +169,9 @@ class ApiTest {
                 "/api/class-graphs/distances?key=beasts-seed1/e5/hidden10%23k4c4 | Distances",
                 "/api/class-graphs/distances?key=hundred | Distances",
                 "/api/representations/drawings-seed7/e12/hidden3/class-graph?k=4&classK=4 | ClassGraph",
+                "/api/representations/drawings-seed7/e12/hidden3/layouts/tsne | Points",
+                "/api/representations/drawings-seed7/e12/hidden3/layouts/tsne?neighbours=4 | Points",
+                "/api/representations/many/e1/plane/layouts/vector | Points",
                 "/api/queries | Library",
                 "/api/queries/samples/of-class?representation=beasts-seed1/e5/hidden10&label=3&limit=5 | Answer",
             })
@@ -208,6 +211,66 @@ class ApiTest {
         refused(send(posting(server, LARGE + "?k=9", "")), 400, "k is 9");
         refused(send(posting(server, "/api/representations/none/e1/x/class-graph", "")), 404, "none/e1/x");
         refused(send(posting(server, "/api/representations/bare/e0/latents/class-graph", "")), 400, "no labels");
+    }
+
+    @Test
+    void thePointsOfALayoutAreColumns() {
+        JsonNode points = json(get("/api/representations/" + SmallStore.LARGE + "/layouts/tsne?neighbours=4"));
+        assertThat(points.get("total").asInt()).isEqualTo(576);
+        assertThat(points.get("dataSet").asText()).isEqualTo("drawings");
+        assertThat(points.get("classes")).hasSize(36);
+        for (String column : new String[] {"index", "sample", "x", "y", "label", "prediction", "purity", "community"}) {
+            assertThat(points.get(column)).as(column).hasSize(576);
+        }
+        // The same as the query answers, one of its rows for each.
+        JsonNode rows = json(cypher(
+                        server,
+                        "{\"query\": \"MATCH (:Representation {key: '" + SmallStore.LARGE
+                                + "'})<-[:IN]-(l:Latent)-[:OF]->(s:Sample) MATCH (l)-[n:NEAREST]->(o) WHERE n.rank <= 4"
+                                + " WITH l, s, sum(CASE o.label WHEN l.label THEN 0.25 ELSE 0 END) AS purity"
+                                + " RETURN l.index AS index, s.key AS sample, l.tsne[0] AS x, l.tsne[1] AS y,"
+                                + " l.label AS label, l.prediction AS prediction, purity ORDER BY index\"}"))
+                .get("rows");
+        for (int i = 0; i < 576; i++) {
+            JsonNode row = rows.get(i);
+            assertThat(points.get("index").get(i)).isEqualTo(row.get("index"));
+            assertThat("drawings/" + points.get("sample").get(i).asText())
+                    .isEqualTo(row.get("sample").asText());
+            assertThat((float) points.get("x").get(i).asDouble())
+                    .isEqualTo((float) row.get("x").asDouble());
+            assertThat((float) points.get("y").get(i).asDouble())
+                    .isEqualTo((float) row.get("y").asDouble());
+            assertThat(points.get("label").get(i)).isEqualTo(row.get("label"));
+            assertThat(points.get("prediction").get(i)).isEqualTo(row.get("prediction"));
+            assertThat(points.get("purity").get(i).asDouble())
+                    .isEqualTo(row.get("purity").asDouble());
+        }
+        // More than the limits of rows and bytes, which are for questions.
+        assertThat(json(send(at(fewRows, "/api/representations/" + SmallStore.MANY + "/layouts/vector")))
+                        .get("index"))
+                .hasSize(50_000);
+    }
+
+    @Test
+    void aLayoutThatIsAbsentIsComputedOnRequest() {
+        String path = "/api/representations/" + SmallStore.NOT_COMPUTED + "/layouts/";
+        refused(get(path + "pca"), 404, "none is; POST to this address computes pca, tsne, umap, forceAtlas2");
+        JsonNode made = promised(send(posting(server, path + "pca", "{}")), 200, "Layout");
+        assertThat(made.get("madeBy").asText()).contains("pca");
+        assertThat(promised(get(path + "pca"), 200, "Points").get("drawn").asInt())
+                .isEqualTo(576);
+        refused(get(path + "tsne"), 404, "stored are [pca]");
+        refused(get(path + "no-name"), 400, "layout is 'no-name'");
+        refused(get(path + "pca?neighbours=0"), 400, "neighbours is '0'");
+        refused(get("/api/representations/none/e1/x/layouts/pca"), 404, "none/e1/x");
+        refused(get("/api/representations/a/12/c/layouts/pca"), 400, "run/e<epoch>/layer");
+        refused(send(posting(server, path + "vector", "")), 400, "expected one of pca, tsne, umap, forceAtlas2");
+        refused(send(posting(server, path + "pca", "{\"dimensions\": 3}")), 400, "expected none");
+        refused(send(posting(server, "/api/representations/none/e1/x/layouts/pca", "")), 404, "none/e1/x");
+        refused(
+                send(posting(server, "/api/representations/" + SmallStore.MANY + "/layouts/tsne", "")),
+                400,
+                "CALL latent.layout.tsne.write('many/e1/plane')");
     }
 
     @Test

@@ -10,6 +10,7 @@ import com.microsoft.playwright.Playwright;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
@@ -143,7 +144,7 @@ class PageTest {
         assertThat(page.textContent("[data-measure=classes]")).isEqualTo("10");
         assertThat(page.getAttribute("#graph", "aria-label")).startsWith("Class graph of 10 classes");
         assertThat(page.querySelectorAll(".run .name").stream().map(name -> name.textContent()))
-                .containsExactly("beasts-seed1", "drawings-seed8", "drawings-seed7", "bare");
+                .containsExactly("beasts-seed1", "drawings-seed8", "drawings-seed7", "bare", "many");
         assertThat(page.querySelectorAll(".run .layer").stream().limit(2).map(layer -> layer.textContent()))
                 .containsExactly("hidden2", "hidden10");
         // A class name is a stranger's text: here it is markup, and has to be read, not run.
@@ -389,11 +390,223 @@ class PageTest {
         assertThat(complaints).isEmpty();
     }
 
+    /** Where a sample is drawn, in the page; null if it is not. */
+    private double[] place(int index) {
+        List<?> at = (List<?>) page.evaluate(
+                """
+                async (index) => {
+                  const canvas = document.querySelector('#view-map canvas');
+                  const circle = document.querySelector('#view-map circle.chosen');
+                  const box = canvas.getBoundingClientRect();
+                  return circle ? [box.x + +circle.getAttribute('cx'), box.y + +circle.getAttribute('cy')] : null;
+                }""",
+                index);
+        return at == null
+                ? null
+                : at.stream()
+                        .mapToDouble(value -> ((Number) value).doubleValue())
+                        .toArray();
+    }
+
+    private void drag(double fromX, double fromY, double toX, double toY) {
+        page.mouse().move(fromX, fromY);
+        page.mouse().down();
+        page.mouse().move((fromX + toX) / 2, (fromY + toY) / 2);
+        page.mouse().move(toX, toY);
+        page.mouse().up();
+    }
+
+    @Test
+    void theLatentMapTellsOfASampleAndTheAddressRemembersIt() {
+        visit("#representation=" + SmallStore.TEN);
+        page.waitForSelector("#panel .groups");
+        page.click("#links a:has-text('Latent map')");
+        page.waitForSelector("#kinds .kind");
+        assertThat(page.url()).endsWith("#view=map&representation=" + SmallStore.TEN);
+        assertThat(page.textContent("#links [aria-current=page]")).isEqualTo("Latent map");
+        assertThat(page.isVisible("#view-graph")).isFalse();
+        assertThat(page.textContent("#view-map .measures")).contains("all 160");
+        assertThat(page.getAttribute("#view-map canvas", "aria-label")).startsWith("Latent map of 160 of 160 samples");
+        assertThat(page.querySelectorAll("#kinds .kind")).hasSize(10);
+        // A class name that is markup is read, not run.
+        assertThat(page.textContent("#kinds")).contains(SmallStore.HOSTILE_NAME);
+        assertThat(page.querySelectorAll("img[src=x]")).isEmpty();
+        shoot("map");
+
+        page.fill("#view-map .sample-index", "17");
+        page.press("#view-map .sample-index", "Enter");
+        page.waitForSelector("#sample .neighbour");
+        assertThat(page.url()).endsWith("&sample=17");
+        assertThat(page.textContent("#sample .head")).contains("horse", "ten/17");
+        assertThat(page.querySelectorAll("#sample .neighbour img")).hasSize(4);
+        until(() -> page.querySelectorAll("#view-map line").size() == 4);
+        double[] at = place(17);
+        page.mouse().move(at[0], at[1]);
+        page.waitForSelector("#view-map .tip img");
+        assertThat(page.textContent("#view-map .tip")).contains("horse", "index 17");
+        shoot("map-sample");
+        page.click("#sample .neighbour");
+        until(() -> !page.url().contains("sample=17"));
+        page.goBack();
+        until(() -> page.textContent("#sample .head").contains("ten/17"));
+        page.click("#view-map .colours button[value=purity]");
+        page.waitForSelector("#kinds h3:has-text('same class')");
+        page.focus("#view-map canvas");
+        page.keyboard().press("+");
+        page.keyboard().press("ArrowLeft");
+        until(() -> page.url().contains("&at="));
+        double[] before = place(17);
+        page.reload();
+        page.waitForSelector("#sample .neighbour");
+        until(() -> place(17) != null);
+        assertThat(place(17)).containsExactly(before, org.assertj.core.data.Offset.offset(0.5));
+        page.selectOption("#view-map .toolbar select", "pca");
+        until(() -> page.textContent("#view-map .measures").contains("variance"));
+        assertThat(page.textContent("#view-map .measures")).contains("trustworthiness");
+        page.keyboard().press("Escape");
+        until(() -> page.querySelector("#sample .head") == null);
+        assertThat(page.url()).contains("layout=pca").doesNotContain("sample=");
+        assertThat(complaints).isEmpty();
+    }
+
+    @Test
+    void samplesOfTheMapAreGatheredGrownAndTakenAway() throws java.io.IOException {
+        visit("#view=map&representation=" + SmallStore.LARGE + "&sample=11");
+        page.waitForSelector("#sample .neighbour");
+        until(() -> place(11) != null);
+        page.click("#view-map button[value=box]");
+        double[] at = place(11);
+        drag(at[0] - 12, at[1] - 12, at[0] + 12, at[1] + 12);
+        page.waitForSelector("#gathered .sample");
+        int some = gathered();
+        assertThat(some).isBetween(1, 575);
+        shoot("map-gathered");
+        page.click("#gathered button:has-text('Grow by a hop')");
+        until(() -> gathered() > some);
+        until(() -> page.textContent("#gathered [role=status]").matches("[0-9]+ neighbours? added"));
+        assertThat(page.textContent("#kinds")).contains(" of 16");
+        int grown = gathered();
+
+        Path csv = page.waitForDownload(() -> page.click("#gathered button:has-text('CSV')"))
+                .path();
+        assertThat(Files.readAllLines(csv))
+                .hasSize(grown + 1)
+                .first()
+                .isEqualTo("index,sample,label,class,prediction,purity,community,x,y");
+        byte[] npy = Files.readAllBytes(page.waitForDownload(() -> page.click("#gathered button:has-text('NPY')"))
+                .path());
+        assertThat(npy).hasSize(128 + 8 * grown);
+        assertThat(new String(npy, 1, 127, java.nio.charset.StandardCharsets.ISO_8859_1))
+                .startsWith("NUMPY")
+                .contains("'shape': (" + grown + ",)");
+
+        page.click("#view-map .menu summary");
+        page.click("#view-map .menu button[value='samples/some']");
+        page.waitForSelector(".fields input[name=indices]");
+        page.click("#run");
+        page.waitForSelector(".results table");
+        assertThat(page.querySelectorAll(".results tbody tr")).hasSize(grown);
+        page.click("#console-toggle");
+
+        page.click("#gathered button:has-text('clear')");
+        until(() -> page.querySelector("#gathered .sample") == null);
+        page.click("#view-map button[value=lasso]");
+        double[] there = place(11);
+        page.mouse().move(there[0] - 9, there[1] - 9);
+        page.mouse().down();
+        for (double[] corner : new double[][] {{9, -9}, {9, 9}, {-9, 9}}) {
+            page.mouse().move(there[0] + corner[0], there[1] + corner[1]);
+        }
+        page.mouse().up();
+        page.waitForSelector("#gathered .sample");
+        int lassoed = gathered();
+        page.click(
+                "#kinds .kind >> nth=3",
+                new Page.ClickOptions().setModifiers(List.of(com.microsoft.playwright.options.KeyboardModifier.SHIFT)));
+        until(() -> gathered() > lassoed);
+        page.keyboard().press("Escape");
+        page.keyboard().press("Escape");
+        until(() -> page.querySelector("#gathered .sample") == null);
+        assertThat(complaints).isEmpty();
+    }
+
+    private int gathered() {
+        return Integer.parseInt(page.textContent("#gathered h3").replaceAll("[^0-9]", ""));
+    }
+
+    @Test
+    void aMapThatIsNotThereSaysWhatToDo() {
+        visit("#view=map&graph=hundred");
+        page.waitForSelector("text=An imported class graph has classes alone.");
+        visit("#view=map&representation=none/e1/x");
+        page.waitForSelector("#view-map :text('No representation none/e1/x is stored here')");
+        visit("#view=map&representation=" + SmallStore.TEN_BEFORE);
+        page.waitForSelector("#view-map .choices button");
+        shoot("map-not-computed");
+        page.click("#view-map .choices button[value=pca]");
+        page.waitForSelector("#kinds .kind");
+        assertThat(page.url()).endsWith("&layout=pca");
+        page.route(
+                "**/layouts/pca?*",
+                route -> route.fulfill(new com.microsoft.playwright.Route.FulfillOptions()
+                        .setStatus(503)
+                        .setContentType("application/problem+json")
+                        .setBody("{\"title\": \"Busy\", \"detail\": \"Ask again in a moment.\"}")));
+        complaints.clear();
+        page.selectOption("#view-map .toolbar label:has-text('k') select >> nth=-1", "2");
+        page.waitForSelector("#view-map .failed:has-text('Ask again in a moment.')");
+        page.unrouteAll();
+        page.goBack();
+        page.waitForSelector("#kinds .kind");
+    }
+
+    @Test
+    void fiftyThousandPointsAreDrawnAndMoveSmoothly() {
+        visit("#representation=" + SmallStore.LARGE);
+        page.waitForSelector("#panel .groups");
+        Object millis = page.evaluate(
+                """
+                async (key) => {
+                  const started = performance.now();
+                  location.hash = '#view=map&representation=' + key;
+                  const drawn = () => document.querySelector('#view-map canvas').getAttribute('aria-label').startsWith('Latent map of 50,000 of 50,000 ');
+                  while (!drawn()) await new Promise(requestAnimationFrame);
+                  await new Promise(requestAnimationFrame);
+                  return performance.now() - started;
+                }""",
+                SmallStore.MANY);
+        shoot("map-many");
+        Object frames = page.evaluate(
+                """
+                async () => {
+                  const canvas = document.querySelector('#view-map canvas');
+                  const at = (x, y, buttons) => ({pointerId: 1, button: 0, buttons, clientX: 500 + x, clientY: 400 + y, bubbles: true});
+                  canvas.setPointerCapture = () => {};
+                  canvas.dispatchEvent(new PointerEvent('pointerdown', at(0, 0, 1)));
+                  const frames = 60;
+                  const started = performance.now();
+                  for (let i = 1; i <= frames; i++) {
+                    canvas.dispatchEvent(new PointerEvent('pointermove', at(2 * i, i, 1)));
+                    await new Promise(requestAnimationFrame);
+                  }
+                  const seconds = (performance.now() - started) / 1000;
+                  canvas.dispatchEvent(new PointerEvent('pointerup', at(120, 60, 0)));
+                  return frames / seconds;
+                }""");
+        System.out.printf(
+                "latent map of 50,000 samples: on the screen after %.0f ms, %.0f frames a second while panning%n",
+                ((Number) millis).doubleValue(), ((Number) frames).doubleValue());
+        // The aims are 3 s and 30 frames a second on a quiet machine; the bounds here are for a busy one.
+        assertThat(((Number) millis).doubleValue()).isLessThan(20_000);
+        assertThat(((Number) frames).doubleValue()).isGreaterThan(4);
+        assertThat(complaints).isEmpty();
+    }
+
     @Test
     void swaggerUiShowsTheApi() {
         visit("docs");
         page.waitForSelector(".opblock");
-        assertThat(page.querySelectorAll(".opblock").size()).isEqualTo(14);
+        assertThat(page.querySelectorAll(".opblock").size()).isEqualTo(16);
         assertThat(complaints).isEmpty();
     }
 
@@ -472,6 +685,109 @@ class PageTest {
                         "[m.valueOf('3', 'INTEGER'), m.valueOf('3', 'STRING'), m.valueOf('a, b', 'LIST<STRING>'),"
                                 + " m.valueOf('[1]'), m.valueOf('x'), m.valueOf('', 'FLOAT')]"))
                 .isEqualTo(java.util.Arrays.asList(3, "3", List.of("a", "b"), List.of(1), "x", null));
+    }
+
+    @Test
+    void pointsArePlacedFoundAndPainted() {
+        visit("");
+        String plane = "const p = {x: Float64Array.of(0, 10, 10, 4), y: Float64Array.of(0, 0, 5, 2)};";
+        // 10 × 5 in 120 × 120 with 10 at each side: ten pixels a unit, up is up.
+        assertThat(inPage(
+                        "points.js",
+                        "(() => {" + plane
+                                + " const f = m.fitted(p, 120, 120, 10); return [f.scale, f.left, f.top]; })()"))
+                .isEqualTo(List.of(10, 10, 85));
+        // What lies under a point of the page stays there when it is enlarged about it; the address restores the place.
+        assertThat(
+                        inPage(
+                                "points.js",
+                                "(() => {" + plane
+                                        + """
+                  const at = {x: 30, y: 40};
+                  const whole = m.fitted(p, 120, 120, 10);
+                  const large = m.shifted(m.zoomed(whole, 4, at), 8, 0);
+                  const [before, after] = [m.under(whole, at), m.under(m.shifted(large, -8, 0), at)];
+                  const again = m.placed(m.look(large, whole, 120, 120), whole, 120, 120);
+                  return [before.x - after.x, before.y - after.y, again.left - large.left, again.top - large.top, again.scale - large.scale]
+                    .every((difference) => Math.abs(difference) < 1e-9);
+                })()"""))
+                .isEqualTo(true);
+        // Against a search through all points.
+        assertThat(
+                        inPage(
+                                "points.js",
+                                """
+                (() => {
+                  let seed = 1;
+                  const next = () => (seed = (seed * 16807) % 2147483647) / 2147483647;
+                  const x = Float64Array.from({length: 500}, () => next() ** 3);
+                  const y = Float64Array.from({length: 500}, next);
+                  const grid = new m.Grid({x, y});
+                  const all = [...x.keys()];
+                  for (let turn = 0; turn < 50; turn++) {
+                    const [a, b, reach] = [next(), next(), next() / 4];
+                    const far = (i) => (x[i] - a) ** 2 + (y[i] - b) ** 2;
+                    const near = all.filter((i) => far(i) <= reach * reach).sort((i, j) => far(i) - far(j) || i - j)[0] ?? -1;
+                    if (grid.nearest({x: a, y: b}, reach) !== near) return 'nearest';
+                    const inside = all.filter((i) => x[i] >= a - reach && x[i] <= a + reach && y[i] >= b - reach && y[i] <= b + reach);
+                    if (JSON.stringify(grid.within(a - reach, b - reach, a + reach, b + reach)) !== JSON.stringify(inside)) return 'within';
+                    const triangle = [{x: a, y: b}, {x: a + reach, y: b}, {x: a, y: b + reach}];
+                    const under = all.filter((i) => x[i] > a && y[i] > b && x[i] - a + y[i] - b < reach);
+                    if (JSON.stringify(grid.inside(triangle)) !== JSON.stringify(under)) return 'inside';
+                  }
+                  const empty = new m.Grid({x: new Float64Array(0), y: new Float64Array(0)});
+                  return empty.nearest({x: 0, y: 0}, 1) === -1 && empty.inside([{x: 0, y: 0}, {x: 1, y: 0}, {x: 0, y: 1}]).length === 0;
+                })()"""))
+                .isEqualTo(true);
+        // Opaque inside the disc, half of it at its edge, nothing beside it; the later point lies on top.
+        assertThat(
+                        inPage(
+                                "points.js",
+                                """
+                (() => {
+                  const pixels = new Uint32Array(9 * 9);
+                  const p = {x: Float64Array.of(4, 4, 100), y: Float64Array.of(-4, -4, 0)};
+                  const colours = [m.packed('#ff0000'), m.packed('#0000ff'), m.packed('#ffffff')];
+                  m.paint(pixels, 9, 9, p, {scale: 1, left: 0, top: 0}, (i) => colours[i], 2.5, [0, 1, 2]);
+                  const alpha = (column, row) => pixels[row * 9 + column] >>> 24;
+                  return [pixels[4 * 9 + 4] === m.packed('#0000ff'), alpha(0, 0), alpha(4, 8), alpha(4, 6), alpha(7, 4) < 255];
+                })()"""))
+                .isEqualTo(List.of(true, 0, 0, 255, true));
+    }
+
+    @Test
+    void whatPointsAreIsCountedAndWritten() {
+        visit("");
+        String cloud =
+                """
+                const c = {drawn: 4, total: 4, dataSet: 'd', names: new Map([[0, '=cat'], [1, 'dog']]), index: [0, 1, 2, 5], sample: ['9', '8', '7', '6'],
+                  x: Float64Array.of(0, 1, 2, 3), y: Float64Array.of(0, 0, 0, 1), label: [0, 1, 1, null], prediction: [1, 1, 7, 0],
+                  purity: [0.5, 1, null, null], community: [null, null, null, null]};""";
+        assertThat(inPage(
+                        "cloud.js",
+                        "(() => {" + cloud
+                                + " return m.kinds(c, 'class').map((k) => [k.name, k.members.length]); })()"))
+                .isEqualTo(List.of(List.of("=cat", 1), List.of("dog", 2), List.of("not known", 1)));
+        assertThat(inPage(
+                        "cloud.js",
+                        "(() => {" + cloud
+                                + " return m.kinds(c, 'correct').map((k) => [k.name, k.members.length]); })()"))
+                .isEqualTo(List.of(List.of("wrong", 2), List.of("right", 1), List.of("not known", 1)));
+        assertThat(inPage("cloud.js", "(() => {" + cloud + " return [...m.colourable(c)]; })()"))
+                .isEqualTo(List.of("class", "correct", "purity"));
+        assertThat(inPage(
+                        "cloud.js",
+                        "(() => {" + cloud
+                                + " return m.table(c, [0, 3]).rows.map((r) => [r.index, r.sample, r.class]); })()"))
+                .isEqualTo(List.of(List.of(0, "d/9", "=cat"), java.util.Arrays.asList(5, "d/6", null)));
+        // As numpy.save(file, numpy.array([1, 258], dtype='<i8')) of NumPy 1.24.2 writes it, byte for byte.
+        assertThat(inPage("cloud.js", "[...m.npy([1, 258])].map((b) => b.toString(16).padStart(2, '0')).join('')"))
+                .isEqualTo("934e554d505901007600"
+                        + HexFormat.of()
+                                .formatHex("{'descr': '<i8', 'fortran_order': False, 'shape': (2,), }"
+                                        .getBytes(java.nio.charset.StandardCharsets.US_ASCII))
+                        + "20".repeat(60)
+                        + "0a01000000000000000201000000000000");
     }
 
     @Test

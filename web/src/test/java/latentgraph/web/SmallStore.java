@@ -46,6 +46,9 @@ final class SmallStore {
     static final String TEN_BEFORE = "beasts-seed1/e5/hidden2";
 
     static final String UNLABELLED = "bare/e0/latents";
+    /** 50,000 latents of two dimensions, so that they are their own layout; without neighbours. */
+    static final String MANY = "many/e1/plane";
+
     static final String IMPORTED = "hundred";
     /** Markup where a class name belongs: it has to arrive on the page as text. */
     static final String HOSTILE_NAME = "<img src=x onerror=alert(1)>";
@@ -118,6 +121,32 @@ final class SmallStore {
                     "CALL latent.classGraph.write($key, {k: 4, classK: 4}) YIELD key RETURN key", Map.of("key", key));
         }
         imported(store);
+        for (String key : List.of(LARGE, TEN)) {
+            store.write(
+                    "CALL latent.layout.tsne.write($key, {perplexity: 15}) YIELD key RETURN key", Map.of("key", key));
+        }
+        store.write(
+                "CALL latent.layout.pca.write($key, {qualitySamples: 100}) YIELD key RETURN key", Map.of("key", TEN));
+        many(store);
+    }
+
+    /** Ten clouds on a ring, as a network with a bottleneck of two would have them. */
+    private static void many(Store store) {
+        store.write(
+                """
+                CREATE (d:DataSet {name: 'many', size: 50000, classes: 10})
+                CREATE (run:Run {id: 'many', architecture: 'MLP 2', dataSet: 'many', seed: 1, hyperparameters: '{}', manifest: '{}',
+                  ingestedAt: '2020-01-01T00:00:00Z'})-[:TRAINED_ON]->(d)
+                CREATE (r:Representation {key: $key, run: 'many', epoch: 1, layer: 'plane', size: 50000, dimension: 2, classes: 10,
+                  metric: 'euclidean', k: 1, edges: 0, accuracy: 0.9, status: 'ready', vectors: true})-[:OF_RUN]->(run)
+                FOREACH (c IN range(0, 9) | CREATE (:Class {key: 'many/' + c, label: c, name: 'class ' + c})-[:IN_DATA_SET]->(d))
+                WITH r MATCH (class:Class)-[:IN_DATA_SET]->(:DataSet {name: 'many'})
+                UNWIND range(0, 4999) AS i
+                WITH r, class, i * 10 + class.label AS index, class.label * 0.6283 AS angle, sqrt(i / 5000.0) AS far, i * 2.4 AS turn
+                CREATE (s:Sample {key: 'many/' + index, index: index})-[:LABELLED]->(class)
+                CREATE (s)<-[:OF]-(:Latent {index: index, label: class.label, prediction: (class.label + index / 45000) % 10,
+                  vector: [6 * cos(angle) + far * cos(turn), 6 * sin(angle) + far * sin(turn)]})-[:IN]->(r)""",
+                Map.of("key", MANY));
     }
 
     /**

@@ -48,6 +48,21 @@ export const cypher = (text, parameters, limit, signal) => post('/api/cypher', {
 export const computeClassGraph = (representation, k, classK) =>
   post(`/api/representations/${representation}/class-graph${query({ k, classK })}`, {});
 
+/**
+ * @param {string} representation @param {string} layout @param {number} neighbours that purity is of
+ * @returns {Promise<import('./types.js').Cloud>}
+ */
+export async function points(representation, layout, neighbours) {
+  const { classes, ...answer } = await json(`/api/representations/${representation}/layouts/${layout}${query({ neighbours })}`);
+  return {
+    ...answer, x: Float64Array.from(answer.x), y: Float64Array.from(answer.y),
+    names: new Map(classes.map(({ label, name }) => [label, name])), places: new Map(answer.index.map((index, i) => [index, i])),
+  };
+}
+
+/** @param {string} representation @param {string} layout a method */
+export const computeLayout = (representation, layout) => post(`/api/representations/${representation}/layouts/${layout}`, {});
+
 const part = (key, name) => json(`/api/class-graphs/${name}${query({ key })}`);
 
 /**

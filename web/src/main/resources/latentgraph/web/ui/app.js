@@ -4,6 +4,7 @@ import * as api from './api.js';
 import { ClassGraphView } from './class-graph-view.js';
 import { ConsoleView } from './console-view.js';
 import { failure, h } from './dom.js';
+import { MapView } from './map-view.js';
 import { RunsView } from './runs-view.js';
 import { classGraphKey, format, parse, turned } from './state.js';
 /** @typedef {import('./types.js').ViewState} ViewState */
@@ -11,7 +12,7 @@ import { classGraphKey, format, parse, turned } from './state.js';
 const element = (id) => /** @type {any} */ (document.getElementById(id));
 
 /** The views by their names in the address, in the order of the header. @type {[string, string, new (...parts: any[]) => import('./types.js').View][]} */
-const VIEWS = [['graph', 'Class graph', ClassGraphView]];
+const VIEWS = [['graph', 'Class graph', ClassGraphView], ['map', 'Latent map', MapView]];
 
 /** @type {ViewState} */
 let state = parse(location.hash);
@@ -31,7 +32,7 @@ function keep(change) {
 
 /** @type {import('./types.js').Frame} */
 const frame = {
-  go, keep, stored: { runs: [], representations: [], classGraphs: [] }, questions: new Map(),
+  go, keep, stored: { runs: [], representations: [], classGraphs: [] }, library: new Map(),
   reread: async () => {
     await read();
     await update();
@@ -88,7 +89,7 @@ async function read() {
 async function start() {
   try {
     const [library] = await Promise.all([api.queries(), read()]);
-    for (const query of library.queries) frame.questions.set(query.name, query.question);
+    for (const query of library.queries) frame.library.set(query.name, query);
     consoleView.offer(library.queries);
   } catch (error) {
     element('runs').replaceChildren(failure(/** @type {Error} */ (error)));

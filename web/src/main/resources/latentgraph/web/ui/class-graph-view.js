@@ -7,7 +7,7 @@ import { GraphView } from './graph-view.js';
 import { showLegend } from './legend-view.js';
 import { showMeasures } from './measures-view.js';
 import { queryMenu } from './query-menu.js';
-import { COLOURS, classGraphKey } from './state.js';
+import { COLOURS, classGraphKey, turned } from './state.js';
 /** @typedef {import('./types.js').ViewState} ViewState */
 /** @typedef {import('./types.js').ClassGraph} ClassGraph */
 
@@ -32,8 +32,8 @@ export class ClassGraphView {
       h('label', { title: 'nearest classes joined to each class' }, 'class k ', this.classK)];
     this.colours = h('div.segments', { id: 'colours', role: 'group', 'aria-label': 'Colour by' }, ...COLOURS.graph.map((colour) =>
       h('button', { type: 'button', value: colour, textContent: colour, onclick: () => go({ colour }) })));
-    this.measures = h('dl', { id: 'measures', 'aria-label': 'Measures of the class graph' });
-    this.partial = h('p', { id: 'partial', role: 'status', hidden: true });
+    this.measures = h('dl.measures', { id: 'measures', 'aria-label': 'Measures of the class graph' });
+    this.partial = h('p.partial', { id: 'partial', role: 'status', hidden: true });
     this.notice = h('div.notice', { id: 'notice', 'aria-live': 'polite' });
     this.legend = h('div.legend', { id: 'legend' });
     this.find = h('input', { id: 'find', placeholder: 'Find a class', 'aria-label': 'Find a class', autocomplete: 'off', onchange: () => this.found() });
@@ -48,7 +48,10 @@ export class ClassGraphView {
           h('div.tools', {}, this.find, this.names, this.fit, queryMenu(QUERIES, frame)))),
       side);
     this.picture = new GraphView(graph, (label) => go({ label }));
-    this.panel = new ClassPanel(side, { onSelect: (label) => go({ label }), onSamples: (samples) => go({ samples }) });
+    this.panel = new ClassPanel(side, {
+      onSelect: (label) => go({ label }), onSamples: (samples) => go({ samples }),
+      onSample: (sample) => go({ ...turned(/** @type {ViewState} */ (this.state), 'map'), sample }),
+    });
     this.side = side;
     this.drawn();
   }

@@ -30,7 +30,8 @@ export function nearest(graph, label, row) {
 export class ClassPanel {
   /**
    * @param {HTMLElement} element
-   * @param {{onSelect: (label: number | null) => void, onSamples: (which: 'all' | 'wrong') => void}} actions
+   * @param {{onSelect: (label: number | null) => void, onSamples: (which: 'all' | 'wrong') => void,
+   *     onSample: (index: number) => void}} actions
    */
   constructor(element, actions) {
     this.element = element;
@@ -131,8 +132,9 @@ export class ClassPanel {
     const says = wrong ? `, taken for ${row.predictedName ?? row.prediction}` : '';
     const picture = row.thumbnail === null ? h('span.blank', { textContent: row.index })
       : h('img', { src: 'data:image/png;base64,' + row.thumbnail, alt: '', width: 44, height: 44 });
-    return h('figure.sample' + (wrong ? '.wrong' : ''), { title: `${row.sample}${says}` }, picture,
-      wrong ? h('figcaption', {}, h('span', { textContent: '→ ' + (row.predictedName ?? row.prediction) })) : null);
+    return h('button.sample' + (wrong ? '.wrong' : ''), { type: 'button', title: `${row.sample}${says}: show it in the latent map`,
+      onclick: () => this.actions.onSample(row.index) }, picture,
+    wrong ? h('span.taken', { textContent: '→ ' + (row.predictedName ?? row.prediction) }) : null);
   }
 
   overview(graph) {

@@ -9,7 +9,7 @@ export function queryMenu(names, frame) {
     ontoggle: () => list.replaceChildren(...names.map((name) => h('li', {}, h('button', { type: 'button', value: name, onclick: () => {
       menu.open = false;
       frame.go({ cypher: true, query: name });
-    } }, frame.questions.get(name) ?? name, h('code', { textContent: name }))))),
+    } }, frame.library.get(name)?.question ?? name, h('code', { textContent: name }))))),
     onkeydown: (event) => {
       if (event.key !== 'Escape' || !menu.open) return;
       event.stopPropagation();

@@ -12,6 +12,11 @@
  * @typedef {{key: string, name?: string, representation: string | null, vertices: Vertex[], edges: Edge[], ties: Tie[],
  *     measures: Object<string, any>, cut: boolean}} ClassGraph  cut where the server held vertices or edges back
  * @typedef {{x: number, y: number}} Point
+ * @typedef {{representation: string, layout: string, total: number, drawn: number, dataSet: string, names: Map<number, string>,
+ *     index: number[], sample: string[], x: Float64Array, y: Float64Array, label: (number | null)[],
+ *     prediction: (number | null)[], purity: (number | null)[], community: (number | null)[], places: Map<number, number>}} Cloud
+ *     the drawn points of a layout, of total samples: index and the columns after it have one element a point, by index;
+ *     names by label; places is where in the columns an index stands
  * @typedef {{columns: string[], rows: Object<string, any>[], cut: boolean, millis: number}} Answer
  *
  * @typedef {Object} View  a part of the page that owns one element; it is made once, as new …View(element, frame)
@@ -28,7 +33,7 @@
  *     class-graph/list
  * @property {() => Promise<void>} reread  after something was stored
  * @property {() => void} selected  after what is selected changed without the address: the console's parameters follow
- * @property {Map<string, string>} questions  the library's, by the names of its queries
+ * @property {Map<string, any>} library  the named queries
  *
  * @typedef {Object} ViewState  what the address holds, and so what a link shares
  * @property {string} view  its name; the first one where there is no such
