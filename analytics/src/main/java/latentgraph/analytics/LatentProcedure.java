@@ -8,6 +8,7 @@ import org.neo4j.gds.core.Username;
 import org.neo4j.graphdb.GraphDatabaseService;
 import org.neo4j.graphdb.Node;
 import org.neo4j.graphdb.Transaction;
+import org.neo4j.kernel.api.KernelTransaction;
 import org.neo4j.procedure.Context;
 import org.neo4j.procedure.TerminationGuard;
 
@@ -15,6 +16,9 @@ import org.neo4j.procedure.TerminationGuard;
 public abstract class LatentProcedure {
     @Context
     public Transaction transaction;
+
+    @Context
+    public KernelTransaction kernel;
 
     @Context
     public TerminationGuard terminationGuard;
@@ -30,13 +34,17 @@ public abstract class LatentProcedure {
         return new Gds(transaction, username, database);
     }
 
-    /** Stops a kernel, from whichever of its threads reports, once the transaction is terminated. */
+    /** Shows what is reported to anyone who asks, and stops a kernel once the transaction is terminated. */
     Progress progress() {
-        return (stage, done, total) -> terminationGuard.check();
+        return new TransactionProgress(kernel, terminationGuard);
     }
 
     StoredRepresentation load(String representation, int k) {
-        return StoredRepresentation.load(transaction, representation, k, terminationGuard);
+        return load(representation, k, progress());
+    }
+
+    StoredRepresentation load(String representation, int k, Progress progress) {
+        return StoredRepresentation.load(transaction, representation, k, progress);
     }
 
     /** As {@link #load}; no one replaces, removes or writes to the representation until this transaction ends. */

@@ -451,8 +451,12 @@ public class LayoutProcedures extends LatentProcedure {
                 echo));
     }
 
-    private static void write(List<Node> places, String property, LatentMatrix positions) {
+    private void write(List<Node> places, String property, LatentMatrix positions) {
+        Progress progress = progress();
         for (int i = 0; i < places.size(); i++) {
+            if (i % 1000 == 0) {
+                progress.report("writing positions", i, places.size());
+            }
             float[] position = new float[positions.columns()];
             System.arraycopy(positions.values(), i * position.length, position, 0, position.length);
             places.get(i).setProperty(property, position);

@@ -13,6 +13,7 @@ import latentgraph.core.InvalidInputException;
 import latentgraph.core.LatentMatrix;
 import latentgraph.core.NearestNeighbours;
 import latentgraph.core.NeighbourGraph;
+import latentgraph.core.Progress;
 import latentgraph.core.format.Head;
 import latentgraph.core.similarity.ClassNeighbourhood;
 import latentgraph.core.similarity.NeighbourJaccard;
@@ -51,9 +52,11 @@ public class NoiseProcedures extends LatentProcedure {
         NeighbourSets[] before = new NeighbourSets[ks.length];
         Arrays.setAll(before, i -> NeighbourSets.of(stored.neighbours(), ks[i], false));
         List<Row> rows = new ArrayList<>();
-        for (double share : shares) {
-            LatentMatrix disturbed = noise.added(share, seed, concurrency, progress());
-            NeighbourGraph neighbours = NearestNeighbours.exact(disturbed, stored.metric(), k, concurrency, progress());
+        for (int at = 0; at < shares.length; at++) {
+            double share = shares[at];
+            Progress progress = progress().within("share %d of %d".formatted(at + 1, shares.length));
+            LatentMatrix disturbed = noise.added(share, seed, concurrency, progress);
+            NeighbourGraph neighbours = NearestNeighbours.exact(disturbed, stored.metric(), k, concurrency, progress);
             Double accuracy = head == null ? null : accuracy(stored, head.predictions(disturbed));
             for (int i = 0; i < ks.length; i++) {
                 NeighbourSets after = NeighbourSets.of(neighbours, ks[i], false);

@@ -13,6 +13,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import latentgraph.core.InvalidInputException;
 import latentgraph.core.Metric;
+import latentgraph.core.Progress;
 import latentgraph.core.similarity.NeighbourJaccard;
 import latentgraph.core.similarity.NeighbourSets;
 import latentgraph.core.similarity.Significance;
@@ -87,7 +88,12 @@ public class SimilarityMatrixProcedures extends SimilarityProcedure {
         long computeMillis = millisSince(start);
 
         start = System.nanoTime();
+        Progress progress = progress();
+        int written = 0;
         for (var pair : computed) {
+            if (written++ % 1000 == 0) {
+                progress.report("writing comparisons", written, computed.size());
+            }
             Comparisons.create(
                     nodes.get(pair.pair().first()), nodes.get(pair.pair().second()), task.request(), pair.stored());
         }
@@ -180,12 +186,15 @@ public class SimilarityMatrixProcedures extends SimilarityProcedure {
     private List<Computed> oneByOne(Task task, List<Pair> pairs) {
         Map<Integer, StoredRepresentation> loaded = new HashMap<>();
         List<Computed> computed = new ArrayList<>();
+        Progress shown = progress();
         for (Pair pair : pairs) {
-            var one = loaded.computeIfAbsent(pair.first(), at -> load(task.key(at), task.k()));
-            var other = loaded.computeIfAbsent(pair.second(), at -> load(task.key(at), task.k()));
+            // Which pair of many it is says more than what is done with it.
+            Progress progress = (stage, done, total) -> shown.report("comparing pairs", computed.size(), pairs.size());
+            var one = loaded.computeIfAbsent(pair.first(), at -> load(task.key(at), task.k(), progress));
+            var other = loaded.computeIfAbsent(pair.second(), at -> load(task.key(at), task.k(), progress));
             var matched = MatchedRepresentations.of(
-                    one, other, task.k(), false, task.request().concurrency(), progress());
-            computed.add(new Computed(pair, compute(task.request(), matched, task.k())));
+                    one, other, task.k(), false, task.request().concurrency(), progress);
+            computed.add(new Computed(pair, compute(task.request(), matched, task.k(), progress)));
         }
         return computed;
     }
@@ -198,15 +207,19 @@ public class SimilarityMatrixProcedures extends SimilarityProcedure {
         Map<Integer, Metric> metrics = new HashMap<>();
         List<NeighbourSets> sets = new ArrayList<>();
         StoredRepresentation first = null;
-        for (int at : pairs.stream()
+        List<Integer> compared = pairs.stream()
                 .flatMap(pair -> Stream.of(pair.first(), pair.second()))
                 .sorted()
                 .distinct()
-                .toList()) {
-            var stored = load(task.key(at), task.k());
+                .toList();
+        Progress shown = progress();
+        Progress progress =
+                (stage, done, total) -> shown.report("reading representations", sets.size(), compared.size());
+        for (int at : compared) {
+            var stored = load(task.key(at), task.k(), progress);
             first = first == null ? stored : first;
             var matched = MatchedRepresentations.of(
-                    first, stored, task.k(), false, task.request().concurrency(), progress());
+                    first, stored, task.k(), false, task.request().concurrency(), progress);
             places.put(at, sets.size());
             metrics.put(at, stored.metric());
             sets.add(NeighbourSets.of(matched.otherNeighbours(), task.k(), directed));
@@ -216,7 +229,7 @@ public class SimilarityMatrixProcedures extends SimilarityProcedure {
                 pairs.stream().mapToInt(pair -> places.get(pair.first())).toArray(),
                 pairs.stream().mapToInt(pair -> places.get(pair.second())).toArray(),
                 task.request().concurrency(),
-                progress());
+                shown);
         long millis = millisSince(start);
         var none = new Significance(Double.NaN, Double.NaN, Double.NaN);
         long samples = first.size();

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import latentgraph.core.InvalidInputException;
+import latentgraph.core.Progress;
 import latentgraph.core.similarity.Comparison;
 import latentgraph.core.similarity.SampledComparison;
 import latentgraph.core.similarity.Significance;
@@ -24,7 +25,7 @@ public abstract class SimilarityProcedure extends LatentProcedure {
         var pair = match(request, representation, other, request.most());
         long preProcessingMillis = millisSince(start);
         return Arrays.stream(request.ks()).mapToObj(k -> {
-            var computed = compute(request, pair, k);
+            var computed = compute(request, pair, k, progress());
             return Row.of(request, representation, other, computed, true, preProcessingMillis, 0);
         });
     }
@@ -59,7 +60,7 @@ public abstract class SimilarityProcedure extends LatentProcedure {
             if (stored != null) {
                 rows.add(Row.of(request, representation, other, stored, false, 0, 0));
             } else {
-                var computed = compute(request, pair, k);
+                var computed = compute(request, pair, k, progress());
                 start = System.nanoTime();
                 Comparisons.write(one, two, request, computed);
                 rows.add(Row.of(
@@ -157,10 +158,11 @@ public abstract class SimilarityProcedure extends LatentProcedure {
                 load(representation, k), load(other, k), k, request.allowPartial(), request.concurrency(), progress());
     }
 
-    <C extends Comparison> Comparisons.Stored compute(Request<C> request, MatchedRepresentations pair, int k) {
+    <C extends Comparison> Comparisons.Stored compute(
+            Request<C> request, MatchedRepresentations pair, int k, Progress progress) {
         var measure = request.measure();
         long start = System.nanoTime();
-        C comparison = request.method().compare(pair, k, request.concurrency(), progress());
+        C comparison = request.method().compare(pair, k, request.concurrency(), progress);
         Significance significance = Significance.of(
                 comparison,
                 request.permutations(),
@@ -168,7 +170,7 @@ public abstract class SimilarityProcedure extends LatentProcedure {
                 request.confidence(),
                 request.randomSeed(),
                 request.concurrency(),
-                progress());
+                progress);
         return new Comparisons.Stored(
                 measure.ofNeighbours() ? k : null,
                 comparison.value(),

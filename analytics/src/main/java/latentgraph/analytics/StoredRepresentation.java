@@ -14,6 +14,7 @@ import latentgraph.core.LatentMatrix;
 import latentgraph.core.LayerShape;
 import latentgraph.core.Metric;
 import latentgraph.core.NeighbourGraph;
+import latentgraph.core.Progress;
 import latentgraph.core.Spelling;
 import latentgraph.core.UnknownKeyException;
 import org.neo4j.graphdb.Direction;
@@ -22,7 +23,6 @@ import org.neo4j.graphdb.Node;
 import org.neo4j.graphdb.Relationship;
 import org.neo4j.graphdb.RelationshipType;
 import org.neo4j.graphdb.Transaction;
-import org.neo4j.procedure.TerminationGuard;
 
 /**
  * A representation as it stands in the store, as arrays. Row i belongs to the latent whose {@code index} is i.
@@ -33,6 +33,7 @@ import org.neo4j.procedure.TerminationGuard;
  * @param predictions [n] class labels, or null if not all are known
  * @param classesFound the class of each sample, among those that have samples; null if the representation has no labels
  * @param classLabels [classes] the labels in the data set of the classes found, rising; null without labels
+ * @param progress told while more of it is read
  */
 record StoredRepresentation(
         String key,
@@ -41,7 +42,8 @@ record StoredRepresentation(
         NeighbourGraph neighbours,
         Labels classesFound,
         int[] classLabels,
-        int[] predictions) {
+        int[] predictions,
+        Progress progress) {
     static final Label REPRESENTATION = Label.label("Representation");
     static final RelationshipType IN = RelationshipType.withName("IN");
     static final RelationshipType OF = RelationshipType.withName("OF");
@@ -54,6 +56,8 @@ record StoredRepresentation(
     /** How many keys an error lists. */
     private static final int SHOWN = 10;
 
+    private static final int ROWS_BETWEEN_REPORTS = 1000;
+
     /**
      * Reads the edges of rank ≤ k. 160,000 stored edges take about a quarter of a second once they are in the page cache.
      *
@@ -62,10 +66,10 @@ record StoredRepresentation(
      * @throws ConflictException if it is being written, or not whole
      * @throws InvalidInputException if fewer than k neighbours are stored
      */
-    static StoredRepresentation load(Transaction transaction, String key, int k, TerminationGuard guard) {
+    static StoredRepresentation load(Transaction transaction, String key, int k, Progress progress) {
         Node node = find(transaction, key);
         requireNeighbours(node, key, k);
-        Node[] latents = latents(node, key, Math.toIntExact(number(node, "size")));
+        Node[] latents = latents(node, key, Math.toIntExact(number(node, "size")), progress);
         int[] labels = column(latents, "label");
         int[] classLabels = labels == null
                 ? null
@@ -74,10 +78,11 @@ record StoredRepresentation(
                 key,
                 node,
                 latents,
-                neighbours(latents, key, k, guard),
+                neighbours(latents, key, k, progress),
                 labels == null ? null : classes(node, labels, classLabels),
                 classLabels,
-                column(latents, "prediction"));
+                column(latents, "prediction"),
+                progress);
     }
 
     /** @throws InvalidInputException if fewer than k neighbours are stored */
@@ -158,6 +163,9 @@ record StoredRepresentation(
         }
         float[] values = new float[rows.length * columns];
         for (int i = 0; i < rows.length; i++) {
+            if (i % ROWS_BETWEEN_REPORTS == 0) {
+                progress.report("reading vectors of " + key, i, rows.length);
+            }
             if (!(latents[rows[i]].getProperty("vector", null) instanceof float[] vector)) {
                 throw new InvalidInputException(
                         "representation '%s' has no vectors in the store, and this needs them: ingest it again without --no-vectors"
@@ -202,7 +210,7 @@ record StoredRepresentation(
                 : classesFound.names().get(classesFound.values()[index]);
     }
 
-    private static Node[] latents(Node representation, String key, int size) {
+    private static Node[] latents(Node representation, String key, int size, Progress progress) {
         Node[] latents = new Node[size];
         int found = 0;
         for (Relationship in : representation.getRelationships(Direction.INCOMING, IN)) {
@@ -212,7 +220,9 @@ record StoredRepresentation(
                     && index.longValue() < size
                     && latents[index.intValue()] == null) {
                 latents[index.intValue()] = latent;
-                found++;
+                if (found++ % ROWS_BETWEEN_REPORTS == 0) {
+                    progress.report("reading latents of " + key, found, size);
+                }
             }
         }
         if (found != size) {
@@ -223,14 +233,14 @@ record StoredRepresentation(
         return latents;
     }
 
-    private static NeighbourGraph neighbours(Node[] latents, String key, int k, TerminationGuard guard) {
+    private static NeighbourGraph neighbours(Node[] latents, String key, int k, Progress progress) {
         Map<Node, Integer> rows = rows(latents);
         int[] indices = new int[Math.multiplyExact(latents.length, k)];
         float[] distances = new float[indices.length];
         Arrays.fill(indices, -1);
         for (int row = 0; row < latents.length && k > 0; row++) {
-            if (row % 1000 == 0) {
-                guard.check();
+            if (row % ROWS_BETWEEN_REPORTS == 0) {
+                progress.report("reading neighbours of " + key, row, latents.length);
             }
             for (Relationship edge : latents[row].getRelationships(Direction.OUTGOING, NEAREST)) {
                 long rank = number(edge, "rank");

@@ -342,7 +342,8 @@ class ClassGraphTest {
                 new NeighbourGraph(size, 1, ring, new float[size]),
                 labels,
                 each,
-                null);
+                null,
+                Progress.SILENT);
         assertThatThrownBy(() -> ClassGraphs.distances(stored, 1, Progress.SILENT))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("more than the heap");

@@ -120,6 +120,18 @@ class PluginJarIT {
                             "CALL latent.classGraph.write('r/e0/l', {k: 1, classK: 1}) YIELD classes, edges, communities")
                     .single();
             assertThat(made.asMap()).isEqualTo(Map.of("classes", 2L, "edges", 2L, "communities", 1L));
+            try (var working = session.beginTransaction();
+                    var watching = driver.session()) {
+                working.run("CALL latent.neighbourGraph.paths.stats('r/e0/l', {k: 1})")
+                        .consume();
+                // What it said last stays until the transaction ends.
+                assertThat(watching.run(
+                                        "SHOW TRANSACTIONS YIELD statusDetails WHERE statusDetails <> '' RETURN statusDetails")
+                                .list(row -> row.get("statusDetails").asString()))
+                        .singleElement()
+                        .asString()
+                        .matches(".+: \\d+ of \\d+");
+            }
         } finally {
             process.destroy();
             if (!process.waitFor(30, TimeUnit.SECONDS)) {

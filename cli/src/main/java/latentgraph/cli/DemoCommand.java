@@ -55,7 +55,10 @@ final class DemoCommand implements Callable<Integer> {
                 progress.report("making the class graph of " + representation.key(), 0, 0);
                 var row = new LinkedHashMap<String, Object>();
                 row.put("representation", representation.key());
-                row.put("classGraph", ClassGraphs.computed(open, representation.key(), new ClassGraphOptions()));
+                row.put(
+                        "classGraph",
+                        ClassGraphs.computed(
+                                open.reportingTo(progress), representation.key(), new ClassGraphOptions()));
                 rows.add(row);
             }
         }

@@ -142,7 +142,7 @@ final class DoctorCommand implements Callable<Integer> {
             return;
         }
         try (var open = store.open()) {
-            served = open instanceof BoltStore;
+            served = open.store() instanceof BoltStore;
             var counts = open.read(
                     "MATCH (r:Representation) RETURN sum(CASE r.status WHEN 'ready' THEN 1 ELSE 0 END) AS ready,"
                             + " sum(CASE r.status WHEN 'ready' THEN 0 ELSE 1 END) AS unfinished",

@@ -154,6 +154,7 @@ final class MatrixOptions {
             Store open, Measure measure, List<String> keys, Map<String, Object> configuration, StoreOptions store) {
         long computed = 0;
         try (var progress = store.progress()) {
+            var reporting = open.reportingTo(progress);
             long all = (long) keys.size() * (keys.size() - 1) / 2;
             int from = 0;
             while (from < keys.size()) {
@@ -168,7 +169,8 @@ final class MatrixOptions {
                 var piece = new LinkedHashMap<>(configuration);
                 piece.put("firstRow", (long) from);
                 piece.put("endRow", (long) end);
-                computed += (Long) open.write(
+                computed += (Long) reporting
+                        .write(
                                 "CALL latent.similarity.matrix.write($measure, $keys, $piece) YIELD computed RETURN computed",
                                 Map.of("measure", measure.name(), "keys", keys, "piece", piece))
                         .get(0)

@@ -43,7 +43,7 @@ final class ReportOptions {
      *
      * @param opened opens the store; called once
      */
-    int make(StoreOptions store, Supplier<Store> opened, Experiment experiment) {
+    int make(StoreOptions store, Supplier<? extends Store> opened, Experiment experiment) {
         requireReady();
         Report report;
         String key;
@@ -54,7 +54,7 @@ final class ReportOptions {
             report = experiment.report(setting);
             key = StoredExperiment.key(report);
             Path folder = out != null ? out : REPORTS.resolve(key.replaceAll("[^A-Za-z0-9_.]+", "-"));
-            written = ReportFolder.write(folder, report, () -> StoredExperiment.write(setting, report));
+            written = ReportFolder.write(folder, report, progress, () -> StoredExperiment.write(setting, report));
         }
         var output = store.output();
         if (output.isJson()) {

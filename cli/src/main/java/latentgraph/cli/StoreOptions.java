@@ -51,18 +51,18 @@ final class StoreOptions {
      *
      * @throws InvalidInputException if there is none: a misspelt name makes no store
      */
-    Store open() {
+    ShownStore open() {
         if (!holdsSomething()) {
             throw new InvalidInputException(
                     "no store at %s; name another one with --store, or make it: 'latentgraph demo' and 'latentgraph ingest' do"
                             .formatted(directory()));
         }
-        return Store.open(directory());
+        return openOrMake();
     }
 
     /** Opens the store, and makes it if there is none. */
-    Store openOrMake() {
-        return Store.open(directory());
+    ShownStore openOrMake() {
+        return new ShownStore(Store.open(directory()), this::progress);
     }
 
     /** Whether opening the store would find anything: a store, or what is none. */

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import latentgraph.core.ConflictException;
+import latentgraph.core.Progress;
 import latentgraph.store.EmbeddedStore;
 import latentgraph.store.Limits;
 import latentgraph.store.Store;
@@ -57,6 +58,11 @@ class ClassGraphsTest {
         @Override
         public Summary write(String cypher, Map<String, Object> parameters, Consumer<Map<String, Object>> row) {
             return store.write(cypher, parameters, row);
+        }
+
+        @Override
+        public Store reportingTo(Progress progress) {
+            return new Disturbed(store.reportingTo(progress), meanwhile);
         }
 
         @Override

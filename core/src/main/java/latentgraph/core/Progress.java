@@ -15,4 +15,9 @@ public interface Progress {
      * @param total all units of this stage; 0 if not known
      */
     void report(String stage, long done, long total);
+
+    /** For what is done within a step of this work, which its stages are named by: "laying out, 3 of 14: placing points". */
+    default Progress within(String step) {
+        return (stage, done, total) -> report(step + ": " + stage, done, total);
+    }
 }

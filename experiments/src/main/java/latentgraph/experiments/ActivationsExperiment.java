@@ -204,9 +204,9 @@ public record ActivationsExperiment(List<TrainedRun> runs, Extent extent, long s
                 var key = new RepresentationKey(manifest.id(), epoch, layer);
                 inputs.add(setting.input(key.toString()));
                 for (Projection projection : Projection.values()) {
-                    setting.progress().report("laying out " + run.run(), done++, layouts);
-                    var positions = projection.of(setting, key.toString(), directory.size(), seed, threads);
-                    var measures = measures(setting, positions, labels);
+                    var step = setting.step("laying out " + run.run(), done++, layouts);
+                    var positions = projection.of(step, key.toString(), directory.size(), seed, threads);
+                    var measures = measures(step, positions, labels);
                     for (String state :
                             input ? List.of(TRAINED, UNTRAINED) : List.of(epoch == 0 ? UNTRAINED : TRAINED)) {
                         views.add(new View(

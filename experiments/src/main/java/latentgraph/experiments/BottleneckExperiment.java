@@ -226,8 +226,8 @@ public record BottleneckExperiment(
         if (!variant.byNoise()) {
             double[][] beginning = weightDistances(setting);
             spread.add(spread("distance of two networks' initial weights", pairs(beginning)));
-            var correlation =
-                    DistanceMatrixCorrelation.of(beginning, frobenius, questions.permutations, questions.seed);
+            var correlation = DistanceMatrixCorrelation.of(
+                    beginning, frobenius, questions.permutations, questions.seed, setting.progress());
             tables.add(correlations(correlation));
             figures.add(Chart.of(
                     "weights",
@@ -245,7 +245,7 @@ public record BottleneckExperiment(
                         List.of("what", "mean", "deviation", "least", "median", "greatest"),
                         spread));
         if (variant.overfit) {
-            var past = pastConvergence(models, labels);
+            var past = pastConvergence(setting, models, labels);
             tables.addAll(past.tables());
             figures.addAll(past.figures());
             findings.addAll(past.findings());
@@ -313,11 +313,14 @@ public record BottleneckExperiment(
                         : "");
     }
 
-    private PastConvergence pastConvergence(List<BottleneckNetwork> past, Labels labels) {
+    private PastConvergence pastConvergence(Setting setting, List<BottleneckNetwork> past, Labels labels) {
+        List<BottleneckNetwork> converged = new ArrayList<>();
+        for (TrainedRun run : runs) {
+            setting.progress().report("reading networks at convergence", converged.size(), runs.size());
+            converged.add(BottleneckNetwork.of(run, variant.source(), CONVERGED, labels));
+        }
         return new PastConvergence(
-                runs.stream()
-                        .map(run -> BottleneckNetwork.of(run, variant.source(), CONVERGED, labels))
-                        .toList(),
+                converged,
                 past,
                 runs.stream()
                         .map(run -> RunDirectory.open(run.directory())
@@ -352,7 +355,11 @@ public record BottleneckExperiment(
 
     private double[][] weightDistances(Setting setting) {
         int n = runs.size();
-        var initial = runs.stream().map(BottleneckNetwork::initialWeights).toList();
+        List<float[]> initial = new ArrayList<>();
+        for (TrainedRun run : runs) {
+            setting.progress().report("reading initial weights", initial.size(), n);
+            initial.add(BottleneckNetwork.initialWeights(run));
+        }
         double[][] distances = new double[n][n];
         Blocks.run("comparing initial weights", n, n, threads, setting.progress(), () -> i -> {
             for (int j = 0; j < i; j++) {

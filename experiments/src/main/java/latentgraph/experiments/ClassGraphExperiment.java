@@ -127,8 +127,7 @@ public record ClassGraphExperiment(List<TrainedRun> runs, Extent extent, int k, 
     public Report report(Setting setting) {
         List<Described> described = new ArrayList<>();
         for (TrainedRun run : runs) {
-            setting.progress().report("making class graphs", described.size(), runs.size());
-            described.add(describe(setting, run));
+            described.add(describe(setting.step("making class graphs", described.size(), runs.size()), run));
         }
         setting.progress().report("making class graphs", runs.size(), runs.size());
 

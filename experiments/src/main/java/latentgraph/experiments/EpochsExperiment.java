@@ -44,9 +44,8 @@ public record EpochsExperiment(String run, String layer, Integer from, Integer t
         int done = 0;
         for (int i = 0; i < checkpoints.size() - 1; i++) {
             for (var other : i == checkpoints.size() - 2 ? List.of(last) : List.of(checkpoints.get(i + 1), last)) {
-                setting.progress().report("comparing epochs of " + run, done++, pairs);
                 var rows = comparing.rows(
-                        setting,
+                        setting.step("comparing epochs of " + run, done++, pairs),
                         Table.row("epoch", checkpoints.get(i).epoch(), "otherEpoch", other.epoch()),
                         checkpoints.get(i).key(),
                         other.key());

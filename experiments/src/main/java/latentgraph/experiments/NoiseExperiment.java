@@ -43,19 +43,20 @@ public record NoiseExperiment(String representation, List<Double> noise, List<In
     @Override
     public Report report(Setting setting) {
         var input = setting.input(representation);
-        var store = setting.store();
         List<Map<String, Object>> rows = new ArrayList<>();
         for (double share : noise) {
-            setting.progress().report("adding noise to " + representation, rows.size() / k.size(), noise.size());
-            rows.addAll(store.read(
-                    """
+            var step = setting.step("adding noise to " + representation, rows.size() / k.size(), noise.size());
+            rows.addAll(step.store()
+                    .read(
+                            """
                     CALL latent.noise.stream($representation, {noise: $noise, k: $k, randomSeed: $seed})
                     YIELD noise, k, jaccard, classNeighbourhood, reverse, accuracy
                     RETURN noise, k, jaccard, classNeighbourhood, reverse, accuracy ORDER BY noise, k""",
-                    Map.of("representation", representation, "noise", List.of(share), "k", k, "seed", seed)));
+                            Map.of("representation", representation, "noise", List.of(share), "k", k, "seed", seed)));
         }
         setting.progress().report("adding noise to " + representation, noise.size(), noise.size());
         setting.progress().report("measuring the noise and the paths of " + representation, 0, 0);
+        var store = setting.store();
         var strength = store.read(
                 """
                 CALL latent.noise.stats($representation, {randomSeed: $seed})

@@ -53,9 +53,9 @@ public record PruningExperiment(String subject, List<PrunedRun> runs, String lay
             checkpoints.addAll(made);
             var ofRate = new ArrayList<Map<String, Object>>();
             for (int i = 1; i < stored.size(); i++) {
-                setting.progress().report("comparing iterations of " + run, i - 1, stored.size() - 1);
+                var step = setting.step("comparing iterations of " + run, i - 1, stored.size() - 1);
                 ofRate.addAll(comparing.rows(
-                        setting,
+                        step,
                         Table.row(
                                 "rate",
                                 pruned.rate(),
@@ -63,7 +63,7 @@ public record PruningExperiment(String subject, List<PrunedRun> runs, String lay
                                 stored.get(i).epoch()),
                         stored.get(0).key(),
                         stored.get(i).key()));
-                byClass.addAll(byClass(setting, pruned.rate(), stored.get(0), stored.get(i)));
+                byClass.addAll(byClass(step, pruned.rate(), stored.get(0), stored.get(i)));
             }
             setting.progress().report("comparing iterations of " + run, stored.size() - 1, stored.size() - 1);
             stored.forEach(checkpoint -> inputs.add(setting.input(checkpoint.key())));

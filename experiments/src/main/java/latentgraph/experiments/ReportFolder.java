@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import latentgraph.core.ConflictException;
 import latentgraph.core.InvalidInputException;
+import latentgraph.core.Progress;
 import latentgraph.store.JsonValues;
 
 /**
@@ -110,11 +111,14 @@ public final class ReportFolder {
      * @return the report's document with {@code directory} and {@code files}
      * @throws ConflictException if the folder holds anything else
      */
-    public static Map<String, Object> write(Path folder, Report report, Runnable then) {
+    public static Map<String, Object> write(Path folder, Report report, Progress progress, Runnable then) {
         requireFree(folder);
         Map<String, String> contents = new LinkedHashMap<>();
         Map<String, String> drawn = new LinkedHashMap<>();
-        report.figures().forEach(figure -> drawn.put(figure.name(), figure.svg()));
+        for (Figure figure : report.figures()) {
+            progress.report("drawing figures", drawn.size(), report.figures().size());
+            drawn.put(figure.name(), figure.svg());
+        }
         contents.put(PAGE, report.markdown());
         contents.put(HTML, HtmlPage.of(report, drawn));
         report.tables().forEach(table -> contents.put(table.name() + ".csv", table.csv()));

@@ -44,8 +44,8 @@ public record RunsExperiment(String run, String other, String layer, Comparing c
         List<Map<String, Object>> rows = new ArrayList<>();
         List<Map<String, Object>> accuracies = new ArrayList<>();
         for (var pair : pairs) {
-            setting.progress().report("comparing %s with %s".formatted(run, other), accuracies.size(), pairs.size());
-            rows.addAll(comparing.rows(setting, Table.row("epoch", pair[0].epoch()), pair[0].key(), pair[1].key()));
+            var step = setting.step("comparing %s with %s".formatted(run, other), accuracies.size(), pairs.size());
+            rows.addAll(comparing.rows(step, Table.row("epoch", pair[0].epoch()), pair[0].key(), pair[1].key()));
             accuracies.add(Table.row(
                     "epoch", pair[0].epoch(), "accuracy", pair[0].accuracy(), "otherAccuracy", pair[1].accuracy()));
         }

@@ -14,8 +14,24 @@ import latentgraph.store.Store;
  *
  * @param command as it was given, for the report
  * @param version of LatentGraph
+ * @param progress told what the experiment does, and how far the procedures that it calls have come
  */
 public record Setting(Store store, String command, String version, Progress progress) {
+    public Setting {
+        store = store.reportingTo(progress);
+    }
+
+    /**
+     * Begins one step of many.
+     *
+     * @param stage of which it is a step
+     * @param done steps that have ended
+     * @return the setting to take the step in: what is reported from within says which step it is
+     */
+    Setting step(String stage, long done, long steps) {
+        progress.report(stage, done, steps);
+        return new Setting(store, command, version, progress.within("%s, %d of %d".formatted(stage, done + 1, steps)));
+    }
 
     /** Of all that the numbers depend on. */
     Map<String, String> versions() {

@@ -143,12 +143,11 @@ public record SubspaceExperiment(List<TrainedRun> runs, Extent extent, Questions
         int done = 0;
         for (Pair pair : pairs) {
             for (double epsilon : questions.epsilons) {
-                setting.progress()
-                        .report(
-                                "matching " + pair.one + " with " + pair.other,
-                                done++,
-                                (long) pairs.size() * questions.epsilons.size());
-                matches.add(maximumMatch(setting, pair, epsilon));
+                var step = setting.step(
+                        "matching " + pair.one + " with " + pair.other,
+                        done++,
+                        (long) pairs.size() * questions.epsilons.size());
+                matches.add(maximumMatch(step, pair, epsilon));
             }
         }
         setting.progress().report("matching", done, done);
@@ -157,8 +156,8 @@ public record SubspaceExperiment(List<TrainedRun> runs, Extent extent, Questions
                 .filter(pair -> pair.state.equals(TRAINED) && (pair.at == 1 || pair.at == layers))
                 .toList();
         for (Pair pair : ends) {
-            setting.progress().report("finding simple matches of " + pair.one, ends.indexOf(pair), ends.size());
-            simple.addAll(simpleMatches(setting, pair));
+            var step = setting.step("finding simple matches of " + pair.one, ends.indexOf(pair), ends.size());
+            simple.addAll(simpleMatches(step, pair));
         }
         setting.progress().report("finding simple matches", ends.size(), ends.size());
 

@@ -137,7 +137,7 @@ class BottleneckExperimentTest {
                 .extracting(Figure::name)
                 .containsExactly("equal", "extreme", "distributions", "matrix", "weights");
         Path out = folder.resolve("report");
-        ReportFolder.write(out, report, () -> StoredExperiment.write(setting(), report));
+        ReportFolder.write(out, report, Progress.SILENT, () -> StoredExperiment.write(setting(), report));
         assertThat(out.resolve("report.html")).isRegularFile();
     }
 

@@ -126,7 +126,7 @@ class ExperimentsTest {
     /** The folder is written and read back; the graph holds the same rows. */
     private static void requireTold(Report report) throws Exception {
         Path out = folder.resolve("report-" + report.name());
-        ReportFolder.write(out, report, () -> StoredExperiment.write(setting(), report));
+        ReportFolder.write(out, report, Progress.SILENT, () -> StoredExperiment.write(setting(), report));
         for (Table table : report.tables()) {
             var lines = TableTest.read(Files.readString(out.resolve(table.name() + ".csv")));
             assertThat(lines).as(table.name()).hasSize(1 + table.rows().size());
@@ -588,7 +588,7 @@ class ExperimentsTest {
     void aReportIsInTheFolderAndInTheGraphOrInNeither() throws Exception {
         var report = new EpochsExperiment("a", "fc", 0, 2, comparing()).report(setting());
         Path out = folder.resolve("both");
-        assertThatThrownBy(() -> ReportFolder.write(out, report, () -> {
+        assertThatThrownBy(() -> ReportFolder.write(out, report, Progress.SILENT, () -> {
                     throw new IllegalStateException("no graph");
                 }))
                 .hasMessage("no graph");
@@ -596,6 +596,7 @@ class ExperimentsTest {
         assertThatThrownBy(() -> ReportFolder.write(
                         Files.writeString(folder.resolve("file"), "x").resolve("report"),
                         report,
+                        Progress.SILENT,
                         () -> StoredExperiment.write(setting(), report)))
                 .isInstanceOf(InvalidInputException.class);
         assertThat(store.read(

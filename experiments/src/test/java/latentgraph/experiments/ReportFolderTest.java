@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import latentgraph.core.ConflictException;
 import latentgraph.core.InvalidInputException;
+import latentgraph.core.Progress;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,7 +42,7 @@ class ReportFolderTest {
     }
 
     private static Map<String, Object> write(Path folder, Report report) {
-        return ReportFolder.write(folder, report, () -> {});
+        return ReportFolder.write(folder, report, Progress.SILENT, () -> {});
     }
 
     private static Table table(String name) {
@@ -178,7 +179,7 @@ class ReportFolderTest {
         Path folder = parent.resolve("report");
         write(folder, report("a", table("values")));
         var before = Files.readString(folder.resolve("report.md"));
-        assertThatThrownBy(() -> ReportFolder.write(folder, report("b", table("values")), () -> {
+        assertThatThrownBy(() -> ReportFolder.write(folder, report("b", table("values")), Progress.SILENT, () -> {
                     throw new IllegalStateException("no graph");
                 }))
                 .hasMessage("no graph");

@@ -121,7 +121,7 @@ class UnderspecificationExperimentTest {
                     .extracting(input -> input.get("key"))
                     .containsExactly("one/e2/hidden1", "reordered/e2/hidden1");
             Path out = folder.resolve("report");
-            ReportFolder.write(out, report, () -> StoredExperiment.write(setting, report));
+            ReportFolder.write(out, report, Progress.SILENT, () -> StoredExperiment.write(setting, report));
             assertThat(out.resolve("correlations.svg")).isRegularFile();
             assertThat(out.resolve("gradient-correlations.svg")).isRegularFile();
             assertThat(out.resolve("gradient-variance.svg")).doesNotExist(); // six inputs are no square

@@ -6,10 +6,16 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import latentgraph.core.InvalidInputException;
+import latentgraph.core.Progress;
+import latentgraph.core.Stage;
 import org.neo4j.driver.AccessMode;
 import org.neo4j.driver.AuthTokens;
 import org.neo4j.driver.Config;
@@ -29,7 +35,7 @@ import org.neo4j.driver.types.Point;
 import org.neo4j.driver.types.Relationship;
 
 /** A store held by another process, reached over Bolt. Safe for use by many threads. */
-public final class BoltStore implements Store {
+public final class BoltStore extends TellingStore {
     private final String address;
     private final Driver driver;
     private final Workers workers = new Workers();
@@ -69,29 +75,22 @@ public final class BoltStore implements Store {
     }
 
     @Override
-    public Summary read(
-            String cypher, Map<String, Object> parameters, Limits limits, Consumer<Map<String, Object>> row) {
-        return run(AccessMode.READ, cypher, parameters, limits, row);
-    }
-
-    @Override
-    public Summary write(String cypher, Map<String, Object> parameters, Consumer<Map<String, Object>> row) {
-        return run(AccessMode.WRITE, cypher, parameters, Limits.NONE, row);
-    }
-
-    private Summary run(
-            AccessMode access,
+    Summary run(
+            boolean writes,
             String cypher,
             Map<String, Object> parameters,
             Limits limits,
-            Consumer<Map<String, Object>> row) {
+            Consumer<Map<String, Object>> row,
+            Progress progress) {
         if (cypher.isEmpty()) {
             throw new InvalidInputException("the statement is empty; expected one in Cypher");
         }
         var plain = Values.parameters(parameters);
         var id = UUID.randomUUID().toString();
+        var access = writes ? AccessMode.WRITE : AccessMode.READ;
+        Runnable watch = progress == Progress.SILENT ? () -> {} : new Watch(id, progress);
         try {
-            return workers.run(() -> run(id, access, cypher, plain, limits, row), () -> terminate(id));
+            return workers.run(() -> run(id, access, cypher, plain, limits, row), () -> terminate(id), watch);
         } catch (ServiceUnavailableException | SessionExpiredException e) {
             throw new InvalidInputException(
                     "the process that served the store at %s no longer answers: it was ended, or has died. Run this again: if nothing serves the store any more, it is opened without"
@@ -102,7 +101,7 @@ public final class BoltStore implements Store {
         }
     }
 
-    /** @param id by which {@link #terminate} finds the transaction */
+    /** @param id by which others find the transaction */
     private Summary run(
             String id,
             AccessMode access,
@@ -158,7 +157,62 @@ public final class BoltStore implements Store {
                         return null; // The statement fails by the same cause.
                     }
                 },
+                () -> {},
                 () -> {});
+    }
+
+    /** Asks how far a statement has come, and reports the answer when it is called again: the statement waits for none. */
+    private final class Watch implements Runnable {
+        private final String id;
+        private final Progress progress;
+        private Future<Optional<Stage>> asked;
+
+        Watch(String id, Progress progress) {
+            this.id = id;
+            this.progress = progress;
+        }
+
+        @Override
+        public void run() {
+            if (asked != null && !asked.isDone()) {
+                return;
+            }
+            var answered = asked;
+            try {
+                asked = workers.submit(() -> stage(id));
+            } catch (RejectedExecutionException closing) {
+                return;
+            }
+            if (answered != null) {
+                answer(answered).ifPresent(stage -> progress.report(stage.name(), stage.done(), stage.total()));
+            }
+        }
+
+        private static Optional<Stage> answer(Future<Optional<Stage>> answered) {
+            try {
+                return answered.get();
+            } catch (ExecutionException unanswered) {
+                return Optional.empty();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return Optional.empty();
+            }
+        }
+    }
+
+    /** @throws Neo4jException if it cannot be asked */
+    private Optional<Stage> stage(String id) {
+        try (var session = driver.session(SessionConfig.forDatabase("neo4j"))) {
+            return session
+                    .run(
+                            "SHOW TRANSACTIONS YIELD metaData, statusDetails WHERE metaData.latentgraph = $id "
+                                    + "RETURN statusDetails",
+                            Map.of("id", id))
+                    .list(row -> row.get(0).asString(""))
+                    .stream()
+                    .flatMap(line -> Stage.parse(line).stream())
+                    .findFirst();
+        }
     }
 
     private static Object plain(Object value, Values.Budget budget) {

@@ -25,6 +25,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import latentgraph.core.InvalidInputException;
+import latentgraph.core.Progress;
+import latentgraph.core.Stage;
 import org.neo4j.configuration.GraphDatabaseInternalSettings;
 import org.neo4j.configuration.GraphDatabaseSettings;
 import org.neo4j.configuration.connectors.BoltConnector;
@@ -88,7 +90,7 @@ import org.neo4j.values.ValueMapper;
  * of a file operation closes the file under the database. Interrupting the caller ends the statement and undoes it, with a
  * {@link CancellationException}.
  */
-public final class EmbeddedStore implements Store {
+public final class EmbeddedStore extends TellingStore {
 
     /**
      * How a store is opened.
@@ -388,23 +390,23 @@ public final class EmbeddedStore implements Store {
     }
 
     @Override
-    public Summary read(
-            String cypher, Map<String, Object> parameters, Limits limits, Consumer<Map<String, Object>> row) {
-        return run(new Statement(READ, cypher, Values.parameters(parameters), limits, row));
-    }
-
-    @Override
-    public Summary write(String cypher, Map<String, Object> parameters, Consumer<Map<String, Object>> row) {
-        return run(new Statement(AccessMode.Static.FULL, cypher, Values.parameters(parameters), Limits.NONE, row));
-    }
-
-    private Summary run(Statement statement) {
+    Summary run(
+            boolean writes,
+            String cypher,
+            Map<String, Object> parameters,
+            Limits limits,
+            Consumer<Map<String, Object>> row,
+            Progress progress) {
+        var access = writes ? AccessMode.Static.FULL : READ;
+        var statement = new Statement(access, cypher, Values.parameters(parameters), limits, row);
         if (closed) {
             throw new IllegalStateException("the store is closed");
         }
         running.add(statement);
         try {
-            return workers.run(statement, statement::terminate);
+            return workers.run(statement, statement::terminate, () -> statement
+                    .stage()
+                    .ifPresent(stage -> progress.report(stage.name(), stage.done(), stage.total())));
         } catch (CancellationException e) {
             throw e;
         } catch (RuntimeException e) {
@@ -436,6 +438,7 @@ public final class EmbeddedStore implements Store {
         private final Consumer<Map<String, Object>> row;
         private final Values.Budget budget;
         private volatile Transaction transaction;
+        private volatile KernelTransaction working;
         private volatile boolean terminated;
 
         Statement(
@@ -462,6 +465,7 @@ public final class EmbeddedStore implements Store {
                     millis,
                     TimeUnit.MILLISECONDS)) {
                 this.transaction = transaction;
+                working = transaction.kernelTransaction();
                 if (terminated) {
                     transaction.terminate();
                 }
@@ -475,11 +479,25 @@ public final class EmbeddedStore implements Store {
                     }
                     boolean cut = result.hasNext();
                     result.close();
+                    working = null;
                     var summary = new Summary(result.columns(), rows, cut, updates(result));
                     transaction.commit();
                     return summary;
+                } finally {
+                    working = null;
                 }
             }
+        }
+
+        /** How far a procedure that it calls has come, if one says so. */
+        Optional<Stage> stage() {
+            var asked = working;
+            if (asked == null) {
+                return Optional.empty();
+            }
+            var line = asked.statusDetails();
+            // Neo4j uses such objects again: if the statement has ended meanwhile, this may be another one's.
+            return asked == working ? Stage.parse(line) : Optional.empty();
         }
 
         /**

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import latentgraph.core.Progress;
 
 /**
  * A LatentGraph store open for work. Everything that is seen or changed goes through a Cypher statement, so the same code
@@ -64,6 +65,16 @@ public interface Store extends AutoCloseable {
             }
         }
     }
+
+    /**
+     * This store, telling how far those of its statements have come that last longer than a second and call a procedure
+     * that says so, as the {@code latent.*} procedures do. What is thrown from {@code progress} ends the statement and
+     * reaches its caller.
+     *
+     * @param progress told on the thread that runs the statement, twice a second, never after the statement
+     * @return the same store: closing one closes both
+     */
+    Store reportingTo(Progress progress);
 
     @Override
     void close();

@@ -24,6 +24,7 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import latentgraph.core.InvalidInputException;
+import latentgraph.core.Progress;
 import latentgraph.queries.QueryLibrary;
 import latentgraph.store.Limits;
 import latentgraph.store.Store;
@@ -561,6 +562,11 @@ class ApiTest {
         @Override
         public Summary write(String cypher, Map<String, Object> parameters, Consumer<Map<String, Object>> row) {
             throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Store reportingTo(Progress progress) {
+            return this;
         }
 
         @Override

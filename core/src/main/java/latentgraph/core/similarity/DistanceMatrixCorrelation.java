@@ -3,6 +3,7 @@ package latentgraph.core.similarity;
 import java.util.Arrays;
 import java.util.Random;
 import latentgraph.core.InvalidInputException;
+import latentgraph.core.Progress;
 
 /**
  * Whether things that are far from each other in one way are so in another: the correlation of two matrices of distances
@@ -23,7 +24,8 @@ public record DistanceMatrixCorrelation(double pearson, double spearman, double 
      * @param permutations random matchings, 1 or more
      * @throws InvalidInputException if the matrices are not square and of one size, 3 or more
      */
-    public static DistanceMatrixCorrelation of(double[][] one, double[][] other, int permutations, long seed) {
+    public static DistanceMatrixCorrelation of(
+            double[][] one, double[][] other, int permutations, long seed, Progress progress) {
         int n = one.length;
         if (n < 3 || other.length != n) {
             throw new InvalidInputException(
@@ -47,6 +49,7 @@ public record DistanceMatrixCorrelation(double pearson, double spearman, double 
         int[] asFar = {1, 1};
         Random random = new Random(seed);
         for (int permutation = 0; permutation < permutations; permutation++) {
+            progress.report("matching at random", permutation, permutations);
             for (int i = n - 1; i > 0; i--) {
                 int j = random.nextInt(i + 1);
                 int swapped = order[i];
