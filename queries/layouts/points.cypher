@@ -9,18 +9,18 @@
 //             share, drawn by $seed; layout vector: latents of two dimensions as they are; purity: of so many $neighbours,
 //             without them what latent.purity.write wrote
 // needs:      latent.layout.*.write, or latents of two dimensions; region and community where they are written
-MATCH (representation:Representation {key: $representation, status: 'ready'})<-[:IN]-(latent:Latent)
+MATCH (run:Run)<-[:OF_RUN]-(representation:Representation {key: $representation, status: 'ready'})<-[:IN]-(latent:Latent)
 WHERE (representation[$layout + 'MadeBy'] IS NOT NULL OR $layout = 'vector' AND representation.dimension = 2)
   AND latent[$layout] IS NOT NULL
-WITH latent, representation.k AS k
+WITH latent, representation.k AS k, run.dataSet AS dataSet
 // Class by class, each in an order that is as good as any: Knuth's multiplicative hash. Of these, spread evenly.
 ORDER BY coalesce(latent.label, -1), (latent.index + $seed * 7919) * 2654435761 % 4294967296, latent.index
-WITH collect(latent) AS latents, max(k) AS k
+WITH collect(latent) AS latents, k, dataSet
 UNWIND range(0, size(latents) - 1) AS place
-WITH latents[place] AS latent, place, size(latents) AS total, k
+WITH latents[place] AS latent, place, size(latents) AS total, k, dataSet
 WHERE total <= $limit OR (place + 1) * $limit / total > place * $limit / total
 MATCH (latent)-[:OF]->(sample:Sample)
-OPTIONAL MATCH (sample)-[:LABELLED]->(class:Class)
+OPTIONAL MATCH (class:Class {key: dataSet + '/' + toString(latent.label)})
 RETURN latent.index AS index, sample.key AS sample, latent[$layout][0] AS x, latent[$layout][1] AS y,
        latent.label AS label, class.name AS className, latent.prediction AS prediction,
        latent.prediction = latent.label AS correct,

@@ -29,6 +29,8 @@ final class Api {
     /** What a request computes: t-SNE of so many takes about half a minute of two cores. */
     private static final int LAYOUT_SAMPLES = 20_000;
 
+    private static final long QUALITY_SAMPLES = 1_000;
+
     private static final List<String> LAYOUTS = List.of("pca", "tsne", "umap", "forceAtlas2");
     private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
@@ -148,22 +150,23 @@ final class Api {
         requireNoFields(ctx, "the layout stands in the address");
         NamedQuery query = queries.get("layouts/list");
         query.requireStored(query.bindValues(Map.of("representation", representation)), questions::rows);
-        long size = (Long) questions
-                .rows("MATCH (r:Representation {key: $key}) RETURN r.size AS size", Map.of("key", representation))
-                .get(0)
-                .get("size");
-        String statement = "CALL latent.layout." + layout + ".write($representation)";
-        if (size > LAYOUT_SAMPLES && !layout.equals("pca")) {
+        Map<String, Object> stored = questions
+                .rows(
+                        "MATCH (r:Representation {key: $key}) RETURN r.size AS size, coalesce(r.vectors, false) AS vectors",
+                        Map.of("key", representation))
+                .get(0);
+        String call = "CALL latent.layout." + layout + ".write(";
+        if ((Long) stored.get("size") > LAYOUT_SAMPLES && !layout.equals("pca")) {
             throw new InvalidInputException(
-                    "%s has %d samples; %s is computed here up to %d. Over Bolt, there is no such bound: %s"
+                    "%s has %d samples; %s is computed here up to %d. Over Bolt, there is no such bound: %s'%s')"
                             .formatted(
-                                    representation,
-                                    size,
-                                    layout,
-                                    LAYOUT_SAMPLES,
-                                    statement.replace("$representation", "'" + representation + "'")));
+                                    representation, stored.get("size"), layout, LAYOUT_SAMPLES, call, representation));
         }
-        questions.compute(statement + " YIELD key RETURN key", Map.of("representation", representation));
+        // How far a layout keeps neighbours is asked of the vectors.
+        long looked = (Boolean) stored.get("vectors") ? QUALITY_SAMPLES : 0;
+        questions.compute(
+                call + "$representation, {qualitySamples: $looked}) YIELD key RETURN key",
+                Map.of("representation", representation, "looked", looked));
         Map<String, Object> made = layouts(representation).stream()
                 .filter(row -> layout.equals(row.get("layout")))
                 .findFirst()

@@ -258,6 +258,7 @@ class ApiTest {
         refused(get(path + "pca"), 404, "none is; POST to this address computes pca, tsne, umap, forceAtlas2");
         JsonNode made = promised(send(posting(server, path + "pca", "{}")), 200, "Layout");
         assertThat(made.get("madeBy").asText()).contains("pca");
+        assertThat(made.get("trustworthiness").asDouble()).isBetween(0.5, 1.0);
         assertThat(promised(get(path + "pca"), 200, "Points").get("drawn").asInt())
                 .isEqualTo(576);
         refused(get(path + "tsne"), 404, "stored are [pca]");

@@ -58,6 +58,7 @@ export class CloudView {
 
   /** @param {Cloud | null} cloud @param {string} by @param {Look | null} at null for all of it */
   show(cloud, by, at) {
+    clearTimeout(this.rest);
     this.cloud = cloud;
     this.at = at;
     this.chosen = -1;
@@ -292,7 +293,8 @@ export class CloudView {
     const { colours, gathered, order } = this;
     const n = order.length;
     const radius = ratio * (n > 20_000 ? 1.4 : n > 5_000 ? 2 : n > 1_000 ? 2.8 : 3.8) * Math.min(2, Math.max(1, zoom ** 0.25));
-    const faded = (colour) => ((colour & 0x00ffffff) | 0x30000000) >>> 0;
+    const alpha = n > 5_000 ? 0x12 : n > 1_000 ? 0x20 : 0x38; // where many points lie, they add up
+    const faded = (colour) => ((colour & 0x00ffffff) | (alpha << 24)) >>> 0;
     if (gathered.size > 0) {
       paint(pixels, width, height, this.cloud, placing, (i) => (gathered.has(i) ? 0 : faded(colours[i])), radius, order);
       paint(pixels, width, height, this.cloud, placing, (i) => (gathered.has(i) ? colours[i] : 0), radius, order);
