@@ -158,7 +158,7 @@ final class Api {
         String call = "CALL latent.layout." + layout + ".write(";
         if ((Long) stored.get("size") > LAYOUT_SAMPLES && !layout.equals("pca")) {
             throw new InvalidInputException(
-                    "%s has %d samples; %s is computed here up to %d. Over Bolt, there is no such bound: %s'%s')"
+                    "%s has %s samples; %s is computed here up to %d. Over Bolt, there is no such bound: %s'%s')"
                             .formatted(
                                     representation, stored.get("size"), layout, LAYOUT_SAMPLES, call, representation));
         }
