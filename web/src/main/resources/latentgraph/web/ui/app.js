@@ -20,7 +20,9 @@ let state = parse(location.hash);
 /** Changes what is seen; the address follows, and {@link update} draws. @param {Partial<ViewState>} change */
 function go(change) {
   const next = format({ ...state, ...change });
-  if (next !== location.hash && !(next === '#' && location.hash === '')) location.hash = next;
+  if (next === location.hash || (next === '#' && location.hash === '')) return;
+  location.hash = next;
+  state = parse(next); // the event comes later, and a second change would undo this one
 }
 
 /** Keeps in the address what a view has already drawn, without a step for the back button. @param {Partial<ViewState>} change */
@@ -136,7 +138,7 @@ function link() {
 
 element('console-toggle').onclick = () => go({ cypher: !state.cypher });
 addEventListener('keydown', (event) => {
-  if (event.key === 'Escape' && !/** @type {HTMLElement} */ (event.target).closest('#console')) shown().escape();
+  if (event.key === 'Escape' && !/** @type {HTMLElement} */ (event.target).closest('#console')) shown().escape(state);
 });
 
 start();

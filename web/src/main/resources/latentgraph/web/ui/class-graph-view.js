@@ -83,8 +83,9 @@ export class ClassGraphView {
     this.state = null;
   }
 
-  escape() {
-    if (this.state !== null && this.state.label !== null) this.frame.go({ label: null });
+  /** @param {ViewState} state */
+  escape(state) {
+    if (state.label !== null) this.frame.go({ label: null });
   }
 
   /** Parameters of queries, from what is selected. */

@@ -105,8 +105,9 @@ export class MapView {
     this.turn++;
   }
 
-  escape() {
-    if (this.state !== null && this.state.sample !== null) this.frame.go({ sample: null });
+  /** @param {ViewState} state */
+  escape(state) {
+    if (state.sample !== null) this.frame.go({ sample: null });
     else this.gather([], false);
   }
 

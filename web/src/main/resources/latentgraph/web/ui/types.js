@@ -23,7 +23,7 @@
  * @property {HTMLElement} element
  * @property {(state: ViewState) => Promise<void>} show  draws what the state says; of several answers, the last state's alone
  * @property {() => void} hide  another view is shown now: what is still being read is of no use
- * @property {() => void} escape  the key was pressed: gives up what is selected
+ * @property {(state: ViewState) => void} escape  the key was pressed: gives up what is selected
  * @property {() => Object<string, any>} selection  values for parameters of queries, by their names
  *
  * @typedef {Object} Frame  what views ask of the page
