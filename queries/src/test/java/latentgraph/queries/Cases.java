@@ -191,6 +191,8 @@ final class Cases {
                         "samples/of-class",
                         Map.of("representation", B, "label", 1L, "limit", 1L),
                         row(2L, "toys/3", null, 1L, "dog")),
+                query("samples/confusions", Map.of("representation", A), row(1L, "dog", 0L, "cat", 1L, 0.5)),
+                query("samples/confusions", Map.of("representation", "bare/e0/input")),
                 query(
                         "samples/misclassified",
                         Map.of("representation", A),

@@ -205,6 +205,164 @@ class PageTest {
     }
 
     @Test
+    void theTableOfRunsIsFoundSortedGroupedAndPicked() {
+        visit("#view=runs");
+        page.waitForSelector("table.runs .link");
+        page.fill("#find-run", "mlp 512"); // not those that other tests store
+        until(() -> page.textContent("#view-runs [role=status]").startsWith("4 "));
+        page.click("table.runs th button:has-text('run')");
+        until(() -> page.url().contains("&sort=run"));
+        assertThat(page.querySelectorAll("table.runs tbody td:nth-child(2)").stream()
+                        .map(cell -> cell.textContent()))
+                .containsExactly("bare", "beasts-seed1", "drawings-seed7", "drawings-seed8");
+        page.fill("#find-run", "drawings");
+        until(() -> page.textContent("#view-runs [role=status]").startsWith("2 of "));
+        page.check("table.runs tr:has-text('drawings-seed7') input");
+        page.check("table.runs tr:has-text('drawings-seed8') input");
+        page.waitForSelector("#view-runs canvas");
+        page.selectOption("#group-runs", "seed");
+        page.waitForSelector("table.runs .group:has-text('8 (1)')");
+        shoot("runs");
+        assertThat(page.url()).contains("find=drawings", "group=seed", "picked=drawings-seed7,drawings-seed8");
+        page.reload();
+        page.waitForSelector("table.runs .group:has-text('8 (1)')");
+        assertThat(page.isChecked("table.runs tr:has-text('drawings-seed8') input"))
+                .isTrue();
+        page.click("#set-against");
+        page.waitForSelector("#panel");
+        assertThat(page.url()).contains("against=drawings-seed");
+        page.goBack();
+        page.fill("#find-run", "nothing of that name");
+        page.waitForSelector("text=No run has all of these words.");
+        page.keyboard().press("Escape");
+        until(() -> !page.url().contains("picked"));
+        assertThat(complaints).isEmpty();
+    }
+
+    /** A thousand of them: what a lockstep training of many seeds leaves. */
+    @Test
+    void aThousandRunsAreATable() {
+        StringBuilder runs = new StringBuilder("{\"columns\": [], \"cut\": false, \"millis\": 0, \"rows\": [");
+        for (int i = 0; i < 1_000; i++) {
+            runs.append(i == 0 ? "" : ",")
+                    .append("{\"run\":\"many-seed%d\",\"architecture\":\"mlp\",\"dataSet\":\"<b>\",".formatted(i))
+                    .append("\"seed\":%d,\"representations\":0,\"accuracy\":%s}".formatted(i, i / 1_000.0));
+        }
+        String body = runs.append("]}").toString();
+        page.route(
+                "**/api/runs",
+                route -> route.fulfill(new com.microsoft.playwright.Route.FulfillOptions()
+                        .setContentType("application/json")
+                        .setBody(body)));
+        visit("#view=runs&sort=-accuracy");
+        page.waitForSelector("table.runs tbody tr:nth-child(1000)");
+        assertThat(page.textContent("table.runs tbody td:nth-child(2)")).isEqualTo("many-seed999");
+        page.fill("#find-run", "seed 99");
+        until(() -> page.textContent("#view-runs [role=status]").equals("19 of 1,000 runs"));
+        assertThat(complaints).isEmpty();
+    }
+
+    @Test
+    void twoClassesAndWhatLiesBetweenThem() {
+        visit("#representation=" + SmallStore.TEN);
+        page.waitForSelector("#confused .pair");
+        String confused = page.textContent("#confused .pair");
+        page.click("#confused .pair");
+        page.waitForSelector("#pair #way .sample img");
+        page.waitForSelector("#pair #parting p:has-text('One epoch of this run is stored')");
+        assertThat(page.url()).matches(".*&class=[0-9]+&with=[0-9]+");
+        page.querySelectorAll("#pair h2 .dot + span")
+                .forEach(name -> assertThat(confused).contains(name.textContent()));
+        page.waitForSelector("#pair .sample.wrong");
+        shoot("pair");
+        page.keyboard().press("Escape");
+        page.waitForSelector("#panel .neighbour");
+        assertThat(page.url()).doesNotContain("with=");
+        assertThat(page.isVisible("#pair")).isFalse();
+        page.goBack();
+        page.waitForSelector("#pair #way .sample img");
+
+        // A name of markup is text here, too.
+        visit("#representation=" + SmallStore.TEN + "&class=1&with=9");
+        page.waitForSelector("#pair h2:has-text('automobile')");
+        assertThat(page.textContent("#pair h2")).contains(SmallStore.HOSTILE_NAME);
+        page.click("#pair .close");
+        page.waitForSelector("#panel .between");
+        page.click("#panel .between");
+        page.waitForSelector("#pair #way .sample img");
+        assertThat(page.url()).contains("class=1&with=");
+        visit("#graph=" + SmallStore.IMPORTED + "&class=0&with=1");
+        page.waitForSelector("#pair :text('Imported class graphs have no samples.')");
+        assertThat(complaints).isEmpty();
+    }
+
+    @Test
+    void aLineOfThePictureIsItsTwoClasses() {
+        visit("#representation=" + SmallStore.TEN);
+        page.waitForSelector("#panel .groups");
+        List<?> at = (List<?>)
+                page.evaluate(
+                        """
+                () => {
+                  const element = document.getElementById('graph');
+                  const edge = element._cyreg.cy.edges().sort((a, b) => b.data('near') - a.data('near'))[0];
+                  const [box, p] = [element.getBoundingClientRect(), edge.renderedMidpoint()];
+                  return [box.x + p.x, box.y + p.y, ...edge.data('ends')];
+                }""");
+        page.mouse().click(((Number) at.get(0)).doubleValue(), ((Number) at.get(1)).doubleValue());
+        page.waitForSelector("#pair #way .sample img");
+        assertThat(page.url()).endsWith("&class=" + at.get(2) + "&with=" + at.get(3));
+        page.keyboard().press("Escape");
+        page.waitForSelector("#panel .neighbour");
+        int third = (int) at.get(3);
+        List<?> node = (List<?>) page.evaluate(
+                "label => { const e = document.getElementById('graph'), b = e.getBoundingClientRect(),"
+                        + " p = e._cyreg.cy.getElementById('c' + label).renderedPosition(); return [b.x + p.x, b.y + p.y]; }",
+                third);
+        page.keyboard().down("Shift");
+        page.mouse().click(((Number) node.get(0)).doubleValue(), ((Number) node.get(1)).doubleValue());
+        page.keyboard().up("Shift");
+        until(() -> page.url().endsWith("&class=" + at.get(2) + "&with=" + third));
+        assertThat(complaints).isEmpty();
+    }
+
+    @Test
+    void theEpochsOfALayerMorphAndSayWhenTwoClassesParted() {
+        visit("#representation=drawings-seed7/e0/hidden3");
+        page.waitForSelector("#compute, #panel .groups");
+        if (page.querySelector("#compute") != null) {
+            page.click("#compute");
+        }
+        page.waitForSelector("#panel .groups", new Page.WaitForSelectorOptions().setTimeout(90_000));
+        assertThat(page.textContent(".slider output")).isEqualTo("0 of 12");
+        visit("#representation=" + SmallStore.LARGE + "&class=11&with=12");
+        page.waitForSelector("#parting canvas");
+        assertThat(page.getAttribute("#parting .chart", "aria-label")).contains("epoch 0: ", "epoch 12: ");
+        shoot("parting");
+        Object before = page.evaluate("history.length");
+        page.focus("#epoch");
+        page.keyboard().press("ArrowLeft");
+        until(() -> page.url().contains("representation=drawings-seed7/e0/hidden3&class=11&with=12"));
+        until(() -> page.textContent("#title").equals("drawings-seed7/e0/hidden3"));
+        assertThat(page.evaluate("history.length"))
+                .as("no step for the back button")
+                .isEqualTo(before);
+        page.selectOption("#against", SmallStore.LARGE);
+        page.keyboard().press("Escape");
+        page.keyboard().press("Escape");
+        page.waitForSelector("#changes .pair");
+        assertThat(page.url()).contains("&against=" + SmallStore.LARGE);
+        page.waitForSelector("#changes .pair:has-text(' by ')");
+        assertThat(page.textContent("#changes")).contains("in both", "Only here", "Only there");
+        assertThat((int) page.evaluate("document.getElementById('graph')._cyreg.cy.edges('.lost').length"))
+                .isPositive();
+        shoot("against");
+        page.selectOption("#layer", new com.microsoft.playwright.options.SelectOption().setLabel("input"));
+        until(() -> page.url().contains("drawings-seed7/e0/input"));
+        assertThat(complaints).isEmpty();
+    }
+
+    @Test
     void runsCypherAndSaysWhereItCut() {
         visit("#representation=" + SmallStore.LARGE + "&class=11");
         page.waitForSelector("#panel .sample");
@@ -682,6 +840,33 @@ class PageTest {
                 .isEqualTo(map.replace("view=map&", "").replace("colour=purity&", ""));
         assertThat(inPage("state.js", "m.format(m.parse('#view=map&colour=accuracy&layout=a-b&sample=x&at=1,2,-3'))"))
                 .isEqualTo("#view=map");
+        String table = "#view=runs&find=a%20b&sort=-accuracy&group=seed&picked=a,b.c-d";
+        assertThat(inPage("state.js", "m.format(m.parse('" + table + "'))")).isEqualTo(table);
+        assertThat(inPage("state.js", "m.format(m.parse('#view=runs&sort=<b>&group=x&picked=../a,%3Cb%3E,a,a'))"))
+                .isEqualTo("#view=runs&picked=a");
+        // What is unknown comes last either way; 10 after 9.
+        String unsorted = "[{run: 'r10', seed: 1}, {run: 'r9', seed: null}, {run: 'r2', seed: 3}]";
+        for (String[] sorted : new String[][] {
+            {"run", "r2,r9,r10"},
+            {"-run", "r10,r9,r2"},
+            {"seed", "r10,r2,r9"},
+            {"-seed", "r2,r10,r9"},
+            {"", "r10,r9,r2"}
+        }) {
+            assertThat(inPage(
+                            "run-table.js",
+                            "m.arranged(" + unsorted + ", '', '" + sorted[0]
+                                    + "', null)[0].rows.map((row) => row.run).join()"))
+                    .isEqualTo(sorted[1]);
+        }
+        assertThat(inPage(
+                        "run-table.js",
+                        "m.arranged(" + unsorted
+                                + ", '', '', 'seed').map((group) => group.name + ':' + group.rows.length).join()"))
+                .isEqualTo("1:1,3:1,unknown:1");
+        assertThat(inPage("state.js", "m.format(m.parse('#graph=a&class=3&with=5'))"))
+                .isEqualTo("#graph=a&class=3&with=5");
+        assertThat(inPage("state.js", "m.format(m.parse('#graph=a&with=5'))")).isEqualTo("#graph=a");
         assertThat(inPage("state.js", "m.format(m.parse('#graph=a%20b%23%26'))"))
                 .isEqualTo("#graph=a%20b%23%26");
         assertThat(inPage("state.js", "m.format(m.parse('#representation=../../x&k=zero&class=-1&cypher=<b>'))"))
@@ -826,6 +1011,39 @@ class PageTest {
                         "layout.js",
                         "JSON.stringify(m.stress(5, " + path + ")) === JSON.stringify(m.stress(5, " + path + "))"))
                 .isEqualTo(true);
+        // On its own places a graph stays; turned and flipped places come back onto them.
+        String drawn = "const p = m.stress(5, " + path
+                + "), far = (a, b) => Math.max(...a.map((q, i) => Math.hypot(q.x - b[i].x, q.y - b[i].y)));";
+        assertThat((double)
+                        inPage("layout.js", "(() => { " + drawn + " return far(m.stress(5, " + path + ", p), p); })()"))
+                .isLessThan(0.05);
+        assertThat(
+                        (double)
+                                inPage(
+                                        "layout.js",
+                                        "(() => { const p = [{x: 0, y: 0}, {x: 2, y: 1}, {x: -1, y: 3}, {x: 4, y: -2}];"
+                                                + " const turned = p.map(({x, y}) => ({x: 5 - y, y: -x + 7})), flipped = p.map(({x, y}) => ({x: 5 + y, y: x - 7}));"
+                                                + " const far = (a) => Math.max(...a.map((q, i) => Math.hypot(q.x - p[i].x, q.y - p[i].y)));"
+                                                + " return Math.max(far(m.turnedOnto(turned, p)), far(m.turnedOnto(flipped, p))); })()"))
+                .isLessThan(1e-9);
+        assertThat(inPage(
+                        "class-panel.js",
+                        "JSON.stringify(m.confusedPairs([{label: 2, prediction: 1, samples: 3}, {label: 0, prediction: 2, samples: 4},"
+                                + " {label: 1, prediction: 2, samples: 2}]))"))
+                .isEqualTo("[{\"source\":1,\"target\":2,\"samples\":5},{\"source\":0,\"target\":2,\"samples\":4}]");
+        assertThat(
+                        inPage(
+                                "class-graph-view.js",
+                                "m.epochsOf([{key: 'c', run: 'r', layer: 'l', epoch: 10}, {key: 'a', run: 'r', layer: 'l', epoch: 2},"
+                                        + " {key: 'b', run: 'r', layer: 'm', epoch: 3}, {key: 'd', run: 's', layer: 'l', epoch: 4}], 'c').map((one) => one.key).join()"))
+                .isEqualTo("a,c");
+        assertThat(inPage("class-graph-view.js", "m.epochsOf([], 'c').length")).isEqualTo(0);
+        assertThat(inPage(
+                        "changes.js",
+                        "JSON.stringify(m.edgeChanges({ties: [{source: 0, target: 1}, {source: 1, target: 2}]},"
+                                + " {ties: [{source: 1, target: 2}, {source: 0, target: 2}]}))"))
+                .isEqualTo(
+                        "{\"gained\":[{\"source\":0,\"target\":1}],\"lost\":[{\"source\":0,\"target\":2}],\"kept\":1}");
         assertThat(inPage("layout.js", "m.stress(0, []).length + m.stress(1, []).length"))
                 .isEqualTo(1);
         assertThat(inPage(

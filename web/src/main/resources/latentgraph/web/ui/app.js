@@ -5,6 +5,7 @@ import { ClassGraphView } from './class-graph-view.js';
 import { ConsoleView } from './console-view.js';
 import { failure, h } from './dom.js';
 import { MapView } from './map-view.js';
+import { RunTableView } from './run-table-view.js';
 import { RunsView } from './runs-view.js';
 import { classGraphKey, format, parse, turned } from './state.js';
 /** @typedef {import('./types.js').ViewState} ViewState */
@@ -12,17 +13,18 @@ import { classGraphKey, format, parse, turned } from './state.js';
 const element = (id) => /** @type {any} */ (document.getElementById(id));
 
 /** The views by their names in the address, in the order of the header. @type {[string, string, new (...parts: any[]) => import('./types.js').View][]} */
-const VIEWS = [['graph', 'Class graph', ClassGraphView], ['map', 'Latent map', MapView]];
+const VIEWS = [['graph', 'Class graph', ClassGraphView], ['map', 'Latent map', MapView], ['runs', 'Runs', RunTableView]];
 
 /** @type {ViewState} */
 let state = parse(location.hash);
 
-/** Changes what is seen; the address follows, and {@link update} draws. @param {Partial<ViewState>} change */
+/** Changes what is seen, and the address with it. @param {Partial<ViewState>} change */
 function go(change) {
   const next = format({ ...state, ...change });
-  if (next === location.hash || (next === '#' && location.hash === '')) return;
-  location.hash = next;
-  state = parse(next); // the event comes later, and a second change would undo this one
+  if (next === (location.hash || '#')) return;
+  history.pushState(null, '', next);
+  state = parse(next);
+  update();
 }
 
 /** Keeps in the address what a view has already drawn, without a step for the back button. @param {Partial<ViewState>} change */
@@ -32,9 +34,15 @@ function keep(change) {
   link();
 }
 
+/** Changes what is seen, without a step for the back button. @param {Partial<ViewState>} change */
+function replace(change) {
+  keep(change);
+  update();
+}
+
 /** @type {import('./types.js').Frame} */
 const frame = {
-  go, keep, stored: { runs: [], representations: [], classGraphs: [] }, library: new Map(),
+  go, keep, replace, stored: { runs: [], representations: [], classGraphs: [] }, library: new Map(),
   reread: async () => {
     await read();
     await update();
@@ -43,8 +51,8 @@ const frame = {
 };
 
 const runsView = new RunsView(element('runs'), {
-  onRepresentation: (key) => go({ representation: key, graph: null, label: state.graph === null ? state.label : null, at: null }),
-  onGraph: (key) => go({ ...turned(state, 'graph'), graph: key, representation: null, label: null }),
+  onRepresentation: (key) => go({ representation: key, graph: null, label: state.graph === null ? state.label : null, other: state.graph === null ? state.other : null, at: null }),
+  onGraph: (key) => go({ ...turned(state, 'graph'), graph: key, representation: null, label: null, other: null }),
 });
 const consoleView = new ConsoleView(element('console'), { onQuery: (query) => go({ query }), selection });
 const views = new Map(VIEWS.map(([name, , Kind]) => {

@@ -1,18 +1,30 @@
 // @ts-check
 /** The class graph of a representation, or an imported one, with its measures and what is selected of it. Owns one element. */
 import * as api from './api.js';
+import { sameClasses } from './changes.js';
 import { ClassPanel } from './class-panel.js';
 import { failure, h, message, reading } from './dom.js';
 import { GraphView } from './graph-view.js';
 import { showLegend } from './legend-view.js';
 import { showMeasures } from './measures-view.js';
+import { PairPanel } from './pair-panel.js';
 import { queryMenu } from './query-menu.js';
 import { COLOURS, classGraphKey, turned } from './state.js';
 /** @typedef {import('./types.js').ViewState} ViewState */
 /** @typedef {import('./types.js').ClassGraph} ClassGraph */
 
 const QUERIES = ['class-graph/summary', 'class-graph/vertices', 'class-graph/edges', 'class-graph/neighbours-of-class',
-  'samples/of-class', 'samples/misclassified'];
+  'samples/of-class', 'samples/misclassified', 'samples/confusions', 'samples/among-class', 'paths/between-classes',
+  'stability/parting-of-classes'];
+
+/**
+ * The representations of a representation's layer and run, by epoch. Pure.
+ * @param {{key: string, run: string, epoch: number, layer: string}[]} representations @param {string | null} key
+ */
+export function epochsOf(representations, key) {
+  const one = representations.find((other) => other.key === key);
+  return representations.filter((other) => other.run === one?.run && other.layer === one?.layer).sort((a, b) => a.epoch - b.epoch);
+}
 
 /** @type {import('./types.js').View} */
 export class ClassGraphView {
@@ -21,15 +33,24 @@ export class ClassGraphView {
     this.element = element;
     this.frame = frame;
     this.graph = /** @type {ClassGraph | null} */ (null);
+    this.anchor = /** @type {ClassGraph | null} */ (null);
     this.state = /** @type {ViewState | null} */ (null);
     this.turn = 0;
+    this.against = /** @type {ClassGraph | null} */ (null);
+    this.at = /** @type {any[]} */ ([]); // the epochs of the slider
     const { go } = frame;
 
     this.title = h('h2', { id: 'title' });
     this.k = h('select', { id: 'k', onchange: () => go({ k: +this.k.value }) });
     this.classK = h('select', { id: 'classK', onchange: () => go({ classK: +this.classK.value }) });
-    this.parameters = [h('label', { title: 'neighbours a sample in the neighbour graph' }, 'k ', this.k),
-      h('label', { title: 'nearest classes joined to each class' }, 'class k ', this.classK)];
+    this.layer = h('select', { id: 'layer', 'aria-label': 'Layer', onchange: () => go({ representation: this.layer.value }) });
+    this.epoch = h('input', { id: 'epoch', type: 'range', min: '0', step: '1', 'aria-label': 'Epoch', oninput: () => this.slid() });
+    this.epochSays = h('output', { htmlFor: 'epoch' });
+    this.epochs = h('label.slider', { title: 'the epochs of this run at which this layer is stored' }, 'epoch ', this.epoch, this.epochSays);
+    this.versus = h('select', { id: 'against', onchange: () => go({ against: this.versus.value || null }) });
+    this.parameters = [this.epochs, h('label', {}, 'layer ', this.layer), h('label', { title: 'neighbours a sample in the neighbour graph' }, 'k ', this.k),
+      h('label', { title: 'nearest classes joined to each class' }, 'class k ', this.classK),
+      h('label', { title: 'which edges came and went, and which distances changed most' }, 'against ', this.versus)];
     this.colours = h('div.segments', { id: 'colours', role: 'group', 'aria-label': 'Colour by' }, ...COLOURS.graph.map((colour) =>
       h('button', { type: 'button', value: colour, textContent: colour, onclick: () => go({ colour }) })));
     this.measures = h('dl.measures', { id: 'measures', 'aria-label': 'Measures of the class graph' });
@@ -47,11 +68,14 @@ export class ClassGraphView {
         this.measures, this.partial, h('div.stage', {}, graph, this.notice, this.legend,
           h('div.tools', {}, this.find, this.names, this.fit, queryMenu(QUERIES, frame)))),
       side);
-    this.picture = new GraphView(graph, (label) => go({ label }));
-    this.panel = new ClassPanel(side, {
-      onSelect: (label) => go({ label }), onSamples: (samples) => go({ samples }),
-      onSample: (sample) => go({ ...turned(/** @type {ViewState} */ (this.state), 'map'), sample }),
-    });
+    const onSelect = (label, other = null) => go({ label, other });
+    this.picture = new GraphView(graph, onSelect);
+    this.ofClass = h('div');
+    this.ofPair = h('div', { id: 'pair', hidden: true });
+    side.append(this.ofClass, this.ofPair);
+    const onSample = (sample) => go({ ...turned(/** @type {ViewState} */ (this.state), 'map'), sample });
+    this.panel = new ClassPanel(this.ofClass, { onSelect, onSamples: (samples) => go({ samples }), onSample });
+    this.pair = new PairPanel(this.ofPair, { onSelect, onSample, onEpoch: (representation) => go({ representation }) });
     this.side = side;
     this.drawn();
   }
@@ -59,21 +83,32 @@ export class ClassGraphView {
   /** Only the graph is asked for again, and only if it is another one. @param {ViewState} state */
   async show(state) {
     const turn = ++this.turn;
-    const chosen = this.state !== null && state.label !== null && state.label !== this.state.label;
+    const chosen = this.state !== null && state.label !== null && (state.label !== this.state.label || state.other !== this.state.other);
     this.state = state;
     const key = classGraphKey(state);
-    if (key === null || key !== this.graph?.key) {
-      await this.load(key, turn);
+    const against = state.graph !== null || state.against === null ? null : classGraphKey({ ...state, representation: state.against });
+    if (key === null || key !== this.graph?.key || against !== (this.against?.key ?? null)) {
+      await this.load(key, against, turn);
       if (turn !== this.turn) return;
       this.drawn();
     }
     if (this.graph === null) return;
     this.picture.colour(/** @type {'community' | 'accuracy'} */ (state.colour));
-    this.picture.select(state.label);
-    showLegend(this.legend, this.graph, state.colour);
+    this.picture.select(state.label, state.other);
+    showLegend(this.legend, this.graph, state.colour, this.against);
     for (const button of this.colours.children) button.setAttribute('aria-pressed', String(button.value === state.colour));
     this.frame.selected();
-    await this.panel.show(this.graph, state);
+    const [one, other] = [state.label, state.other].map((label) => this.graph?.vertices.find((vertex) => vertex.label === label));
+    const two = one !== undefined && other !== undefined && one !== other;
+    this.ofClass.hidden = two;
+    this.ofPair.hidden = !two;
+    if (two) {
+      this.panel.clear();
+      await this.pair.show(this.graph, one, other, state);
+    } else {
+      this.pair.clear();
+      await this.panel.show(this.graph, state, this.against);
+    }
     // Where the page is narrow the panel lies below the picture.
     if (chosen && turn === this.turn) this.side.scrollIntoView();
   }
@@ -85,21 +120,22 @@ export class ClassGraphView {
 
   /** @param {ViewState} state */
   escape(state) {
-    if (state.label !== null) this.frame.go({ label: null });
+    if (state.label !== null) this.frame.go(state.other === null ? { label: null } : { other: null });
   }
 
   /** Parameters of queries, from what is selected. */
   selection() {
     const label = this.state?.label ?? this.graph?.vertices[0]?.label;
     const tie = this.graph?.ties.find((one) => one.source === label || one.target === label);
-    const other = tie === undefined ? undefined : tie.source === label ? tie.target : tie.source;
+    const other = this.state?.other ?? (tie === undefined ? undefined : tie.source === label ? tie.target : tie.source);
     return { label, class: label, source: label, sourceLabel: label, target: other, targetLabel: other };
   }
 
-  /** Reads the graph, or says why there is none. @param {string | null} key @param {number} turn */
-  async load(key, turn) {
+  /** Reads the graph, or says why there is none. @param {string | null} key @param {string | null} against @param {number} turn */
+  async load(key, against, turn) {
     this.graph = null;
     this.panel.clear();
+    this.pair.clear();
     const says = (...parts) => this.notice.replaceChildren(...parts);
     if (key === null) {
       says(message('Nothing to draw yet', 'Class graphs of the representations on the left are drawn here.'));
@@ -113,11 +149,30 @@ export class ClassGraphView {
       return;
     }
     await reading(this.notice, () => turn === this.turn, async () => {
-      const graph = await api.classGraph(key);
+      const [graph, anchor, other] = await Promise.all([api.classGraph(key), this.lastEpoch(state), this.other(against)]);
       if (turn !== this.turn) return;
       this.graph = graph;
+      this.anchor = anchor;
+      this.against = other !== null && sameClasses(graph, other) ? other : null;
       says(...(graph.vertices.length === 0 ? [message('No classes', 'This class graph has no vertices. Choose another one on the left.')] : []));
     }, message('Not in this store', `No class graph ${key} is stored here. Choose one on the left.`));
+  }
+
+  /**
+   * The class graph of the last epoch, to whose places those of the others keep near: so a picture does not depend on which
+   * was looked at before. @param {ViewState} state @returns {Promise<ClassGraph | null>} null where it is not stored
+   */
+  async lastEpoch(state) {
+    if (state.graph !== null) return null;
+    const last = epochsOf(this.frame.stored.representations, state.representation).at(-1);
+    const key = last === undefined ? null : classGraphKey({ ...state, representation: last.key });
+    if (key === this.anchor?.key) return this.anchor;
+    return this.frame.stored.classGraphs.some((one) => one.key === key) ? api.classGraph(/** @type {string} */ (key)) : null;
+  }
+
+  /** The one to set against, null where it is not stored: its choice is then no longer offered. @param {string | null} key */
+  async other(key) {
+    return key !== null && this.frame.stored.classGraphs.some((one) => one.key === key) ? api.classGraph(key) : null;
   }
 
   /** A class graph that is not computed yet, with the button that computes it. */
@@ -126,19 +181,26 @@ export class ClassGraphView {
       return message('No labels', `${representation.key} was ingested without labels, and a class graph needs them. Queries work: open Cypher below.`);
     }
     const { k, classK } = /** @type {ViewState} */ (this.state);
-    const button = h('button.primary', { type: 'button', id: 'compute', textContent: 'Compute it', onclick: async () => {
+    const missing = epochsOf(this.frame.stored.representations, representation.key).filter((one) =>
+      !this.frame.stored.classGraphs.some((made) => made.key === classGraphKey({ graph: null, representation: one.key, k, classK })));
+    const button = (id, text, keys) => h('button.primary', { type: 'button', id, textContent: text, onclick: async (event) => {
       const turn = this.turn;
-      button.disabled = true;
-      button.textContent = 'Computing…';
+      for (const other of event.target.parentElement.children) other.disabled = true;
       try {
-        await api.computeClassGraph(representation.key, k, classK);
+        for (const [i, key] of keys.entries()) {
+          event.target.textContent = keys.length === 1 ? 'Computing…' : `Computing ${i + 1} of ${keys.length}…`;
+          await api.computeClassGraph(key, k, classK);
+          if (turn !== this.turn) break;
+        }
         await this.frame.reread();
       } catch (error) {
         if (turn === this.turn) this.notice.replaceChildren(failure(/** @type {Error} */ (error)));
       }
     } });
     return h('div.message', {}, h('h3', { textContent: 'Not computed yet' }),
-      h('p', { textContent: `The class graph of ${representation.key} with ${k} neighbours a sample and ${classK} a class.` }), button);
+      h('p', { textContent: `The class graph of ${representation.key} with ${k} neighbours a sample and ${classK} a class.` }),
+      h('div.choices', {}, button('compute', 'Compute it', [representation.key]),
+        missing.length > 1 ? button('compute-all', `Compute all ${missing.length} epochs`, missing.map((one) => one.key)) : null));
   }
 
   /** Everything that depends on the graph and on nothing else. */
@@ -153,24 +215,49 @@ export class ClassGraphView {
     this.partial.hidden = !graph?.cut;
     this.partial.textContent = graph?.cut ? `Not all of it is drawn: ${graph.vertices.length} of ${graph.measures.classes} classes and`
       + ` ${graph.edges.length} of ${graph.measures.edges} edges. The rest is more than the server answers at once; ask Cypher for it.` : '';
-    showLegend(this.legend, graph, 'community');
+    showLegend(this.legend, graph, 'community', this.against);
     this.names.replaceChildren(...(graph?.vertices ?? []).map((vertex) => h('option', { value: vertex.name })));
-    this.picture.show(graph);
+    this.picture.show(graph, this.anchor, this.against);
   }
 
   /** k up to what is stored of the representation; the class graphs that are stored are marked. */
   selectors() {
     if (this.state === null) return;
     const { representation, k, classK } = this.state;
+    this.sliders(representation);
     const known = this.frame.stored.representations.find((one) => one.key === representation);
     const made = this.frame.stored.classGraphs.filter((one) => one.representation === representation);
     const fill = (select, values, chosen, has) => select.replaceChildren(...[...new Set([...values, chosen])].sort((a, b) => a - b)
       .map((value) => h('option', { value, textContent: value + (has(value) ? '' : ' …'), selected: value === chosen,
         title: has(value) ? 'computed' : 'not computed yet' })));
+    const others = made.length === 0 ? [] : this.frame.stored.classGraphs.filter((one) =>
+      one.k === k && one.classK === classK && one.classes === made[0].classes && one.representation !== null && one.representation !== representation);
+    this.versus.replaceChildren(h('option', { value: '', textContent: 'nothing' }), ...others.map((one) =>
+      h('option', { value: one.representation, textContent: one.representation, selected: one.representation === this.state?.against })));
     fill(this.k, [2, 4, 8, 16].filter((value) => value <= (known?.k ?? 16)), k,
       (value) => made.some((one) => one.k === value && one.classK === classK));
     fill(this.classK, [2, 3, 4, 6, 8].filter((value) => value < (known?.classes ?? 100)), classK,
       (value) => made.some((one) => one.k === k && one.classK === value));
+  }
+
+  /** The epochs of the layer, and the layers of the epoch. @param {string | null} representation */
+  sliders(representation) {
+    const { representations } = this.frame.stored;
+    const shown = representations.find((one) => one.key === representation);
+    const layers = representations.filter((one) => one.run === shown?.run && one.epoch === shown?.epoch);
+    this.layer.replaceChildren(...layers.map((one) => h('option', { value: one.key, textContent: one.layer, selected: one.key === representation })));
+    this.at = epochsOf(representations, representation);
+    const place = this.at.findIndex((one) => one.key === representation);
+    this.epochs.hidden = this.at.length < 2 || this.epochs.hidden;
+    this.epoch.max = String(this.at.length - 1);
+    this.epoch.value = String(place);
+    this.epochSays.textContent = shown === undefined ? '' : `${shown.epoch} of ${this.at[this.at.length - 1].epoch}`;
+  }
+
+  /** Follows the slider, without a step for the back button at each epoch. */
+  slid() {
+    const there = this.at[+this.epoch.value];
+    if (there !== undefined && there.key !== this.state?.representation) this.frame.replace({ representation: there.key });
   }
 
   found() {

@@ -1,14 +1,17 @@
 // @ts-check
 /** What is known of the selected class; without one, the communities and hubs. Owns one element. */
 import { ask, distances } from './api.js';
+import { edgeChanges } from './changes.js';
 import { community } from './colour.js';
 import { failure, h } from './dom.js';
 import { colouring } from './graph-view.js';
+import { sampleTile } from './sample-tile.js';
 import { counted, number, percent } from './text.js';
 /** @typedef {import('./types.js').ClassGraph} ClassGraph */
 
 const SHOWN = 8;
 const SAMPLES = 30;
+const PAIRS = 6;
 
 /**
  * The classes at the least average path from one class. Pure.
@@ -27,10 +30,26 @@ export function nearest(graph, label, row) {
     .sort((a, b) => (a.distance ?? Infinity) - (b.distance ?? Infinity) || a.label - b.label);
 }
 
+/**
+ * Both ways together. Pure.
+ * @param {{label: number, prediction: number, samples: number}[]} rows of samples/confusions
+ * @returns {{source: number, target: number, samples: number}[]} source < target; most first, ties by label
+ */
+export function confusedPairs(rows) {
+  const pairs = new Map();
+  for (const { label, prediction, samples } of rows) {
+    const [source, target] = [Math.min(label, prediction), Math.max(label, prediction)];
+    const pair = pairs.get(`${source} ${target}`) ?? { source, target, samples: 0 };
+    pair.samples += samples;
+    pairs.set(`${source} ${target}`, pair);
+  }
+  return [...pairs.values()].sort((a, b) => b.samples - a.samples || a.source - b.source || a.target - b.target);
+}
+
 export class ClassPanel {
   /**
    * @param {HTMLElement} element
-   * @param {{onSelect: (label: number | null) => void, onSamples: (which: 'all' | 'wrong') => void,
+   * @param {{onSelect: (label: number | null, other?: number) => void, onSamples: (which: 'all' | 'wrong') => void,
    *     onSample: (index: number) => void}} actions
    */
   constructor(element, actions) {
@@ -39,12 +58,22 @@ export class ClassPanel {
     this.turn = 0;
   }
 
-  /** @param {ClassGraph} graph @param {import('./types.js').ViewState} state */
-  async show(graph, state) {
+  /**
+   * @param {ClassGraph} graph @param {import('./types.js').ViewState} state
+   * @param {ClassGraph | null} against what the graph is set against
+   */
+  async show(graph, state, against) {
     const turn = ++this.turn;
     const vertex = graph.vertices.find((one) => one.label === state.label);
     if (vertex === undefined) {
-      this.element.replaceChildren(...this.overview(graph));
+      const confused = h('div.block', { id: 'confused' });
+      const changes = h('div.block', { id: 'changes' });
+      this.element.replaceChildren(changes, confused, ...this.overview(graph));
+      if (graph.representation === null) confused.remove();
+      if (against === null) changes.remove();
+      const current = () => turn === this.turn;
+      await Promise.all([graph.representation === null ? null : this.confused(graph, confused, current),
+        against === null ? null : this.changes(graph, against, changes, current)]);
       return;
     }
     const neighbours = h('div.block', {}, h('h3', { textContent: 'Nearest classes' }), h('p.quiet', { textContent: '…' }));
@@ -91,10 +120,12 @@ export class ClassPanel {
       bar.style.width = 100 * (one.distance ?? far) / far + '%';
       const dot = h('span.dot');
       dot.style.background = other.community === null ? '#8a8f98' : community(other.community);
-      return h('li', {}, h('button.neighbour' + (one.tied ? '.tied' : ''), {
+      return h('li.row', {}, h('button.neighbour' + (one.tied ? '.tied' : ''), {
         type: 'button', onclick: () => this.actions.onSelect(one.label),
         title: one.tied ? 'joined by an edge of the class graph' : 'no edge of the class graph joins the two',
-      }, dot, h('span.name', { textContent: other.name }), h('span.track', {}, bar), h('span.value', { textContent: number(one.distance, 4) })));
+      }, dot, h('span.name', { textContent: other.name }), h('span.track', {}, bar), h('span.value', { textContent: number(one.distance, 4) })),
+      h('button.quiet.between', { type: 'button', textContent: '⇄', title: `What lies between ${vertex.name} and ${other.name}`,
+        'aria-label': `Between ${vertex.name} and ${other.name}`, onclick: () => this.actions.onSelect(vertex.label, one.label) }));
     };
     const rest = h('ol.neighbours', { hidden: true }, ...list.slice(SHOWN).map(line));
     const more = list.length <= SHOWN ? null : h('button.quiet', {
@@ -121,20 +152,10 @@ export class ClassPanel {
       const said = count === 0 ? (which === 'wrong' ? (vertex.accuracy === null ? 'No predictions were ingested.' : 'None: all are classified rightly.') : 'No samples.')
         : which === 'all' ? `the first ${number(count)} of ${number(vertex.size ?? count)}` : count === SAMPLES ? `the first ${SAMPLES}` : counted(count, 'sample');
       element.replaceChildren(head, h('p.quiet', { textContent: said }),
-        h('div.samples', {}, ...answer.rows.map((row) => this.sample(row, vertex))));
+        h('div.samples', {}, ...answer.rows.map((row) => sampleTile(row, vertex.label, this.actions.onSample))));
     } catch (error) {
       if (current()) element.replaceChildren(head, failure(/** @type {Error} */ (error)));
     }
-  }
-
-  sample(row, vertex) {
-    const wrong = row.prediction !== null && row.prediction !== vertex.label;
-    const says = wrong ? `, taken for ${row.predictedName ?? row.prediction}` : '';
-    const picture = row.thumbnail === null ? h('span.blank', { textContent: row.index })
-      : h('img', { src: 'data:image/png;base64,' + row.thumbnail, alt: '', width: 44, height: 44 });
-    return h('button.sample' + (wrong ? '.wrong' : ''), { type: 'button', title: `${row.sample}${says}: show it in the latent map`,
-      onclick: () => this.actions.onSample(row.index) }, picture,
-    wrong ? h('span.taken', { textContent: '→ ' + (row.predictedName ?? row.prediction) }) : null);
   }
 
   overview(graph) {
@@ -146,7 +167,6 @@ export class ClassPanel {
       groups.set(vertex.community, members);
     }
     const hubs = graph.vertices.filter((vertex) => vertex.hub).sort((a, b) => (b.degree ?? 0) - (a.degree ?? 0));
-    const byLabel = new Map(graph.vertices.map((vertex) => [vertex.label, vertex]));
     const group = ([index, members]) => {
       const dot = h('span.dot');
       dot.style.background = index === null ? '#8a8f98' : community(index);
@@ -158,8 +178,59 @@ export class ClassPanel {
         h('ul.groups', {}, ...[...groups].sort((a, b) => b[1].length - a[1].length || (a[0] ?? 0) - (b[0] ?? 0)).map(group))),
       h('div.block', {}, h('h3', { textContent: 'Hubs', title: 'classes of at least twice the mean degree' }), hubs.length === 0
         ? h('p.quiet', { textContent: 'No class has twice the mean degree.' }) : h('div.chips', {}, ...hubs.map(chip))),
-      h('div.block', {}, h('h3', { textContent: 'Closest pairs' }), h('ol.pairs', {}, ...graph.ties.slice(0, 6).map((tie) => h('li', {},
-        chip(byLabel.get(tie.source)), chip(byLabel.get(tie.target)), h('span.value', { textContent: number(tie.distance, 4) }))))),
+      h('div.block', {}, h('h3', { textContent: 'Closest pairs' }),
+        this.pairs(graph, graph.ties.slice(0, PAIRS).map((tie) => ({ ...tie, says: number(tie.distance, 4) })))),
     ];
+  }
+
+  /** Pairs of classes, each a button that shows what lies between them. */
+  pairs(graph, pairs) {
+    const byLabel = new Map(graph.vertices.map((vertex) => [vertex.label, vertex]));
+    const dot = (vertex) => {
+      const mark = h('span.dot');
+      mark.style.background = vertex.community === null ? '#8a8f98' : community(vertex.community);
+      return mark;
+    };
+    return h('ol.pairs', {}, ...pairs.flatMap(({ source, target, says }) => {
+      const [one, other] = [byLabel.get(source), byLabel.get(target)];
+      return one === undefined || other === undefined ? [] : [h('li', {}, h('button.pair', { type: 'button', title: 'What lies between them',
+        onclick: () => this.actions.onSelect(source, target) },
+      dot(one), h('span.name', { textContent: one.name }), dot(other), h('span.name', { textContent: other.name }), h('span.value', { textContent: says })))];
+    }));
+  }
+
+  /** Which edges came and went since the other graph, and which pairs came nearer or moved apart. */
+  async changes(graph, against, element, current) {
+    const { gained, lost, kept } = edgeChanges(graph, against);
+    const head = h('h3', { textContent: `Against ${against.representation ?? against.key}` });
+    const pairs = (title, ties) => (ties.length === 0 ? [] : [h('h4', { textContent: `${title} (${ties.length})` }),
+      this.pairs(graph, ties.slice(0, PAIRS).map((tie) => ({ ...tie, says: number(tie.distance, 4) })))]);
+    const table = h('div', {}, h('p.quiet', { textContent: '…' }));
+    element.replaceChildren(head, h('p.quiet', { textContent: `${counted(kept, 'edge')} in both` }),
+      ...pairs('Only here', gained), ...pairs('Only there', lost),
+      h('h4', { textContent: 'Distances that changed most', title: 'each divided by the mean of its class graph' }), table);
+    try {
+      const { rows } = await ask('class-graph/changes-of-distance', { classGraph: against.key, other: graph.key, limit: PAIRS });
+      if (!current()) return;
+      table.replaceChildren(rows.length === 0 ? h('p.quiet', { textContent: 'These class graphs have no distances of the same classes.' })
+        : this.pairs(graph, rows.map((row) => ({ ...row, says: (row.change < 0 ? 'nearer by ' : 'farther by ') + percent(Math.abs(row.change)) }))));
+    } catch (error) {
+      if (current()) table.replaceChildren(failure(/** @type {Error} */ (error)));
+    }
+  }
+
+  /** The pairs of classes that the network takes for each other most often. */
+  async confused(graph, element, current) {
+    const head = h('h3', { textContent: 'Most confused', title: 'samples of either class that the network takes for the other' });
+    element.replaceChildren(head, h('p.quiet', { textContent: '…' }));
+    try {
+      const { rows } = await ask('samples/confusions', { representation: graph.representation, limit: 10000 });
+      if (!current()) return;
+      const pairs = confusedPairs(rows).slice(0, PAIRS);
+      element.replaceChildren(head, pairs.length > 0 ? this.pairs(graph, pairs.map((pair) => ({ ...pair, says: counted(pair.samples, 'sample') })))
+        : h('p.quiet', { textContent: graph.vertices.some((vertex) => vertex.accuracy !== null) ? 'None: all samples are classified rightly.' : 'No predictions were ingested.' }));
+    } catch (error) {
+      if (current()) element.replaceChildren(head, failure(/** @type {Error} */ (error)));
+    }
   }
 }

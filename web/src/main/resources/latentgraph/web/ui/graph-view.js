@@ -1,7 +1,8 @@
 // @ts-check
 /** The class graph as a picture. Owns one element. */
 import cytoscape from 'cytoscape';
-import { community, ink, mixed, sequential } from './colour.js';
+import { edgeChanges, sameClasses } from './changes.js';
+import { COMMUNITIES, community, ink, mixed, sequential } from './colour.js';
 import { apart, stress } from './layout.js';
 import { number, percent } from './text.js';
 /** @typedef {import('./types.js').ClassGraph} ClassGraph */
@@ -12,28 +13,40 @@ const MARGIN = 46;
 const LETTERS = 16;
 const LETTER = 0.6;
 
-/**
- * What a picture of this size looks like: the radius of each class and its place. Pure.
- * @param {ClassGraph} graph @param {{width: number, height: number}} size CSS px
- * @returns {{radii: number[], points: import('./types.js').Point[], fonts: number[], named: boolean[]}} CSS px, in the order
- *     of the vertices; named where there is room for the name
- */
-export function arranged(graph, size) {
-  const n = graph.vertices.length;
+const placed = new WeakMap();
+
+/** Where stress puts the classes of a graph. @param {ClassGraph} graph @param {ClassGraph | null} anchor @returns {import('./types.js').Point[]} */
+function points(graph, anchor) {
+  const known = placed.get(graph);
+  if (known && known.anchor === anchor) return known.points;
   const at = new Map(graph.vertices.map((vertex, i) => [vertex.label, i]));
   const nearness = near(graph);
   const edges = graph.ties.map((tie) => ({
     source: at.get(tie.source), target: at.get(tie.target), length: 1.25 - 0.5 * nearness(tie.distance),
   }));
+  const anchors = anchor !== null && anchor !== graph && sameClasses(graph, anchor) ? points(anchor, null) : undefined;
+  const found = stress(graph.vertices.length, edges, anchors);
+  placed.set(graph, { anchor, points: found });
+  return found;
+}
+
+/**
+ * What a picture of this size looks like: the radius of each class and its place. Pure.
+ * @param {ClassGraph} graph @param {{width: number, height: number}} size CSS px
+ * @param {ClassGraph | null} [anchor] a graph over the same classes, whose places this one's keep near
+ * @returns {{radii: number[], points: import('./types.js').Point[], fonts: number[], named: boolean[]}} CSS px, in the order
+ *     of the vertices; named where there is room for the name
+ */
+export function arranged(graph, size, anchor = null) {
+  const n = graph.vertices.length;
   const largest = Math.min(27, Math.max(6, 0.2 * Math.sqrt((size.width * size.height) / Math.max(n, 1))));
   const most = Math.max(1, ...graph.vertices.map((vertex) => vertex.degree ?? 0));
   const radii = graph.vertices.map((vertex) => largest * (0.45 + 0.55 * Math.sqrt((vertex.degree ?? 0) / most)));
-  const points = stress(n, edges);
-  const half = (axis) => Math.max(1e-9, ...points.map((p) => Math.abs(p[axis])));
+  const places = points(graph, anchor);
+  const half = (axis) => Math.max(1e-9, ...places.map((p) => Math.abs(p[axis])));
   const scale = Math.min((size.width / 2 - MARGIN) / half('x'), (size.height / 2 - MARGIN) / half('y'),
     Math.min(size.width, size.height) / 2.2);
-  const placed = points.map((p) => ({ x: p.x * scale, y: p.y * scale }));
-  const centres = apart(placed, radii, Math.min(10, largest / 2));
+  const centres = apart(places.map((p) => ({ x: p.x * scale, y: p.y * scale })), radii, Math.min(10, largest / 2));
   const fonts = graph.vertices.map((vertex, i) => (inside(vertex) ? Math.max(9, Math.min(16, radii[i] * 0.9)) : n > 60 ? 10.5 : 12));
   const boxes = graph.vertices.map((vertex, i) => (inside(vertex) ? null : {
     x: centres[i].x - (LETTER * fonts[i] * Math.min(vertex.name.length, LETTERS)) / 2, y: centres[i].y + radii[i] + 3,
@@ -94,18 +107,26 @@ export function colouring(graph, by) {
 }
 
 export class GraphView {
-  /** @param {HTMLElement} element @param {(label: number | null) => void} onSelect */
+  /** @param {HTMLElement} element @param {(label: number | null, other?: number | null) => void} onSelect a class, or the two that a line joins */
   constructor(element, onSelect) {
     this.element = element;
     this.graph = /** @type {ClassGraph | null} */ (null);
+    this.anchor = /** @type {ClassGraph | null} */ (null);
+    this.drawn = /** @type {ClassGraph | null} */ (null); // the last one
     this.by = /** @type {'community' | 'accuracy'} */ ('community');
     this.selected = /** @type {number | null} */ (null);
+    this.other = /** @type {number | null} */ (null);
     this.tip = document.createElement('div');
     this.tip.className = 'tip';
     this.tip.hidden = true;
     this.cy = cytoscape({ container: element, minZoom: 0.15, maxZoom: 5, boxSelectionEnabled: false, autounselectify: true });
     element.append(this.tip);
-    this.cy.on('tap', (event) => onSelect(event.target === this.cy ? null : event.target.isNode() ? event.target.data('label') : null));
+    this.cy.on('tap', (event) => {
+      if (event.target === this.cy) return onSelect(null);
+      const { label, ends } = event.target.data();
+      return event.target.isEdge() ? onSelect(ends[0], ends[1])
+        : event.originalEvent?.shiftKey && this.selected !== null && this.selected !== label ? onSelect(this.selected, label) : onSelect(label);
+    });
     this.cy.on('mouseover', 'node', (event) => this.hover(event.target));
     this.cy.on('mouseout', 'node', () => this.hover(null));
     this.cy.on('pan zoom', () => { this.tip.hidden = true; });
@@ -122,45 +143,58 @@ export class GraphView {
     this.cy.destroy();
   }
 
-  /** @param {ClassGraph | null} graph */
-  show(graph) {
+  /**
+   * Over the classes already drawn, they move to their new places.
+   * @param {ClassGraph | null} graph @param {ClassGraph | null} [anchor] as of {@link arranged}
+   * @param {ClassGraph | null} [against] over the same classes: edges that one of the two alone has are marked
+   */
+  show(graph, anchor = null, against = null) {
+    const moves = graph !== null && this.drawn !== null && sameClasses(graph, this.drawn);
     this.graph = graph;
+    this.anchor = anchor;
     this.tip.hidden = true;
-    this.cy.elements().remove();
-    this.cy.style([]);
     this.element.setAttribute('aria-label', graph === null ? 'No class graph' :
       `Class graph of ${graph.vertices.length} classes and ${graph.ties.length} edges`);
-    if (graph === null) return;
-    const nearness = near(graph);
-    this.cy.add([
-      ...graph.vertices.map((vertex) => ({ group: 'nodes', data: { id: 'c' + vertex.label, ...vertex } })),
-      ...graph.ties.map((tie) => ({
-        group: 'edges',
-        data: { id: `e${tie.source}-${tie.target}`, source: 'c' + tie.source, target: 'c' + tie.target, near: nearness(tie.distance),
-          distance: tie.distance },
-      })),
-    ]);
+    this.element.style.visibility = graph === null ? 'hidden' : 'visible';
+    if (graph === null) return; // what is drawn stays, should its classes only move
+    this.drawn = graph;
+    this.cy.batch(() => {
+      this.cy.elements(moves ? 'edge' : undefined).remove();
+      if (moves) graph.vertices.forEach((vertex) => this.cy.getElementById('c' + vertex.label).data({ ...vertex }));
+      else this.cy.add(graph.vertices.map((vertex) => ({ group: 'nodes', data: { id: 'c' + vertex.label, ...vertex } })));
+      const nearness = near(graph);
+      const { gained, lost } = against === null ? { gained: [], lost: [] } : edgeChanges(graph, against);
+      const edge = (tie, nearness, classes) => ({
+        group: 'edges', classes,
+        data: { id: `e${tie.source}-${tie.target}`, source: 'c' + tie.source, target: 'c' + tie.target, near: nearness,
+          distance: tie.distance, ends: [tie.source, tie.target] },
+      });
+      this.cy.add([...graph.ties.map((tie) => edge(tie, nearness(tie.distance), gained.includes(tie) ? 'gained' : '')),
+        ...lost.map((tie) => edge(tie, 0.2, 'lost'))]);
+    });
     this.size = null;
-    this.place();
+    this.place(moves && !matchMedia('(prefers-reduced-motion: reduce)').matches);
     this.paint();
   }
 
-  /** Puts the classes where they belong in the element's present size. */
-  place() {
+  /** Puts the classes where they belong in the element's present size. @param {boolean} [slowly] so that the eye follows them */
+  place(slowly = false) {
     const size = { width: this.element.clientWidth, height: this.element.clientHeight };
     if (this.graph === null || size.width < 50 || size.height < 50) return;
     if (this.size && this.size.width === size.width && this.size.height === size.height) return;
     this.size = size;
-    const { radii, points, fonts, named } = arranged(this.graph, size);
+    const { radii, points, fonts, named } = arranged(this.graph, size, this.anchor);
     this.cy.resize();
+    this.cy.nodes().stop(true);
     this.cy.batch(() => this.graph?.vertices.forEach((vertex, i) => {
       const node = this.cy.getElementById('c' + vertex.label);
       node.data('diameter', 2 * radii[i]);
       node.data('font', fonts[i]);
       node.data('named', named[i] ? 1 : 0);
-      node.position(points[i]);
+      if (!slowly) node.position(points[i]);
     }));
-    this.reset();
+    if (slowly) this.graph.vertices.forEach((vertex, i) => this.cy.getElementById('c' + vertex.label).animate({ position: points[i] }, { duration: 350 }));
+    else this.reset();
   }
 
   /** The whole graph in the middle, enlarged at most a little. */
@@ -178,9 +212,10 @@ export class GraphView {
     this.paint();
   }
 
-  /** @param {number | null} label */
-  select(label) {
+  /** @param {number | null} label @param {number | null} other the class it is looked at together with */
+  select(label, other) {
     this.selected = label;
+    this.other = other;
     this.mark(null);
   }
 
@@ -201,11 +236,17 @@ export class GraphView {
 
   /** Marks the class under the pointer, or else the selected one, with its nearest. */
   mark(hovered) {
-    const chosen = this.selected === null ? this.cy.collection() : this.cy.getElementById('c' + this.selected);
+    let chosen = this.selected === null ? this.cy.collection() : this.cy.getElementById('c' + this.selected);
     const focus = hovered ?? (chosen.nonempty() ? chosen : null);
+    const second = this.other === null ? this.cy.collection() : this.cy.getElementById('c' + this.other);
+    chosen = chosen.union(second);
     this.cy.batch(() => {
       this.cy.elements().removeClass('faded lit chosen');
-      if (focus !== null) {
+      if (hovered === null && second.nonempty()) {
+        const between = chosen.union(chosen.edgesWith(chosen));
+        this.cy.elements().difference(between).addClass('faded');
+        between.addClass('lit');
+      } else if (focus !== null) {
         const near = focus.closedNeighborhood();
         this.cy.elements().difference(near).addClass('faded');
         near.nodes().addClass('lit');
@@ -237,6 +278,8 @@ export class GraphView {
       { selector: 'edge', style: {
         width: (edge) => 0.8 + 3.4 * edge.data('near') ** 1.5, 'line-color': line,
         'line-opacity': (edge) => 0.28 + 0.6 * edge.data('near'), 'curve-style': 'straight', 'overlay-opacity': 0 } },
+      { selector: 'edge.gained', style: { width: 2.4, 'line-color': COMMUNITIES[0], 'line-opacity': 0.95 } },
+      { selector: 'edge.lost', style: { width: 2.4, 'line-color': COMMUNITIES[1], 'line-opacity': 0.95, 'line-style': 'dashed' } },
       { selector: 'node.faded', style: { opacity: 0.3 } },
       { selector: 'edge.faded', style: { opacity: 0.15 } },
       { selector: 'node.lit', style: { 'text-opacity': 1, 'z-index': 9 } },

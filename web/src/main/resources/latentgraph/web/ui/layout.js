@@ -14,17 +14,20 @@ const LAST_STEP = 0.05;
 /**
  * @param {number} n vertices, 0 to n − 1
  * @param {{source: number, target: number, length: number}[]} edges without direction; length > 0, about 1
- * @returns {Point[]} one a vertex; unit: an edge of length 1; centred, the longer side lying horizontally
+ * @param {Point[]} [anchors] where the vertices stood in a graph like this one: each stays as near as its edges let it
+ * @returns {Point[]} one a vertex; unit: an edge of length 1; centred, the longer side lying horizontally, or with anchors
+ *     turned to lie on them
  */
-export function stress(n, edges) {
+export function stress(n, edges, anchors) {
   const lengths = pathLengths(n, edges);
   const random = generator(1);
-  const points = Array.from({ length: n }, () => ({ x: random(), y: random() }));
+  const points = anchors ? anchors.map((point) => ({ ...point })) : Array.from({ length: n }, () => ({ x: random(), y: random() }));
   const pairs = [];
   for (let i = 0; i < n; i++) for (let j = i + 1; j < n; j++) pairs.push([i, j]);
   const longest = Math.max(1, ...Array.from({ length: n }, (_, i) => Math.max(...lengths[i])));
   const shortest = Math.min(1, ...edges.map((edge) => edge.length));
-  const [first, last] = [longest ** 2, LAST_STEP * shortest ** 2];
+  // From anchors the steps begin small, or they would be forgotten.
+  const [first, last] = [anchors ? shortest ** 2 : longest ** 2, LAST_STEP * shortest ** 2];
   for (let epoch = 0; epoch < EPOCHS; epoch++) {
     const step = first * (last / first) ** (epoch / (EPOCHS - 1));
     shuffle(pairs, random);
@@ -39,7 +42,34 @@ export function stress(n, edges) {
       points[j].y += move * dy;
     }
   }
-  return levelled(points);
+  return anchors ? turnedOnto(points, anchors) : levelled(points);
+}
+
+/**
+ * Moved, turned and where need be flipped so that the squared distances to other points are least in sum (Procrustes; in the
+ * plane, of the two best turnings, with and without a flip, the better one).
+ * @param {Point[]} points @param {Point[]} others as many @returns {Point[]} new ones
+ */
+export function turnedOnto(points, others) {
+  const n = points.length || 1;
+  const mean = (list) => ({ x: list.reduce((sum, p) => sum + p.x, 0) / n, y: list.reduce((sum, p) => sum + p.y, 0) / n });
+  const [from, to] = [mean(points), mean(others)];
+  const turnings = [1, -1].map((flip) => {
+    let [along, across] = [0, 0];
+    points.forEach((p, i) => {
+      const [x, y] = [p.x - from.x, flip * (p.y - from.y)];
+      const [u, v] = [others[i].x - to.x, others[i].y - to.y];
+      along += x * u + y * v;
+      across += x * v - y * u;
+    });
+    return { flip, angle: Math.atan2(across, along), agreement: Math.hypot(along, across) };
+  });
+  const { flip, angle } = turnings[1].agreement > turnings[0].agreement * (1 + 1e-9) ? turnings[1] : turnings[0];
+  const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
+  return points.map((p) => {
+    const [x, y] = [p.x - from.x, flip * (p.y - from.y)];
+    return { x: to.x + x * cos - y * sin, y: to.y + x * sin + y * cos };
+  });
 }
 
 /** Shortest path lengths between all pairs; between parts that no path joins, about the longest there is. */

@@ -1,12 +1,13 @@
 // @ts-check
 /** What size, colour and lines of the picture mean. Owns one element. */
-import { sequential } from './colour.js';
+import { COMMUNITIES, sequential } from './colour.js';
 import { h } from './dom.js';
 import { accuracyRange } from './graph-view.js';
 import { percent } from './text.js';
 
-/** @param {HTMLElement} element @param {import('./types.js').ClassGraph | null} graph @param {'community' | 'accuracy'} by */
-export function showLegend(element, graph, by) {
+/** @param {HTMLElement} element @param {import('./types.js').ClassGraph | null} graph @param {'community' | 'accuracy'} by
+ * @param {import('./types.js').ClassGraph | null} against */
+export function showLegend(element, graph, by, against) {
   if (graph === null) {
     element.replaceChildren();
     return;
@@ -14,6 +15,14 @@ export function showLegend(element, graph, by) {
   const range = accuracyRange(graph.vertices);
   const parts = [h('span', { textContent: 'size: degree' }), h('span', { textContent: 'thick line: near' }),
     graph.vertices.some((vertex) => vertex.hub) ? h('span', {}, h('i.ring'), 'hub') : null];
+  if (against !== null) {
+    const line = (colour, style, text) => {
+      const mark = h('i.line');
+      mark.style.borderTop = `3px ${style} ${colour}`;
+      return h('span', {}, mark, text);
+    };
+    parts.push(line(COMMUNITIES[0], 'solid', 'only here'), line(COMMUNITIES[1], 'dashed', 'only there'));
+  }
   if (by === 'community') parts.unshift(h('span', { textContent: 'colour: community' }));
   else if (range === null) parts.unshift(h('span', { textContent: 'colour: no accuracy was ingested' }));
   else {

@@ -9,11 +9,12 @@ export const COLOURS = Object.freeze({
 
 /** @type {ViewState} */
 export const START = Object.freeze({
-  view: 'graph', representation: null, graph: null, k: 4, classK: 4, colour: COLOURS.graph[0], label: null, samples: 'all',
-  layout: null, sample: null, at: null, cypher: false, query: null,
+  view: 'graph', representation: null, graph: null, k: 4, classK: 4, colour: COLOURS.graph[0], label: null, other: null, against: null, samples: 'all',
+  layout: null, sample: null, at: null, find: '', sort: '', group: null, picked: Object.freeze([]), cypher: false, query: null,
 });
 
 const KEY = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}\/e[0-9]{1,9}\/[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
+const RUN = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
 const NUMBER = '-?[0-9]{1,15}(?:\\.[0-9]{1,15})?(?:e[+-]?[0-9]{1,2})?';
 const PLACE = new RegExp(`^(${NUMBER}),(${NUMBER}),(${NUMBER})$`);
 
@@ -39,10 +40,16 @@ export function parse(hash) {
     classK: whole('classK', 1, 1000) ?? START.classK,
     colour: colours(view).find((colour) => colour === given.get('colour')) ?? colours(view)[0],
     label: whole('class', 0, 1e9),
+    other: whole('class', 0, 1e9) === null ? null : whole('with', 0, 1e9),
     samples: given.get('samples') === 'wrong' ? 'wrong' : 'all',
+    against: text('against', KEY),
     layout: text('layout', /^[A-Za-z][A-Za-z0-9_]{0,63}$/),
     sample: whole('sample', 0, 1e9),
     at: place && +place[3] > 0 ? { x: +place[1], y: +place[2], zoom: +place[3] } : null,
+    find: (given.get('find') ?? '').slice(0, 200),
+    sort: text('sort', /^-?[A-Za-z]{1,20}$/) ?? '',
+    group: text('group', /^(architecture|dataSet|seed)$/),
+    picked: [...new Set((given.get('picked') ?? '').split(',').filter((run) => RUN.test(run)))].slice(0, 100),
     cypher: given.has('cypher'),
     query: text('cypher', /^[a-z0-9-]+\/[a-z0-9-]+$/),
   };
@@ -63,12 +70,18 @@ export function format(state) {
   else if (state.representation !== null) add('representation', state.representation);
   if (state.k !== START.k) add('k', state.k);
   if (state.classK !== START.classK) add('classK', state.classK);
+  if (state.against !== null) add('against', state.against);
   if (state.layout !== null) add('layout', state.layout);
   if (state.colour !== colours(state.view)[0]) add('colour', state.colour);
   if (state.label !== null) add('class', state.label);
+  if (state.label !== null && state.other !== null) add('with', state.other);
   if (state.samples !== START.samples) add('samples', state.samples);
   if (state.sample !== null) add('sample', state.sample);
   if (state.at !== null) add('at', [state.at.x, state.at.y, state.at.zoom].map((value) => String(+value.toPrecision(6))).join(','));
+  if (state.find !== '') add('find', state.find);
+  if (state.sort !== '') add('sort', state.sort);
+  if (state.group !== null) add('group', state.group);
+  if (state.picked.length > 0) add('picked', state.picked.join(','));
   if (state.cypher) add('cypher', state.query ?? '');
   return '#' + parts.join('&');
 }

@@ -29,6 +29,7 @@
  * @typedef {Object} Frame  what views ask of the page
  * @property {(change: Partial<ViewState>) => void} go  changes what is seen; the address follows
  * @property {(change: Partial<ViewState>) => void} keep  puts into the address what is already drawn, such as a zoom
+ * @property {(change: Partial<ViewState>) => void} replace  as go, without a step for the back button
  * @property {{runs: any[], representations: any[], classGraphs: any[]}} stored  rows of runs/list, runs/representations and
  *     class-graph/list
  * @property {() => Promise<void>} reread  after something was stored
@@ -43,10 +44,16 @@
  * @property {number} classK  edges a class
  * @property {string} colour  one of state.js' COLOURS of the view
  * @property {number | null} label  the selected class
+ * @property {number | null} other  the class that it is looked at together with
+ * @property {string | null} against  the representation whose class graph this one is set against
  * @property {'all' | 'wrong'} samples
  * @property {string | null} layout  of the latent map
  * @property {number | null} sample  the index of the selected latent
  * @property {{x: number, y: number, zoom: number} | null} at  the place in the middle of the latent map; zoom 1 shows all
+ * @property {string} find  words that the runs of the table contain
+ * @property {string} sort  a column of the table, '-' before it for the greatest first; '' for the newest first
+ * @property {string | null} group  what the table is grouped by
+ * @property {readonly string[]} picked  runs
  * @property {boolean} cypher  whether the console is open
  * @property {string | null} query  the library query in the console
  */

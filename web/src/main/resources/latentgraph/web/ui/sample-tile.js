@@ -1,0 +1,21 @@
+// @ts-check
+/** A sample as a small picture. */
+import { h } from './dom.js';
+
+/**
+ * @param {{index: number, sample: string, thumbnail: string | null, prediction?: number | null, predictedName?: string | null}} row
+ *     of a query that tells samples
+ * @param {number | null} label its class; where it was taken for another, that is marked and said below it
+ * @param {(index: number) => void} onSample it was clicked
+ * @param {string} [says] what else its title tells
+ */
+export function sampleTile(row, label, onSample, says = '') {
+  const { prediction = null } = row;
+  const wrong = label !== null && prediction !== null && prediction !== label;
+  const taken = row.predictedName ?? String(prediction);
+  const picture = row.thumbnail === null ? h('span.blank', { textContent: row.index })
+    : h('img', { src: 'data:image/png;base64,' + row.thumbnail, alt: '', width: 44, height: 44 });
+  return h('button.sample' + (wrong ? '.wrong' : ''), {
+    type: 'button', title: `${row.sample}${wrong ? `, taken for ${taken}` : ''}${says}: show it in the latent map`, onclick: () => onSample(row.index),
+  }, picture, wrong ? h('span.taken', { textContent: '→ ' + taken }) : null);
+}
