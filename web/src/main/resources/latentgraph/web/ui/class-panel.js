@@ -3,7 +3,7 @@
 import { ask, distances } from './api.js';
 import { edgeChanges } from './changes.js';
 import { community } from './colour.js';
-import { failure, h } from './dom.js';
+import { dot, failure, h } from './dom.js';
 import { colouring } from './graph-view.js';
 import { sampleTile } from './sample-tile.js';
 import { counted, number, percent } from './text.js';
@@ -96,10 +96,9 @@ export class ClassPanel {
       ['samples', number(vertex.size)], ['accuracy', percent(vertex.accuracy)], ['degree', number(vertex.degree)],
       ['community', vertex.community === null ? '–' : String(vertex.community)],
     ];
-    const dot = h('span.dot');
-    dot.style.background = colouring(graph, state.colour)(vertex);
     return h('div.head', {},
-      h('h2', {}, dot, h('span', { textContent: vertex.name }), vertex.hub ? h('span.tag', { textContent: 'hub', title: 'degree at least twice the mean' }) : null,
+      h('h2', {}, dot(colouring(graph, state.colour)(vertex)), h('span', { textContent: vertex.name }),
+        vertex.hub ? h('span.tag', { textContent: 'hub', title: 'degree at least twice the mean' }) : null,
         h('button.quiet.close', { type: 'button', textContent: '×', title: 'Back to the communities', 'aria-label': 'Close', onclick: () => this.actions.onSelect(null) })),
       h('dl.facts', {}, ...facts.map(([name, value]) => h('div', {}, h('dt', { textContent: name }), h('dd', { textContent: value })))));
   }
@@ -118,12 +117,10 @@ export class ClassPanel {
       const other = /** @type {import('./types.js').Vertex} */ (byLabel.get(one.label));
       const bar = h('span.bar');
       bar.style.width = 100 * (one.distance ?? far) / far + '%';
-      const dot = h('span.dot');
-      dot.style.background = other.community === null ? '#8a8f98' : community(other.community);
       return h('li.row', {}, h('button.neighbour' + (one.tied ? '.tied' : ''), {
         type: 'button', onclick: () => this.actions.onSelect(one.label),
         title: one.tied ? 'joined by an edge of the class graph' : 'no edge of the class graph joins the two',
-      }, dot, h('span.name', { textContent: other.name }), h('span.track', {}, bar), h('span.value', { textContent: number(one.distance, 4) })),
+      }, dot(community(other.community)), h('span.name', { textContent: other.name }), h('span.track', {}, bar), h('span.value', { textContent: number(one.distance, 4) })),
       h('button.quiet.between', { type: 'button', textContent: '⇄', title: `What lies between ${vertex.name} and ${other.name}`,
         'aria-label': `Between ${vertex.name} and ${other.name}`, onclick: () => this.actions.onSelect(vertex.label, one.label) }));
     };
@@ -167,12 +164,10 @@ export class ClassPanel {
       groups.set(vertex.community, members);
     }
     const hubs = graph.vertices.filter((vertex) => vertex.hub).sort((a, b) => (b.degree ?? 0) - (a.degree ?? 0));
-    const group = ([index, members]) => {
-      const dot = h('span.dot');
-      dot.style.background = index === null ? '#8a8f98' : community(index);
-      return h('li', {}, h('div.group', {}, dot, h('span', { textContent: index === null ? 'no community' : 'Community ' + index }),
-        h('span.value', { textContent: counted(members.length, 'class', 'classes') })), h('div.chips', {}, ...members.map(chip)));
-    };
+    const group = ([index, members]) => h('li', {},
+      h('div.group', {}, dot(community(index)), h('span', { textContent: index === null ? 'no community' : 'Community ' + index }),
+        h('span.value', { textContent: counted(members.length, 'class', 'classes') })),
+      h('div.chips', {}, ...members.map(chip)));
     return [
       h('div.block', {}, h('h3', { textContent: 'Communities' }),
         h('ul.groups', {}, ...[...groups].sort((a, b) => b[1].length - a[1].length || (a[0] ?? 0) - (b[0] ?? 0)).map(group))),
@@ -186,16 +181,12 @@ export class ClassPanel {
   /** Pairs of classes, each a button that shows what lies between them. */
   pairs(graph, pairs) {
     const byLabel = new Map(graph.vertices.map((vertex) => [vertex.label, vertex]));
-    const dot = (vertex) => {
-      const mark = h('span.dot');
-      mark.style.background = vertex.community === null ? '#8a8f98' : community(vertex.community);
-      return mark;
-    };
     return h('ol.pairs', {}, ...pairs.flatMap(({ source, target, says }) => {
       const [one, other] = [byLabel.get(source), byLabel.get(target)];
       return one === undefined || other === undefined ? [] : [h('li', {}, h('button.pair', { type: 'button', title: 'What lies between them',
         onclick: () => this.actions.onSelect(source, target) },
-      dot(one), h('span.name', { textContent: one.name }), dot(other), h('span.name', { textContent: other.name }), h('span.value', { textContent: says })))];
+      ...[one, other].flatMap((vertex) => [dot(community(vertex.community)), h('span.name', { textContent: vertex.name })]),
+      h('span.value', { textContent: says })))];
     }));
   }
 

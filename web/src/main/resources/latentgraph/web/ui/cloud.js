@@ -1,10 +1,9 @@
 // @ts-check
 /** What the points of a latent map are, coloured, counted and written to files. Pure. */
-import { community, sequential } from './colour.js';
+import { GREY, community, sequential } from './colour.js';
 import { percent } from './text.js';
 /** @typedef {import('./types.js').Cloud} Cloud */
 
-const GREY = '#8a8f98';
 const RIGHT = '#9fb4c7';
 const WRONG = '#c2410c';
 

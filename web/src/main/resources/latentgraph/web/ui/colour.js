@@ -8,8 +8,11 @@ export const COMMUNITIES = Object.freeze(
 /** Cividis, made for colour-blind readers: dark blue is low, yellow is high. */
 const CIVIDIS = ['#00224e', '#123570', '#3b496c', '#575d6d', '#707173', '#8a8678', '#a59c74', '#c3b369', '#e1cc55', '#fee838'];
 
-/** @param {number} community an index; there are ten colours, then they come again */
-export const community = (community) => COMMUNITIES[community % COMMUNITIES.length];
+/** Of what is not known. */
+export const GREY = '#8a8f98';
+
+/** @param {number | null} community an index; there are ten colours, then they come again; null where it is not known */
+export const community = (community) => (community === null ? GREY : COMMUNITIES[community % COMMUNITIES.length]);
 
 /** @param {number} share in [0, 1]; outside it, the end's colour */
 export function sequential(share) {

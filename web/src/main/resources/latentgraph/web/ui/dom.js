@@ -21,6 +21,13 @@ export function h(tag, properties = {}, ...children) {
   return element;
 }
 
+/** A disc of one colour, as the pictures draw it. @param {string} colour */
+export function dot(colour) {
+  const element = h('span.dot');
+  element.style.background = colour;
+  return element;
+}
+
 /** A message in place of what cannot be shown, with what to do. @param {string} title @param {...(Node | string)} text */
 export const message = (title, ...text) => h('div.message', {}, h('h3', { textContent: title }), h('p', {}, ...text));
 

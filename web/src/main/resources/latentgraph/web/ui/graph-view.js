@@ -2,7 +2,7 @@
 /** The class graph as a picture. Owns one element. */
 import cytoscape from 'cytoscape';
 import { edgeChanges, sameClasses } from './changes.js';
-import { COMMUNITIES, community, ink, mixed, sequential } from './colour.js';
+import { COMMUNITIES, GREY, community, ink, mixed, sequential } from './colour.js';
 import { apart, stress } from './layout.js';
 import { number, percent } from './text.js';
 /** @typedef {import('./types.js').ClassGraph} ClassGraph */
@@ -100,8 +100,8 @@ export function accuracyRange(vertices) {
 export function colouring(graph, by) {
   const range = accuracyRange(graph.vertices);
   return (/** @type {Vertex} */ vertex) => {
-    if (by === 'community') return vertex.community === null ? '#8a8f98' : community(vertex.community);
-    if (vertex.accuracy === null || range === null) return '#8a8f98';
+    if (by === 'community') return community(vertex.community);
+    if (vertex.accuracy === null || range === null) return GREY;
     return sequential((vertex.accuracy - range.low) / (range.high - range.low));
   };
 }

@@ -3,21 +3,13 @@
 import { ask } from './api.js';
 import { className, kinds } from './cloud.js';
 import { community } from './colour.js';
-import { failure, h } from './dom.js';
+import { dot, failure, h } from './dom.js';
+import { picture, sampleTile } from './sample-tile.js';
 import { counted, number, percent } from './text.js';
 /** @typedef {import('./types.js').Cloud} Cloud */
 
 const PICTURES = 48;
 const KINDS = 40;
-const GREY = '#8a8f98';
-
-const dot = (colour) => {
-  const element = h('span.dot');
-  element.style.background = colour;
-  return element;
-};
-const picture = (thumbnail, text, size) => (thumbnail === null ? h('span.blank', { textContent: text })
-  : h('img', { src: 'data:image/png;base64,' + thumbnail, alt: '', width: size, height: size }));
 
 export class MapPanel {
   /**
@@ -81,7 +73,7 @@ export class MapPanel {
       ['purity', place === undefined ? '–' : percent(cloud.purity[place])]];
     return h('div.head', {},
       h('div.identity', {}, h('span.portrait' + (wrong ? '.wrong' : ''), {}, picture(sample.thumbnail, sample.index, 84)),
-        h('div', {}, h('h2', {}, dot(sample.label === null ? GREY : community(sample.label)), h('span', { textContent: name })),
+        h('div', {}, h('h2', {}, dot(community(sample.label)), h('span', { textContent: name })),
           h('p.quiet', { textContent: sample.sample }), wrong ? h('p.bad', { textContent: 'misclassified' }) : null), this.close()),
       h('dl.facts', {}, ...facts.map(([term, value]) => h('div', {}, h('dt', { textContent: term }), h('dd', { textContent: value })))));
   }
@@ -93,7 +85,7 @@ export class MapPanel {
       bar.style.width = 100 * row.distance / far + '%';
       return h('li', {}, h('button.neighbour.pictured' + (row.label === sample.label ? '' : '.other'), {
         type: 'button', onclick: () => this.actions.onSample(row.neighbour), title: `${row.sample}, distance ${number(row.distance, 5)}`,
-      }, h('span.rank', { textContent: row.rank }), picture(row.thumbnail, '', 30), dot(row.label === null ? GREY : community(row.label)),
+      }, h('span.rank', { textContent: row.rank }), picture(row.thumbnail, '', 30), dot(community(row.label)),
       h('span.name', { textContent: row.className ?? className(cloud, row.label) }), h('span.track', {}, bar),
       h('span.value', { textContent: number(row.distance, 4) })));
     };
@@ -130,12 +122,7 @@ export class MapPanel {
     try {
       const { rows } = await ask('samples/some', { representation: cloud.representation, indices: first });
       if (turn !== this.turns.gathered) return;
-      samples.replaceChildren(...rows.map((row) => {
-        const wrong = row.prediction !== null && row.label !== null && row.prediction !== row.label;
-        return h('button.sample' + (wrong ? '.wrong' : ''), { type: 'button', onclick: () => this.actions.onSample(row.index),
-          title: `${row.sample}, ${row.className ?? row.label ?? 'no class'}${wrong ? `, taken for ${row.predictedName ?? row.prediction}` : ''}` },
-        picture(row.thumbnail, row.index, 44));
-      }));
+      samples.replaceChildren(...rows.map((row) => sampleTile(row, row.label, this.actions.onSample, `, ${row.className ?? row.label ?? 'no class'}`)));
     } catch (error) {
       if (turn === this.turns.gathered) samples.replaceChildren(failure(/** @type {Error} */ (error)));
     }

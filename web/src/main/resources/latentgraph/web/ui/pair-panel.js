@@ -2,7 +2,7 @@
 /** What lies between two classes: their distance, the samples between them, and when in training they parted. Owns one element. */
 import { ask, distances } from './api.js';
 import { Chart } from './chart.js';
-import { failure, h } from './dom.js';
+import { dot, failure, h } from './dom.js';
 import { colouring } from './graph-view.js';
 import { sampleTile } from './sample-tile.js';
 import { number, percent } from './text.js';
@@ -35,14 +35,10 @@ export class PairPanel {
   async show(graph, one, other, state) {
     this.clear();
     const turn = this.turn;
-    const dot = (vertex) => {
-      const mark = h('span.dot');
-      mark.style.background = colouring(graph, state.colour)(vertex);
-      return mark;
-    };
+    const colour = colouring(graph, /** @type {'community' | 'accuracy'} */ (state.colour));
     const facts = h('dl.facts');
-    this.element.append(h('div.head', {}, h('h2', {}, dot(one), h('span', { textContent: one.name }), h('span.quiet', { textContent: 'and' }),
-      dot(other), h('span', { textContent: other.name }),
+    this.element.append(h('div.head', {}, h('h2', {}, dot(colour(one)), h('span', { textContent: one.name }), h('span.quiet', { textContent: 'and' }),
+      dot(colour(other)), h('span', { textContent: other.name }),
       h('button.quiet.close', { type: 'button', textContent: '×', title: 'Back to ' + one.name, 'aria-label': 'Close', onclick: () => this.actions.onSelect(one.label) })), facts));
     const fact = (name, value, title) => facts.append(h('div', { title }, h('dt', { textContent: name }), h('dd', { textContent: value })));
     const block = (id, title, says) => {
@@ -89,7 +85,7 @@ export class PairPanel {
       way(async () => tiles(await rows('paths/between-classes', { source, target, k }), 'No path joins the two.', (row) => {
         const tile = sampleTile(row, null, this.actions.onSample, `, ${row.className}, ${number(row.distance, 4)} from the first`);
         const vertex = label(row);
-        if (vertex) tile.append(h('span.of', {}, dot(vertex), vertex.name));
+        if (vertex) tile.append(h('span.of', {}, dot(colour(vertex)), vertex.name));
         return tile;
       })),
       parting(async () => this.parting(await rows('stability/parting-of-classes', { source, target, k }), representation, turn)),

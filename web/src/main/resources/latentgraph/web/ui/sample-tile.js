@@ -2,6 +2,10 @@
 /** A sample as a small picture. */
 import { h } from './dom.js';
 
+/** Its picture, or a text where none is stored. @param {string | null} thumbnail a PNG in base64 @param {string | number} text @param {number} size px */
+export const picture = (thumbnail, text, size) => (thumbnail === null ? h('span.blank', { textContent: text })
+  : h('img', { src: 'data:image/png;base64,' + thumbnail, alt: '', width: size, height: size }));
+
 /**
  * @param {{index: number, sample: string, thumbnail: string | null, prediction?: number | null, predictedName?: string | null}} row
  *     of a query that tells samples
@@ -13,9 +17,7 @@ export function sampleTile(row, label, onSample, says = '') {
   const { prediction = null } = row;
   const wrong = label !== null && prediction !== null && prediction !== label;
   const taken = row.predictedName ?? String(prediction);
-  const picture = row.thumbnail === null ? h('span.blank', { textContent: row.index })
-    : h('img', { src: 'data:image/png;base64,' + row.thumbnail, alt: '', width: 44, height: 44 });
   return h('button.sample' + (wrong ? '.wrong' : ''), {
     type: 'button', title: `${row.sample}${wrong ? `, taken for ${taken}` : ''}${says}: show it in the latent map`, onclick: () => onSample(row.index),
-  }, picture, wrong ? h('span.taken', { textContent: '→ ' + taken }) : null);
+  }, picture(row.thumbnail, row.index, 44), wrong ? h('span.taken', { textContent: '→ ' + taken }) : null);
 }
