@@ -45,6 +45,16 @@ final class Cases {
                         row(A, "jaccard", 1L, "{}", 0.375, null, null, null, 0.01, 0.01, 3L, 0.5),
                         row(A, "jaccard", 2L, "{}", 0.25, null, 0.125, 0.5, 0.01, 0.02, 6L, 1.0)),
                 query(
+                        "comparisons/stored",
+                        Map.of(),
+                        row("cka", null, "{}", "fc", null, 1L, 1.0),
+                        row("classNeighbourhood", 2L, "{}", "fc", 1L, 1L, 1.0),
+                        row("jaccard", 1L, "{}", "fc", 1L, 1L, 1.0),
+                        row("jaccard", 2L, "{}", "fc", 1L, 1L, 1.0),
+                        row("jaccard", 2L, "{}", "fc", null, 1L, 1.0),
+                        row("spectral", 2L, TEN, "fc", 1L, 1L, 0.0),
+                        row("spectral", 2L, FIVE, "fc", 1L, 1L, 0.0)),
+                query(
                         "comparisons/matrix",
                         Map.of("measure", "jaccard", "layer", "fc", "k", 2L),
                         row("a/e0/fc", A, 2L, "{}", 1.0, null, 1.0),

@@ -782,6 +782,173 @@ class PageTest {
     }
 
     @Test
+    void comparisonsAreAHeatmapAndAPairIsTold() {
+        page.route(
+                "**/api/queries/comparisons/stored*",
+                route -> route.fulfill(new com.microsoft.playwright.Route.FulfillOptions()
+                        .setContentType("application/json")
+                        .setBody("{\"columns\": [], \"rows\": [], \"cut\": false, \"millis\": 0}")));
+        visit("#view=compare");
+        page.waitForSelector("text=Nothing was compared yet");
+        assertThat(page.textContent("#view-compare .notice")).contains("./latentgraph compare", "--runs");
+        assertThat(page.isVisible("#compared-by")).isFalse();
+        page.unrouteAll();
+
+        String early = "drawings-seed7/e0/hidden3";
+        String other = "drawings-seed8/e12/hidden3";
+        for (String[] pair : new String[][] {
+            {SmallStore.LARGE, other},
+            {early, other},
+            {early, SmallStore.LARGE},
+            {SmallStore.TEN_BEFORE, SmallStore.TEN}
+        }) {
+            compare("jaccard", pair[0], pair[1], "{k: 4, permutations: 19, bootstrap: 19}");
+        }
+        compare("classNeighbourhood", SmallStore.LARGE, other, "{k: 4}");
+        visit("#view=compare&measure=jaccard");
+        page.reload();
+        page.waitForSelector("#heat canvas");
+        assertThat(page.getAttribute("#heat", "aria-label"))
+                .startsWith("Heatmap of 4 pairs of 5 representations by jaccard, from 0.");
+        assertThat(page.querySelectorAll("#compared-by option").stream().map(option -> option.textContent()))
+                .containsExactly("classNeighbourhood", "jaccard");
+        assertThat(page.querySelectorAll("#compared-layer option").stream().map(option -> option.textContent()))
+                .containsExactly("all", "hidden3"); // the ten's are of two layers
+        assertThat(page.textContent("#view-compare .panel")).contains("Least alike", early);
+        page.selectOption("#compared-layer", "hidden3");
+        until(() -> page.getAttribute("#heat", "aria-label").startsWith("Heatmap of 3 pairs of 3 representations"));
+        assertThat(page.textContent("#view-compare [role=status]"))
+                .isEqualTo("3 pairs of 3 representations; a representation with itself has 1.");
+
+        // The rows are the representations in the order of the list of runs: of the newest run first.
+        List<?> keys = (List<?>)
+                page.evaluate(
+                        "() => [...document.querySelectorAll('#one option')].map((option) => option.value).filter((key) => key.includes('/hidden3'))");
+        assertThat(keys).hasSize(3);
+        clickCell(keys.indexOf(SmallStore.LARGE), keys.indexOf(other));
+        page.waitForSelector("#by-sample .sample img");
+        page.waitForSelector("#by-class .neighbour");
+        assertThat(page.url())
+                .contains("representation=" + SmallStore.LARGE, "against=" + other, "measure=jaccard", "layer=hidden3");
+        assertThat(page.querySelectorAll("#by-class .neighbour")).hasSize(36);
+        assertThat(page.querySelectorAll("#by-sample .sample")).hasSize(18);
+        assertThat(page.textContent("#measures-of-pair .chosen h4")).isEqualTo("jaccard, k 4");
+        // Of 20 arrangements with the found one the least p is 1/20; it was not one of a matrix, and so has no q.
+        List<?> facts = (List<?>)
+                page.evaluate(
+                        "() => [...document.querySelectorAll('#measures-of-pair .chosen dd')].map((value) => value.textContent)");
+        assertThat(facts.get(0).toString()).startsWith("0.");
+        assertThat(facts.get(1)).isEqualTo("–");
+        assertThat(facts.get(2).toString()).matches("0[.]\\d+ to 0[.]\\d+");
+        assertThat(facts.subList(3, 6)).isEqualTo(List.of("0.05", "–", "576"));
+        shoot("compare");
+        page.reload();
+        page.waitForSelector("#by-class .neighbour");
+        page.goBack();
+        page.waitForSelector("#view-compare .panel:has-text('Least alike')");
+        assertThat(page.url()).doesNotContain("against");
+        // The keyboard's way to a pair.
+        page.selectOption("#one", early);
+        page.selectOption("#other", other);
+        until(() -> page.url().contains("representation=" + early + "&")
+                && page.url().contains("against=" + other));
+        page.waitForSelector("#by-class .neighbour");
+        page.click("#view-compare .menu summary");
+        page.click("#view-compare .menu button[value='comparisons/fall-by-class']");
+        page.waitForSelector(".fields input[name=other]");
+        assertThat(page.inputValue(".fields input[name=other]")).isEqualTo(other);
+        page.click("#set-class-graphs");
+        page.waitForSelector("#view-graph:visible");
+        assertThat(page.url())
+                .contains("representation=" + early, "against=" + other)
+                .doesNotContain("view=");
+
+        visit("#view=compare&representation=" + SmallStore.TEN + "&against=" + SmallStore.TEN_BEFORE);
+        page.waitForSelector("#by-class .neighbour");
+        assertThat(page.textContent("#by-class")).contains(SmallStore.HOSTILE_NAME);
+        assertThat(page.querySelectorAll("#view-compare img[src=x]")).isEmpty();
+        assertThat(complaints).isEmpty();
+    }
+
+    private static void compare(String measure, String one, String other, String configuration) {
+        SmallStore.shared()
+                .write(
+                        "CALL latent.similarity." + measure + ".write($one, $other, " + configuration
+                                + ") YIELD value RETURN value",
+                        Map.of("one", one, "other", other));
+    }
+
+    private void clickCell(int row, int column) {
+        List<?> at = (List<?>) page.evaluate(
+                """
+                async ([row, column]) => {
+                  const element = document.getElementById('heat');
+                  const [box, echarts] = [element.getBoundingClientRect(), await import('echarts')];
+                  const [x, y] = echarts.getInstanceByDom(element).convertToPixel({seriesIndex: 0}, [column, row]);
+                  return [box.x + x, box.y + y];
+                }""",
+                List.of(row, column));
+        page.mouse().click(((Number) at.get(0)).doubleValue(), ((Number) at.get(1)).doubleValue());
+    }
+
+    @Test
+    void comparisonsAreChosenAndPutIntoASquare() {
+        visit("");
+        String stored =
+                """
+                [{measure: 'cka', parameters: '{}', k: null, layer: null, epoch: 1, ofItself: 1},
+                 {measure: 'jaccard', parameters: '{}', k: 8, layer: 'fc', epoch: 2, ofItself: 1},
+                 {measure: 'jaccard', parameters: '{}', k: 2, layer: 'conv', epoch: 1, ofItself: 1},
+                 {measure: 'spectral', parameters: '{"eigenvalues":10}', k: 4, layer: 'fc', epoch: 1, ofItself: 0},
+                 {measure: 'spectral', parameters: '{"eigenvalues":5}', k: 4, layer: 'fc', epoch: 1, ofItself: 0}]""";
+        String chosen =
+                "((c) => [c.measure, c.parameters, c.k, c.layer, c.epoch, c.ks.join(), c.layers.join(), c.epochs.join(), c.measures.length].join(' '))(m.choice(%s, %s))";
+        for (String[] asked : new String[][] {
+            {"{measure: null, parameters: null, k: 4, layer: null, epoch: null}", "jaccard {} 2   2,8 conv 1 4"},
+            {"{measure: 'jaccard', parameters: 'x', k: 8, layer: 'conv', epoch: 2}", "jaccard {} 8  2 2,8 fc 2 4"},
+            {"{measure: 'cka', parameters: null, k: 4, layer: 'fc', epoch: 1}", "cka {}   1   1 4"},
+            {
+                "{measure: 'spectral', parameters: '{\"eigenvalues\":5}', k: 4, layer: 'fc', epoch: 3}",
+                "spectral {\"eigenvalues\":5} 4 fc  4 fc 1 4"
+            }
+        }) {
+            assertThat(inPage("compare.js", chosen.formatted(stored, asked[0]))).isEqualTo(asked[1]);
+        }
+        assertThat(inPage("compare.js", "m.choice([], {})")).isNull();
+        String rows =
+                """
+                [{representation: 'a', other: 'b', parameters: '{}', value: 0.25, reverse: 0.5, share: 1},
+                 {representation: 'c', other: 'a', parameters: '{}', value: 0.75, reverse: null, share: 0.5},
+                 {representation: 'b', other: 'c', parameters: '{}', value: null, reverse: null, share: 1},
+                 {representation: 'b', other: 'd', parameters: '{"x":1}', value: 9, reverse: null, share: 1},
+                 {representation: 'a', other: 'a', parameters: '{}', value: 1, reverse: null, share: 1}]""";
+        String text =
+                "((s) => [s.keys.join(''), s.total, s.low, s.high, s.cells.map((c) => s.keys[c.row] + s.keys[c.column] + c.value).sort().join()].join(' '))(m.square(%s, '{}', %s, %s))";
+        assertThat(inPage("compare.js", text.formatted(rows, "['c', 'a']", "9")))
+                .isEqualTo("cab 3 0.25 0.75 ab0.25,ac0.75,ba0.5,ca0.75");
+        assertThat(inPage("compare.js", text.formatted(rows, "[]", "2"))).isEqualTo("ab 3 0.25 0.5 ab0.25,ba0.5");
+        assertThat(inPage("compare.js", text.formatted("[]", "[]", "2"))).isEqualTo(" 0 NaN NaN ");
+        assertThat(inPage(
+                        "compare.js",
+                        "((e) => [...e.least, null, ...e.greatest].map((p) => p && p.one + p.other + p.value).join())(m.ends(m.square("
+                                + rows + ", '{}', [], 9), 1))"))
+                .isEqualTo("ab0.25,,ac0.75");
+        assertThat(inPage("compare.js", "m.labels(['a/e1/fc', 'b/e1/fc', 'b/e2/fc']).join()"))
+                .isEqualTo("a/e1,b/e1,b/e2");
+        assertThat(inPage("compare.js", "m.labels(['a/e1/fc']).join()")).isEqualTo("a/e1/fc");
+        assertThat(
+                        inPage(
+                                "compare.js",
+                                "m.named('spectral', '{\"eigenvalues\":5,\"directed\":true,\"off\":false}') + m.named('cka', '{}') + m.named('x', '{')"))
+                .isEqualTo("spectral, eigenvalues 5, directedckax {");
+        String address =
+                "#view=compare&representation=a/e1/fc&k=8&against=b/e1/fc&measure=spectral&parameters=%7B%22eigenvalues%22%3A5%7D&layer=fc&epoch=3";
+        assertThat(inPage("state.js", "m.format(m.parse('" + address + "'))")).isEqualTo(address);
+        assertThat(inPage("state.js", "m.format(m.parse('#view=compare&measure=<b>&parameters=x&layer=a/b&epoch=-1'))"))
+                .isEqualTo("#view=compare");
+    }
+
+    @Test
     void swaggerUiShowsTheApi() {
         visit("docs");
         page.waitForSelector(".opblock");

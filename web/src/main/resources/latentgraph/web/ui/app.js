@@ -2,6 +2,7 @@
 /** The page: the address says what is seen, and every click changes the address. Each view owns one element; one is shown. */
 import * as api from './api.js';
 import { ClassGraphView } from './class-graph-view.js';
+import { CompareView } from './compare-view.js';
 import { ConsoleView } from './console-view.js';
 import { failure, h } from './dom.js';
 import { MapView } from './map-view.js';
@@ -13,7 +14,8 @@ import { classGraphKey, format, parse, turned } from './state.js';
 const element = (id) => /** @type {any} */ (document.getElementById(id));
 
 /** The views by their names in the address, in the order of the header. @type {[string, string, new (...parts: any[]) => import('./types.js').View][]} */
-const VIEWS = [['graph', 'Class graph', ClassGraphView], ['map', 'Latent map', MapView], ['runs', 'Runs', RunTableView]];
+const VIEWS = [['graph', 'Class graph', ClassGraphView], ['map', 'Latent map', MapView], ['runs', 'Runs', RunTableView],
+  ['compare', 'Compare', CompareView]];
 
 /** @type {ViewState} */
 let state = parse(location.hash);

@@ -10,7 +10,8 @@ export const COLOURS = Object.freeze({
 /** @type {ViewState} */
 export const START = Object.freeze({
   view: 'graph', representation: null, graph: null, k: 4, classK: 4, colour: COLOURS.graph[0], label: null, other: null, against: null, samples: 'all',
-  layout: null, sample: null, at: null, find: '', sort: '', group: null, picked: Object.freeze([]), cypher: false, query: null,
+  layout: null, sample: null, at: null, find: '', sort: '', group: null, picked: Object.freeze([]), measure: null, parameters: null, layer: null, epoch: null,
+  cypher: false, query: null,
 });
 
 const KEY = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}\/e[0-9]{1,9}\/[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
@@ -50,6 +51,10 @@ export function parse(hash) {
     sort: text('sort', /^-?[A-Za-z]{1,20}$/) ?? '',
     group: text('group', /^(architecture|dataSet|seed)$/),
     picked: [...new Set((given.get('picked') ?? '').split(',').filter((run) => RUN.test(run)))].slice(0, 100),
+    measure: text('measure', /^[A-Za-z][A-Za-z0-9]{0,63}$/),
+    parameters: (given.get('parameters') ?? '').slice(0, 1000) || null,
+    layer: text('layer', RUN),
+    epoch: whole('epoch', 0, 1e9),
     cypher: given.has('cypher'),
     query: text('cypher', /^[a-z0-9-]+\/[a-z0-9-]+$/),
   };
@@ -82,6 +87,10 @@ export function format(state) {
   if (state.sort !== '') add('sort', state.sort);
   if (state.group !== null) add('group', state.group);
   if (state.picked.length > 0) add('picked', state.picked.join(','));
+  if (state.measure !== null) add('measure', state.measure);
+  if (state.measure !== null && state.parameters !== null) add('parameters', state.parameters);
+  if (state.layer !== null) add('layer', state.layer);
+  if (state.epoch !== null) add('epoch', state.epoch);
   if (state.cypher) add('cypher', state.query ?? '');
   return '#' + parts.join('&');
 }

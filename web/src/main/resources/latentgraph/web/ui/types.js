@@ -45,7 +45,7 @@
  * @property {string} colour  one of state.js' COLOURS of the view
  * @property {number | null} label  the selected class
  * @property {number | null} other  the class that it is looked at together with
- * @property {string | null} against  the representation whose class graph this one is set against
+ * @property {string | null} against  the representation that this one is set against
  * @property {'all' | 'wrong'} samples
  * @property {string | null} layout  of the latent map
  * @property {number | null} sample  the index of the selected latent
@@ -54,6 +54,10 @@
  * @property {string} sort  a column of the table, '-' before it for the greatest first; '' for the newest first
  * @property {string | null} group  what the table is grouped by
  * @property {readonly string[]} picked  runs
+ * @property {string | null} measure  that representations were compared by
+ * @property {string | null} parameters  its own, as JSON text
+ * @property {string | null} layer  of the compared; null for all
+ * @property {number | null} epoch  of the compared; null for all
  * @property {boolean} cypher  whether the console is open
  * @property {string | null} query  the library query in the console
  */

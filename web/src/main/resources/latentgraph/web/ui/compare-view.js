@@ -1,0 +1,295 @@
+// @ts-check
+/** The stored comparisons of many representations as a heatmap, and all that is known of one pair. Owns one element. */
+import { ask } from './api.js';
+import { Chart } from './chart.js';
+import { COMMUNITIES, ink, sequential } from './colour.js';
+import { choice, ends, labels, named, square } from './compare.js';
+import { failure, h, message, reading } from './dom.js';
+import { queryMenu } from './query-menu.js';
+import { sampleTile } from './sample-tile.js';
+import { turned } from './state.js';
+import { counted, number, percent } from './text.js';
+/** @typedef {import('./types.js').ViewState} ViewState */
+
+const QUERIES = ['comparisons/stored', 'comparisons/matrix', 'comparisons/of-representation', 'comparisons/significant',
+  'comparisons/equally-accurate', 'comparisons/fall-by-class', 'neighbours/agreement', 'neighbours/between-runs'];
+/** Representations in the heatmap at most. */
+const MOST = 100;
+/** Representations up to which cells have their values written in them. */
+const WRITTEN = 12;
+const PAIRS = 6;
+const SAMPLES = 18;
+/** Samples up to which what is not stored is computed unasked. */
+const UNASKED = 10_000;
+const STOPS = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9].map((place) => sequential(place / 9));
+
+/** @type {import('./types.js').View} */
+export class CompareView {
+  /** @param {HTMLElement} element @param {import('./types.js').Frame} frame */
+  constructor(element, frame) {
+    this.element = element;
+    this.frame = frame;
+    this.state = /** @type {ViewState | null} */ (null);
+    this.stored = /** @type {any[] | null} */ (null);
+    this.choice = /** @type {import('./compare.js').Choice | null} */ (null);
+    this.square = /** @type {import('./compare.js').Square | null} */ (null);
+    this.cut = false;
+    this.turn = 0;
+    const select = (id, text, change) => {
+      const own = h('select', { id, onchange: () => frame.go(change(own.value)) });
+      return [own, h('label', {}, text + ' ', own)];
+    };
+    const [measure, measureLabel] = select('compared-by', 'by', (value) => this.measureOf(+value));
+    const [k, kLabel] = select('compared-k', 'k', (value) => ({ k: +value }));
+    const [layer, layerLabel] = select('compared-layer', 'layer', (value) => ({ layer: value || null }));
+    const [epoch, epochLabel] = select('compared-epoch', 'epoch', (value) => ({ epoch: value === '' ? null : +value }));
+    Object.assign(this, { measure, k, layer, epoch });
+    this.labels = { measure: measureLabel, k: kLabel, layer: layerLabel, epoch: epochLabel };
+    this.said = h('p.quiet', { role: 'status' });
+    this.low = h('span');
+    this.high = h('span');
+    const scale = h('i.scale');
+    scale.style.background = `linear-gradient(to right, ${STOPS.join(', ')})`;
+    this.legend = h('p.quiet.range', { hidden: true }, this.low, scale, this.high);
+    this.heat = h('div.heat', { id: 'heat' });
+    this.notice = h('div.notice', { 'aria-live': 'polite' });
+    this.side = h('aside.panel', { 'aria-label': 'The pair' });
+    element.append(h('div.main', {}, h('div.toolbar', {}, h('h2', { textContent: 'Compare' }), measureLabel, kLabel, layerLabel, epochLabel, queryMenu(QUERIES, frame)),
+      h('div.second', {}, this.said, this.legend), h('div.stage', {}, this.heat, this.notice)), this.side);
+    this.chart = new Chart(this.heat, 'Nothing is compared');
+    this.chart.onClick = ({ value }) => this.go(this.square.keys[value[1]], this.square.keys[value[0]]);
+  }
+
+  /** @param {ViewState} state */
+  async show(state) {
+    const turn = ++this.turn;
+    this.state = state;
+    const current = () => turn === this.turn;
+    await reading(this.notice, current, async () => {
+      const stored = this.stored ?? (await ask('comparisons/stored', {})).rows;
+      if (!current()) return;
+      const chosen = choice(stored, state);
+      if (chosen === null) {
+        this.nothing();
+        return;
+      }
+      const parameters = Object.fromEntries(Object.entries({ measure: chosen.measure, k: chosen.k, layer: chosen.layer, epoch: chosen.epoch, share: 0 })
+        .filter(([, value]) => value !== null));
+      const same = this.choice !== null && ['measure', 'parameters', 'k', 'layer', 'epoch'].every((name) => this.choice?.[name] === chosen[name]);
+      if (this.square === null || !same) {
+        const answer = await ask('comparisons/matrix', parameters);
+        if (!current()) return;
+        this.square = square(answer.rows, chosen.parameters, this.frame.stored.representations.map((one) => one.key), MOST);
+        this.cut = answer.cut;
+      }
+      this.stored = stored;
+      this.choice = chosen;
+      this.notice.replaceChildren();
+      this.choices(chosen);
+      await this.draw();
+    });
+    if (!current() || this.choice === null) return;
+    this.frame.selected();
+    await this.panel(current);
+  }
+
+  /** What was compared may be more when this is looked at again. */
+  hide() {
+    this.turn++;
+    Object.assign(this, { state: null, stored: null, choice: null, square: null });
+    this.side.replaceChildren();
+  }
+
+  /** @param {ViewState} state */
+  escape(state) {
+    if (state.against !== null) this.frame.go({ against: null });
+  }
+
+  selection() {
+    const { measure, k, layer, epoch } = this.choice ?? {};
+    return { measure, layer, epoch, other: this.state?.against, ...(k === null || k === undefined ? {} : { k }) };
+  }
+
+  /** @param {string} representation @param {string} against */
+  go(representation, against) {
+    this.frame.go({ representation, against, graph: null });
+  }
+
+  nothing() {
+    Object.assign(this, { stored: null, choice: null, square: null });
+    for (const label of Object.values(this.labels)) label.hidden = true;
+    this.said.textContent = '';
+    this.legend.hidden = true;
+    this.chart.clear('');
+    this.side.replaceChildren();
+    this.notice.replaceChildren(message('Nothing was compared yet', 'Compare two representations of the same samples, ',
+      h('code', { textContent: './latentgraph compare RUN/eEPOCH/LAYER OTHER/eEPOCH/LAYER' }), ', or each two of many runs, ',
+      h('code', { textContent: "./latentgraph compare --runs 'seed-*' --layer LAYER" }), ', with ', h('code', { textContent: '--permutations 99' }),
+      ' for p-values. It is kept in the graph and shown here.'));
+  }
+
+  /** Only what is stored is offered. @param {import('./compare.js').Choice} chosen */
+  choices(chosen) {
+    const fill = (name, values, offered) => {
+      this[name].replaceChildren(...values.map(([value, text, selected]) => h('option', { value, textContent: text, selected })));
+      this.labels[name].hidden = !offered;
+    };
+    const some = (name, values) => fill(name, [['', 'all', chosen[name] === null], ...values.map((value) => [value, value, value === chosen[name]])], values.length > 0);
+    fill('measure', chosen.measures.map((one, i) => [i, named(one.measure, one.parameters), one.measure === chosen.measure && one.parameters === chosen.parameters]), true);
+    fill('k', chosen.ks.map((value) => [value, value, value === chosen.k]), chosen.ks.length > 0);
+    some('layer', chosen.layers);
+    some('epoch', chosen.epochs);
+  }
+
+  measureOf(index) {
+    const { measure, parameters } = /** @type {import('./compare.js').Choice} */ (this.choice).measures[index];
+    const usual = this.choice?.measures.find((one) => one.measure === measure);
+    return { measure, parameters: usual?.parameters === parameters ? null : parameters };
+  }
+
+  async draw() {
+    const { keys, total, cells, low, high } = /** @type {import('./compare.js').Square} */ (this.square);
+    const { measure, ofItself } = /** @type {import('./compare.js').Choice} */ (this.choice);
+    const parts = cells.filter((cell) => cell.share < 1).length;
+    const pairs = new Set(cells.map(({ row, column }) => Math.min(row, column) * MOST + Math.max(row, column))).size;
+    this.said.textContent = [counted(pairs, 'pair') + ' of ' + (total > keys.length ? `the first ${number(keys.length)} of ${counted(total, 'representation')}` : counted(total, 'representation')),
+      this.cut ? 'more is stored than the server answers at once: choose a layer or an epoch' : null,
+      parts > 0 ? 'some over a part of the samples' : null, ofItself === null ? null : `a representation with itself has ${number(ofItself)}`]
+      .filter((part) => part !== null).join('; ') + '.';
+    this.legend.hidden = cells.length === 0;
+    this.low.textContent = number(low);
+    this.high.textContent = number(high);
+    if (cells.length === 0) {
+      this.chart.clear('');
+      this.notice.replaceChildren(message('No pair here', 'None of this layer and epoch was compared with another one of it, or none of these comparisons has a value. Choose another layer, epoch or measure above.'));
+      return;
+    }
+    this.heat.setAttribute('aria-label', `Heatmap of ${counted(pairs, 'pair')} of ${counted(keys.length, 'representation')} by ${measure}, from ${number(low)} to ${number(high)}`);
+    const share = (value) => (high > low ? (value - low) / (high - low) : 1);
+    const [from, to] = [keys.indexOf(this.state?.representation ?? ''), keys.indexOf(this.state?.against ?? '')];
+    const shown = ({ row, column }) => row === from && column === to;
+    const written = keys.length <= WRITTEN;
+    const data = cells.map((cell) => ({
+      value: [cell.column, cell.row, cell.value, cell.share],
+      label: written ? { show: true, color: ink(sequential(share(cell.value))), formatter: () => number(cell.value) } : undefined,
+      itemStyle: shown(cell) ? { borderColor: COMMUNITIES[1], borderWidth: 3 } : undefined,
+    }));
+    // Its border is not to lie below its neighbours.
+    data.sort((a, b) => Number(a.itemStyle !== undefined) - Number(b.itemStyle !== undefined));
+    const names = labels(keys);
+    const axis = (own) => ({ type: 'category', data: names, splitLine: { show: false }, ...own,
+      axisLabel: { width: 150, overflow: 'truncate', hideOverlap: true, ...own.axisLabel } });
+    await this.chart.draw({
+      grid: { left: 8, right: 24, top: 12, bottom: 8, outerBoundsMode: 'same', outerBoundsContain: 'all' },
+      tooltip: { formatter: ({ value }) => `${keys[value[1]]}\nto ${keys[value[0]]}\n${measure} ${number(value[2], 4)}${value[3] < 1 ? `, over ${percent(value[3])} of the samples` : ''}` },
+      visualMap: { show: false, min: low, max: high > low ? high : low + 1, dimension: 2, inRange: { color: high > low ? STOPS : [STOPS[9]] } },
+      xAxis: axis({ axisLabel: { rotate: keys.length > 5 ? 50 : 0 } }), yAxis: axis({ inverse: true }),
+      series: [{ type: 'heatmap', data, progressive: 0, emphasis: { itemStyle: { borderColor: COMMUNITIES[1], borderWidth: 2 } } }],
+    });
+  }
+
+  /** @param {() => boolean} current */
+  async panel(current) {
+    const { keys } = /** @type {import('./compare.js').Square} */ (this.square);
+    const { representation, against } = /** @type {ViewState} */ (this.state);
+    const side = (id, name, chosen, change) => {
+      const offered = chosen === null || keys.includes(chosen) ? keys : [chosen, ...keys];
+      const select = h('select', { id, 'aria-label': name, onchange: () => this.frame.go({ ...change(select.value || null), graph: null }) },
+        h('option', { value: '', textContent: '–', selected: chosen === null }),
+        ...offered.map((key) => h('option', { value: key, textContent: key, selected: key === chosen })));
+      return select;
+    };
+    const head = h('div.head', {}, h('div.sides', {}, side('one', 'Representation', representation, (value) => ({ representation: value })),
+      h('span.quiet', { textContent: 'with' }), side('other', 'Compared with', against, (value) => ({ against: value }))));
+    if (representation === null || against === null || representation === against) {
+      this.side.replaceChildren(head, ...this.overview());
+      return;
+    }
+    const known = [representation, against].map((key) => this.frame.stored.representations.find((one) => one.key === key));
+    const measures = h('div.block', { id: 'measures-of-pair' }, h('h3', { textContent: 'As stored' }), h('p.quiet', { textContent: '…' }));
+    this.side.replaceChildren(head, measures);
+    const go = (change) => this.frame.go({ ...turned(/** @type {ViewState} */ (this.state), change.view), graph: null, label: null, other: null, ...change });
+    if (known.every((one) => one !== undefined)) {
+      head.append(h('div.row.leads', {},
+        known.every((one) => one.classes > 0) ? h('button', { type: 'button', id: 'set-class-graphs', textContent: 'Class graphs against each other', onclick: () => go({ view: 'graph', representation, against }) }) : null,
+        ...known.map((one, i) => h('button', { type: 'button', textContent: `Map of ${i === 0 ? 'the first' : 'the second'}`, title: `${one.key} in the latent map`,
+          onclick: () => go({ view: 'map', representation: one.key, sample: null, at: null }) }))));
+    }
+    const fill = async (place, work) => {
+      let parts;
+      try {
+        parts = await work();
+      } catch (error) {
+        parts = [failure(/** @type {Error} */ (error))];
+      }
+      if (current()) place.replaceChildren(place.firstElementChild, ...parts);
+    };
+    const asked = [fill(measures, () => this.measures(representation, against))];
+    const k = Math.min(this.choice?.k ?? this.state?.k ?? 4, ...known.map((one) => one?.k ?? 0));
+    const block = (id, title, says, work) => {
+      const place = h('div.block', { id }, h('h3', { textContent: title, title: says }));
+      this.side.append(place);
+      const compute = () => {
+        place.append(h('p.quiet', { textContent: '…' }));
+        return fill(place, work);
+      };
+      if (known.every((one) => one.size <= UNASKED)) asked.push(compute());
+      else place.append(h('button', { type: 'button', textContent: 'Compute it', onclick: (event) => { event.target.remove(); compute(); } }));
+    };
+    if (k >= 1) {
+      const parameters = { representation, other: against, k };
+      if (known.every((one) => one.classes > 0)) {
+        block('by-class', `By class, of ${counted(k, 'neighbour')}`, 'class neighbourhood similarity: how far the neighbours of its samples are of the same classes in both',
+          () => this.byClass(parameters));
+      }
+      block('by-sample', `By sample, of ${counted(k, 'neighbour')}`, 'the shared neighbours over all neighbours of either (Jaccard)', () => this.bySample(parameters));
+    }
+    await Promise.all(asked);
+  }
+
+  /** Without a pair: those at both ends. */
+  overview() {
+    const { least, greatest } = ends(/** @type {import('./compare.js').Square} */ (this.square), PAIRS);
+    const [one, two] = this.choice?.ofItself === 0 ? ['Most alike', 'Least alike'] : this.choice?.ofItself === 1 ? ['Least alike', 'Most alike'] : ['Least', 'Greatest'];
+    const list = (title, pairs) => (pairs.length === 0 ? [] : [h('div.block', {}, h('h3', { textContent: title }), h('ul', {}, ...pairs.map((pair) =>
+      h('li', {}, h('button.pair', { type: 'button', onclick: () => this.go(pair.one, pair.other) },
+        h('span.name', { title: `${pair.one} with ${pair.other}` }, pair.one, h('br'), pair.other), h('span.value', { textContent: number(pair.value) }))))))]);
+    return [h('div.block', {}, h('p.quiet', { textContent: 'Click a cell to see what is known of the two.' })), ...list(one, least), ...list(two, greatest)];
+  }
+
+  /** Every stored comparison of the two. */
+  async measures(representation, against) {
+    const answer = await ask('comparisons/of-representation', { representation, share: 0 });
+    const rows = answer.rows.filter((row) => row.other === against);
+    const fact = (name, value, title) => h('div', { title }, h('dt', { textContent: name }), h('dd', { textContent: value }));
+    const parts = rows.map((row) => h('div.comparison' + (row.measure === this.choice?.measure && row.parameters === this.choice?.parameters && row.k === this.choice?.k ? '.chosen' : ''), {},
+      h('h4', { textContent: named(row.measure, row.parameters) + (row.k === null ? '' : `, k ${row.k}`) }), h('dl.facts', {},
+        fact('value', number(row.value), 'from the first to the second'), fact('reverse', number(row.reverse), 'from the second to the first, where the measure has a direction'),
+        fact('interval', row.low === null || row.high === null ? '–' : `${number(row.low)} to ${number(row.high)}`, 'bootstrap, as it was asked for with --bootstrap'),
+        fact('p', number(row.pValue), 'how often chance is as alike, of the permutations'), fact('q', number(row.qValue), 'p corrected for the comparisons made together (Benjamini and Hochberg)'),
+        fact('samples', number(row.samples) + (row.share < 1 ? ` (${percent(row.share)})` : ''), 'that both hold'))));
+    if (parts.length === 0) parts.push(h('p.quiet', {}, 'The two were not compared. ', h('code', { textContent: `./latentgraph compare ${representation} ${against}` })));
+    if (answer.cut) parts.push(h('p.cut', { textContent: 'More is stored of the first than the server answers at once; ask Cypher for the rest.' }));
+    return parts;
+  }
+
+  async byClass(parameters) {
+    const { rows } = await ask('comparisons/fall-by-class', parameters);
+    return [h('ul', {}, ...rows.map((row) => {
+      const bar = h('span.bar');
+      bar.style.width = 100 * row.value + '%';
+      return h('li', {}, h('button.neighbour.of-class', { type: 'button', title: `${counted(row.samples, 'sample')}; it carries ${percent(row.share)} of the difference: see it in the class graph`,
+        onclick: () => this.frame.go({ ...turned(/** @type {ViewState} */ (this.state), 'graph'), graph: null, label: row.label, other: null }) },
+      h('span.name', { textContent: row.className }), h('span.track', {}, bar), h('span.value', { textContent: number(row.value) })));
+    }))];
+  }
+
+  async bySample(parameters) {
+    const [agreement, { rows }] = await Promise.all([ask('neighbours/agreement', parameters), ask('neighbours/between-runs', { ...parameters, limit: SAMPLES })]);
+    const found = agreement.rows[0];
+    if (found === undefined) return [h('p.quiet', { textContent: 'The two have no sample in common.' })];
+    return [h('p.quiet', { textContent: `Of ${counted(found.samples, 'sample')} ${number(found.identical)} keep all neighbours, ${number(found.disjoint)} none. Those that keep fewest:` }),
+      h('div.samples', {}, ...rows.map((row) => sampleTile(row, null, (sample) => this.frame.go({ ...turned(/** @type {ViewState} */ (this.state), 'map'), graph: null, label: null, other: null, sample }),
+        `, ${counted(row.shared, 'neighbour')} in common`)))];
+  }
+}

@@ -1,0 +1,109 @@
+// @ts-check
+/** Stored comparisons as choices, as a square and as its ends. Pure. */
+
+/**
+ * @typedef {{measure: string, parameters: string, k: number | null, layer: string | null, epoch: number | null,
+ *     ofItself: number | null}} Stored  a row of comparisons/stored
+ * @typedef {{measure: string, parameters: string, k: number | null, layer: string | null, epoch: number | null,
+ *     ofItself: number | null, measures: {measure: string, parameters: string}[], ks: number[], layers: string[],
+ *     epochs: number[]}} Choice  what is looked at, and what else is stored; layer and epoch are null for all
+ * @typedef {{keys: string[], total: number, cells: {row: number, column: number, value: number, share: number}[],
+ *     low: number, high: number}} Square  cell: from keys[row] to keys[column]; low and high are NaN without cells
+ */
+
+/**
+ * What the address asks for, as far as it is stored; else the first that is.
+ * @param {Stored[]} stored @param {{measure: string | null, parameters: string | null, k: number, layer: string | null, epoch: number | null}} state
+ * @returns {Choice | null} null where nothing is stored
+ */
+export function choice(stored, state) {
+  if (stored.length === 0) return null;
+  const ofMeasure = stored.filter((row) => row.measure === state.measure);
+  const first = ofMeasure.find((row) => row.parameters === state.parameters) ?? ofMeasure[0] ?? stored.find((row) => row.measure === 'jaccard') ?? stored[0];
+  const { measure, parameters, ofItself } = first;
+  let rows = stored.filter((row) => row.measure === measure && row.parameters === parameters);
+  const ks = numbers(rows.map((row) => row.k));
+  const k = ks.includes(state.k) ? state.k : ks[0] ?? null;
+  rows = rows.filter((row) => row.k === k);
+  const layers = [...new Set(rows.map((row) => row.layer).filter((layer) => layer !== null))].sort();
+  const layer = layers.find((one) => one === state.layer) ?? null;
+  const epochs = numbers(rows.filter((row) => layer === null || row.layer === layer).map((row) => row.epoch));
+  const epoch = epochs.find((one) => one === state.epoch) ?? null;
+  const measures = [...new Map(stored.map((row) => [row.measure + ' ' + row.parameters, { measure: row.measure, parameters: row.parameters }])).values()];
+  return { measure, parameters, k, layer, epoch, ofItself, measures, ks, layers, epochs };
+}
+
+const numbers = (values) => [...new Set(values.filter((value) => value !== null))].sort((a, b) => a - b);
+
+/**
+ * A measure with its parameters, for people: switches by their names where they are on, and else not.
+ * @param {string} measure @param {string} parameters JSON text
+ */
+export function named(measure, parameters) {
+  let given;
+  try {
+    given = Object.entries(JSON.parse(parameters));
+  } catch {
+    return `${measure} ${parameters}`;
+  }
+  const text = ([name, value]) => (value === true ? name : `${name} ${typeof value === 'object' ? JSON.stringify(value) : value}`);
+  return [measure, ...given.filter(([, value]) => value !== false).map(text)].join(', ');
+}
+
+/**
+ * Every comparison in both directions: that of the other direction has the measure's reverse, or the same value where it has none.
+ * @param {{representation: string, other: string, parameters: string, value: number | null, reverse: number | null, share: number}[]} rows
+ *     of comparisons/matrix
+ * @param {string} parameters those wanted
+ * @param {string[]} order all keys in the order to show them; others follow by name
+ * @param {number} most representations
+ * @returns {Square}
+ */
+export function square(rows, parameters, order, most) {
+  const own = rows.filter((row) => row.parameters === parameters && row.representation !== row.other);
+  const rank = new Map(order.map((key, i) => [key, i]));
+  const at = (key) => rank.get(key) ?? order.length;
+  const all = [...new Set(own.flatMap((row) => [row.representation, row.other]))].sort((a, b) => at(a) - at(b) || (a < b ? -1 : 1));
+  const keys = all.slice(0, most);
+  const place = new Map(keys.map((key, i) => [key, i]));
+  const cells = new Map();
+  const put = (from, to, value, share) => {
+    const [row, column] = [place.get(from), place.get(to)];
+    if (row !== undefined && column !== undefined && value !== null) cells.set(`${row} ${column}`, { row, column, value, share });
+  };
+  for (const row of own) put(row.other, row.representation, row.reverse ?? row.value, row.share);
+  // Where both directions are stored, each has its own value.
+  for (const row of own) put(row.representation, row.other, row.value, row.share);
+  const values = [...cells.values()].map((cell) => cell.value);
+  const end = (of) => (values.length === 0 ? NaN : values.reduce((a, b) => of(a, b)));
+  return { keys, total: all.length, cells: [...cells.values()], low: end(Math.min), high: end(Math.max) };
+}
+
+/**
+ * The keys by what tells them apart: without the run, epoch or layer that all of them have.
+ * @param {string[]} keys run/e12/layer @returns {string[]}
+ */
+export function labels(keys) {
+  const parts = keys.map((key) => key.split('/'));
+  const telling = [0, 1, 2].filter((i) => parts.some((one) => one[i] !== parts[0][i]));
+  return telling.length === 0 ? keys : parts.map((one) => telling.map((i) => one[i]).join('/'));
+}
+
+/**
+ * The pairs with the least and with the greatest values; of the two directions the lower value counts.
+ * @param {Square} square @param {number} count at each end
+ * @returns {{least: {one: string, other: string, value: number}[], greatest: {one: string, other: string, value: number}[]}}
+ *     none in both
+ */
+export function ends({ keys, cells }, count) {
+  const pairs = new Map();
+  for (const { row, column, value } of cells) {
+    const known = pairs.get(`${Math.min(row, column)} ${Math.max(row, column)}`);
+    if (known === undefined || value < known.value) {
+      pairs.set(`${Math.min(row, column)} ${Math.max(row, column)}`, { one: keys[row], other: keys[column], value });
+    }
+  }
+  const sorted = [...pairs.values()].sort((a, b) => a.value - b.value);
+  const least = sorted.slice(0, count);
+  return { least, greatest: sorted.slice(Math.max(least.length, sorted.length - count)).reverse() };
+}
