@@ -147,7 +147,7 @@ class FailuresTest {
             query samples/of-class | query samples/of-class needs $representation; give it a value of STRING
             query samples/of-class --param representation=x --param label=two | query samples/of-class: $label is 'two'; expected INTEGER >= 0
             query samples/of-class --param lable=2 | has no parameter $lable; did you mean 'label'? It has $representation STRING
-            query samples/ofclass | no query is named 'samples/ofclass'; did you mean 'samples/of-class'? 'latentgraph query --list' lists all
+            query samples/misclasified | no query is named 'samples/misclasified'; did you mean 'samples/misclassified'? 'latentgraph query --list' lists all
             query zzzzzzzzz | no query is named 'zzzzzzzzz'; 'latentgraph query --list' lists all
             cypher CREATE(:Note) | this statement would change the store, but was to read only
             cypher MATCH(n)WHERE(n.x=$x)RETURN(n) | the statement uses $x
@@ -172,7 +172,7 @@ class FailuresTest {
             404 | /api/representations/run/e0/latent/class-graph | {} | no representation 'run/e0/latent'
             400 | /api/representations/bare/e0/latents/class-graph | {} | has no labels
             400 | /api/representations/run/e0/latents/class-graph?k=17 | {} | k is 17; expected 1 to 16
-            404 | /api/queries/samples/ofclass | | did you mean 'samples/of-class'?
+            404 | /api/queries/samples/misclasified | | did you mean 'samples/misclassified'?
             400 | /api/queries/samples/of-class | | needs $representation
             400 | /api/queries/samples/of-class?representation=x&label=two | | $label is 'two'
             400 | /api/cypher | {"query": "MATCH (n RETURN n"} | Invalid input 'RETURN'
