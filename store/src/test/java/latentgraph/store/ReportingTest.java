@@ -25,6 +25,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ReportingTest {
     private static final String WORK = "CALL latent.test.stages($name, $millis)";
 
+    private static final Map<String, Object> WORKING = work("working", 2_600);
+
     @TempDir
     static Path directory;
 
@@ -69,18 +71,12 @@ class ReportingTest {
     void aLongStatementTellsHowFarItHasCome(Store store) throws Exception {
         var told = new Told();
         var reporting = store.reportingTo(told);
-        assertThat(reporting.read(WORK, work("reading", 2_600))).containsExactly(Map.of("waited", 2_600L));
-        int reading = told.stages.size();
-        assertThat(reporting.write(WORK, work("writing", 2_600))).containsExactly(Map.of("waited", 2_600L));
-
-        // In 2.6 seconds: asked after 1, 1.5, 2 and 2.5; over Bolt the answer is there a turn later.
-        assertThat(told.stages).hasSizeGreaterThanOrEqualTo(4).hasSizeLessThanOrEqualTo(8);
-        assertThat(told.stages.subList(0, reading)).isNotEmpty().allMatch(stage -> stage.name()
-                .equals("reading"));
-        assertThat(told.stages.subList(reading, told.stages.size()))
+        // Asked after 1, 1.5, 2 and 2.5 seconds; over Bolt the answer is there a turn later.
+        assertThat(store == bolt ? reporting.read(WORK, WORKING) : reporting.write(WORK, WORKING))
+                .containsExactly(Map.of("waited", 2_600L));
+        assertThat(told.stages)
                 .isNotEmpty()
-                .allMatch(stage -> stage.name().equals("writing") && stage.total() == 2_600);
-        assertThat(told.stages.subList(0, reading))
+                .allMatch(stage -> stage.name().equals("working") && stage.total() == 2_600)
                 .isSortedAccordingTo((one, other) -> Long.compare(one.done(), other.done()));
         assertThat(told.elsewhere).isFalse();
 
