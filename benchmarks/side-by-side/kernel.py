@@ -27,11 +27,11 @@ def latents(kind, rows, columns, seed=42):
 
 
 def run(*arguments, heap):
-    """Runs latentgraph.benchmarks.KernelTimes; `mvn -q -B -pl benchmarks -am compile` made it."""
+    """Runs latentgraph.benchmarks.KernelTimes; `mvn -q -B -pl benchmarks -am test-compile` made it."""
     classes = [ROOT / module / "target" / "classes" for module in ("core", "benchmarks")]
     for folder in classes:
         if not folder.is_dir():
-            sys.exit(f"{folder} is not there; first run: mvn -q -B -pl benchmarks -am compile")
+            sys.exit(f"{folder} is not there; first run: mvn -q -B -pl benchmarks -am test-compile")
     java = pathlib.Path(os.environ["JAVA_HOME"], "bin", "java") if "JAVA_HOME" in os.environ else "java"
     command = [java, f"-Xmx{heap}", "--add-modules", "jdk.incubator.vector", "-cp", os.pathsep.join(map(str, classes))]
     command += ["latentgraph.benchmarks.KernelTimes", *map(str, arguments)]
