@@ -59,7 +59,7 @@ public final class Classifier {
      * @throws ConflictException if another training writes to the directory, or it holds a finished run, an unfinished one
      *     that goes on otherwise, or something else
      * @throws InvalidInputException if patience is asked for without validation samples, a batch is too large for a
-     *     layer, or training diverges
+     *     layer, or training diverges, of which nothing is left
      * @throws CancellationException if this thread is interrupted: the directory then holds no run.json
      */
     public static RunManifest train(
@@ -120,12 +120,17 @@ public final class Classifier {
                 record.keep(state.arrays());
             }
         };
-        int best = training.run(Seeding.BATCH_ORDER.random(configuration.orderSeed(), 0), witness)
-                .best();
-        if (!record.isCaptured(best)) {
-            capture(best);
+        try {
+            int best = training.run(Seeding.BATCH_ORDER.random(configuration.orderSeed(), 0), witness)
+                    .best();
+            if (!record.isCaptured(best)) {
+                capture(best);
+            }
+            return record.finish();
+        } catch (DivergedException diverged) {
+            record.discard(); // or what was kept would refuse the lower rate that it asks for
+            throw diverged;
         }
-        return record.finish();
     }
 
     private void capture(int epoch) {

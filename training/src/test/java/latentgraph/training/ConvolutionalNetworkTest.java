@@ -504,6 +504,6 @@ class ConvolutionalNetworkTest {
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageMatching("training diverged in epoch [123]: .* is -?(NaN|Infinity); lower the learning rate,"
                         + " now 1000.0");
-        assertThat(folder.resolve("run/run.json")).doesNotExist();
+        assertThat(folder.resolve("run")).doesNotExist();
     }
 }
