@@ -1,114 +1,20 @@
 package latentgraph.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 import latentgraph.queries.QueryLibrary;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** The page in a real Chromium, against a real server over a real store. Screenshots are left in target/screenshots. */
-@Timeout(240)
-class PageTest {
-    private static Playwright playwright;
-    private static Browser browser;
-    private static WebServer server;
-
-    private final List<String> complaints = new ArrayList<>();
-    private Page page;
-
-    @BeforeAll
-    static void open() {
-        Path chromium = chromium();
-        assumeTrue(chromium != null, "Chromium is not on the PATH (or in $CHROMIUM): the page is not tested");
-        playwright = Playwright.create(
-                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        browser = playwright
-                .chromium()
-                .launch(new BrowserType.LaunchOptions()
-                        .setExecutablePath(chromium)
-                        .setArgs(List.of(
-                                "--no-sandbox",
-                                "--disable-gpu",
-                                "--disable-background-networking",
-                                "--disable-component-update",
-                                "--disable-sync",
-                                "--no-first-run")));
-        server = WebServer.start(
-                SmallStore.shared(),
-                QueryLibrary.standard(),
-                WebOptions.local(0, SmallStore.shared().boltAddress()));
-    }
-
-    private static Path chromium() {
-        String named = System.getenv("CHROMIUM");
-        Stream<Path> candidates = named != null
-                ? Stream.of(Path.of(named))
-                : Stream.of(System.getenv("PATH").split(java.io.File.pathSeparator))
-                        .flatMap(folder -> Stream.of("chromium", "chromium-browser", "google-chrome")
-                                .map(name -> Path.of(folder, name)));
-        return candidates.filter(Files::isExecutable).findFirst().orElse(null);
-    }
-
-    @AfterAll
-    static void close() {
-        if (server != null) {
-            server.close();
-        }
-        if (playwright != null) {
-            playwright.close();
-        }
-    }
-
-    @BeforeEach
-    void newPage() {
-        page = browser.newPage(new Browser.NewPageOptions().setViewportSize(1280, 800));
-        page.setDefaultTimeout(45_000);
-        page.onConsoleMessage(message -> {
-            if (message.type().equals("error") || message.type().equals("warning")) {
-                complaints.add(message.type() + ": " + message.text());
-            }
-        });
-        page.onPageError(complaints::add);
-    }
-
-    @AfterEach
-    void closePage() {
-        if (page != null) {
-            page.close();
-        }
-    }
-
-    private void visit(String address) {
-        page.navigate("http://127.0.0.1:" + server.port() + "/" + address);
-    }
-
-    private void shoot(String name) {
-        page.screenshot(new Page.ScreenshotOptions().setPath(Path.of("target/screenshots/" + name + ".png")));
-    }
-
-    /** Waits here: what Playwright would wait for inside the page is code from a text, which the page's policy forbids. */
-    private void until(BooleanSupplier condition) {
-        page.waitForCondition(condition);
-    }
-
+class PageTest extends BrowserTest {
     /** Clicks a class in the picture, where Cytoscape says that it is drawn. */
     private void clickClass(int label) {
         List<?> at = (List<?>) page.evaluate(
@@ -121,11 +27,6 @@ class PageTest {
                 label);
         page.mouse().move(((Number) at.get(0)).doubleValue() + 1, ((Number) at.get(1)).doubleValue() + 1);
         page.mouse().click(((Number) at.get(0)).doubleValue(), ((Number) at.get(1)).doubleValue());
-    }
-
-    private Object inPage(String module, String expression) {
-        return page.evaluate(
-                "async () => { const m = await import('/ui/" + module + "'); return " + expression + "; }");
     }
 
     @Test

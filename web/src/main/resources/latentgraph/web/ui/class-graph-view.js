@@ -37,6 +37,7 @@ export class ClassGraphView {
     this.state = /** @type {ViewState | null} */ (null);
     this.turn = 0;
     this.against = /** @type {ClassGraph | null} */ (null);
+    this.asked = /** @type {string | null} */ (null); // to set against; there may be none of that key
     this.at = /** @type {any[]} */ ([]); // the epochs of the slider
     const { go } = frame;
 
@@ -87,7 +88,8 @@ export class ClassGraphView {
     this.state = state;
     const key = classGraphKey(state);
     const against = state.graph !== null || state.against === null ? null : classGraphKey({ ...state, representation: state.against });
-    if (key === null || key !== this.graph?.key || against !== (this.against?.key ?? null)) {
+    if (key === null || key !== this.graph?.key || against !== this.asked) {
+      this.asked = against;
       await this.load(key, against, turn);
       if (turn !== this.turn) return;
       this.drawn();

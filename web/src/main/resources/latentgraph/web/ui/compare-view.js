@@ -4,7 +4,7 @@ import { ask } from './api.js';
 import { Chart } from './chart.js';
 import { COMMUNITIES, ink, sequential } from './colour.js';
 import { choice, ends, labels, named, square } from './compare.js';
-import { failure, h, message, reading } from './dom.js';
+import { fill, h, message, reading } from './dom.js';
 import { queryMenu } from './query-menu.js';
 import { sampleTile } from './sample-tile.js';
 import { turned } from './state.js';
@@ -215,23 +215,14 @@ export class CompareView {
         ...known.map((one, i) => h('button', { type: 'button', textContent: `Map of ${i === 0 ? 'the first' : 'the second'}`, title: `${one.key} in the latent map`,
           onclick: () => go({ view: 'map', representation: one.key, sample: null, at: null }) }))));
     }
-    const fill = async (place, work) => {
-      let parts;
-      try {
-        parts = await work();
-      } catch (error) {
-        parts = [failure(/** @type {Error} */ (error))];
-      }
-      if (current()) place.replaceChildren(place.firstElementChild, ...parts);
-    };
-    const asked = [fill(measures, () => this.measures(representation, against))];
+    const asked = [fill(measures, current, () => this.measures(representation, against))];
     const k = Math.min(this.choice?.k ?? this.state?.k ?? 4, ...known.map((one) => one?.k ?? 0));
     const block = (id, title, says, work) => {
       const place = h('div.block', { id }, h('h3', { textContent: title, title: says }));
       this.side.append(place);
       const compute = () => {
         place.append(h('p.quiet', { textContent: '…' }));
-        return fill(place, work);
+        return fill(place, current, work);
       };
       if (known.every((one) => one.size <= UNASKED)) asked.push(compute());
       else place.append(h('button', { type: 'button', textContent: 'Compute it', onclick: (event) => { event.target.remove(); compute(); } }));

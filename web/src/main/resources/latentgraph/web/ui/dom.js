@@ -36,6 +36,21 @@ export const failure = (error) => h('div.message.failed', { role: 'alert' },
   h('h3', { textContent: 'title' in error ? String(error.title) : 'Failed' }), h('p', { textContent: error.message }));
 
 /**
+ * Puts what takes time and may fail below the heading of its place, or what went wrong.
+ * @param {HTMLElement} place its first child is the heading @param {() => boolean} current whether the answer is still wanted
+ * @param {() => Promise<(Node | string)[]>} work
+ */
+export async function fill(place, current, work) {
+  let parts;
+  try {
+    parts = await work();
+  } catch (error) {
+    parts = [failure(/** @type {Error} */ (error))];
+  }
+  if (current()) place.replaceChildren(/** @type {Node} */ (place.firstElementChild), ...parts);
+}
+
+/**
  * Does what takes time and may fail, and says so in its place: that it reads, if it takes long; what is wrong, if it fails.
  * @param {HTMLElement} place @param {() => boolean} current whether the answer is still wanted
  * @param {() => Promise<void>} work which itself clears the place or says why there is nothing

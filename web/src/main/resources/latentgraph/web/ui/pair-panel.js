@@ -2,7 +2,7 @@
 /** What lies between two classes: their distance, the samples between them, and when in training they parted. Owns one element. */
 import { ask, distances } from './api.js';
 import { Chart } from './chart.js';
-import { dot, failure, h } from './dom.js';
+import { dot, failure, fill, h } from './dom.js';
 import { colouring } from './graph-view.js';
 import { sampleTile } from './sample-tile.js';
 import { number, percent } from './text.js';
@@ -44,15 +44,7 @@ export class PairPanel {
     const block = (id, title, says) => {
       const place = h('div.block', { id }, h('h3', { textContent: title, title: says }), h('p.quiet', { textContent: '…' }));
       this.element.append(place);
-      return async (work) => {
-        let parts;
-        try {
-          parts = await work();
-        } catch (error) {
-          parts = [failure(/** @type {Error} */ (error))];
-        }
-        if (turn === this.turn) place.replaceChildren(place.firstElementChild, ...parts);
-      };
+      return (work) => fill(place, () => turn === this.turn, work);
     };
     const tie = graph.ties.find((edge) => Math.min(one.label, other.label) === edge.source && Math.max(one.label, other.label) === edge.target);
     const asked = distances(graph, one.label).then((row) => {
