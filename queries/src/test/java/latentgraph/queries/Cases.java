@@ -108,8 +108,8 @@ final class Cases {
                 query(
                         "stability/biography",
                         Map.of("representation", A, "index", 0L, "k", 2L),
-                        row("toys/1", "cat", 0L, 1L, List.of(0L, 1L), List.of(1L, 1L)),
-                        row("toys/2", "dog", 0L, 1L, List.of(0L, 1L), List.of(2L, 2L))),
+                        row("toys/1", "cat", 0L, 1L, List.of(0L, 1L), List.of(1L, 1L), 0L, 1L, null),
+                        row("toys/2", "dog", 0L, 1L, List.of(0L, 1L), List.of(2L, 2L), 1L, 2L, null)),
                 query(
                         "stability/most-stable-samples",
                         Map.of("representation", A, "k", 2L, "limit", 2L),
@@ -201,6 +201,25 @@ final class Cases {
                         "samples/of-class",
                         Map.of("representation", B, "label", 1L, "limit", 1L),
                         row(2L, "toys/3", null, 1L, "dog")),
+                // The dog that lies at 3 beside a dog and a cat, and in the other run at 10 beside two cars.
+                query(
+                        "samples/places",
+                        Map.of("representation", B, "index", 3L, "k", 2L),
+                        row("a/e0/fc", "a", 0L, "fc", 2L, 1L, 0L, "cat", 2L, 0.5),
+                        row(A, "a", 1L, "fc", 2L, 1L, 0L, "cat", 2L, 0.5),
+                        row(B, "b", 1L, "fc", 3L, 1L, 1L, "dog", 2L, 0.0)),
+                query(
+                        "samples/places",
+                        Map.of("representation", "bare/e0/input", "index", 1L, "k", 2L),
+                        row("bare/e0/input", "bare", 0L, "input", 1L, null, null, null, 2L, null)),
+                query("samples/places", Map.of("representation", A, "index", 9L, "k", 2L)),
+                query(
+                        "neighbours/side-by-side",
+                        Map.of("representation", A, "index", 2L, "others", List.of(B, A, "a/e2/fc"), "k", 2L),
+                        row(B, 1L, "toys/5", 0L, 2L, "car", 2L, 0.5, null),
+                        row(B, 2L, "toys/4", 1L, 2L, "car", 2L, 2.0, null),
+                        row(A, 1L, "toys/3", 3L, 1L, "dog", 1L, 1.0, null),
+                        row(A, 2L, "toys/1", 1L, 0L, "cat", 0L, 2.0, null)),
                 query("samples/confusions", Map.of("representation", A), row(1L, "dog", 0L, "cat", 1L, 0.5)),
                 query("samples/confusions", Map.of("representation", "bare/e0/input")),
                 query(

@@ -8,13 +8,14 @@ import { failure, h } from './dom.js';
 import { MapView } from './map-view.js';
 import { RunTableView } from './run-table-view.js';
 import { RunsView } from './runs-view.js';
+import { SampleView } from './sample-view.js';
 import { classGraphKey, format, parse, turned } from './state.js';
 /** @typedef {import('./types.js').ViewState} ViewState */
 
 const element = (id) => /** @type {any} */ (document.getElementById(id));
 
 /** The views by their names in the address, in the order of the header. @type {[string, string, new (...parts: any[]) => import('./types.js').View][]} */
-const VIEWS = [['graph', 'Class graph', ClassGraphView], ['map', 'Latent map', MapView], ['runs', 'Runs', RunTableView],
+const VIEWS = [['graph', 'Class graph', ClassGraphView], ['map', 'Latent map', MapView], ['sample', 'Sample', SampleView], ['runs', 'Runs', RunTableView],
   ['compare', 'Compare', CompareView]];
 
 /** @type {ViewState} */

@@ -5,7 +5,8 @@ import { edgeChanges } from './changes.js';
 import { community } from './colour.js';
 import { dot, failure, h } from './dom.js';
 import { colouring } from './graph-view.js';
-import { sampleTile } from './sample-tile.js';
+import { paged, sampleTile } from './sample-tile.js';
+import { format, turned } from './state.js';
 import { counted, number, percent } from './text.js';
 /** @typedef {import('./types.js').ClassGraph} ClassGraph */
 
@@ -82,7 +83,7 @@ export class ClassPanel {
     await Promise.all([
       this.neighbours(graph, vertex).then((list) => turn === this.turn && neighbours.replaceChildren(...list)),
       graph.representation === null ? samples.append(h('p.quiet', { textContent: 'Imported class graphs have no samples.' }))
-        : this.samples(graph.representation, vertex, state.samples, samples, () => turn === this.turn),
+        : this.samples(graph.representation, vertex, state, samples, () => turn === this.turn),
     ]);
   }
 
@@ -134,7 +135,8 @@ export class ClassPanel {
       h('ol.neighbours', {}, ...list.slice(0, SHOWN).map(line)), rest, more].filter((part) => part !== null);
   }
 
-  async samples(representation, vertex, which, element, current) {
+  async samples(representation, vertex, state, element, current) {
+    const which = state.samples;
     const toggle = (value, text) => h('button', {
       type: 'button', textContent: text, 'aria-pressed': String(which === value), onclick: () => this.actions.onSamples(value),
     });
@@ -149,7 +151,7 @@ export class ClassPanel {
       const said = count === 0 ? (which === 'wrong' ? (vertex.accuracy === null ? 'No predictions were ingested.' : 'None: all are classified rightly.') : 'No samples.')
         : which === 'all' ? `the first ${number(count)} of ${number(vertex.size ?? count)}` : count === SAMPLES ? `the first ${SAMPLES}` : counted(count, 'sample');
       element.replaceChildren(head, h('p.quiet', { textContent: said }),
-        h('div.samples', {}, ...answer.rows.map((row) => sampleTile(row, vertex.label, this.actions.onSample))));
+        h('div.samples', {}, ...answer.rows.map((row) => paged(sampleTile(row, vertex.label, this.actions.onSample), format({ ...turned(state, 'sample'), sample: row.index })))));
     } catch (error) {
       if (current()) element.replaceChildren(head, failure(/** @type {Error} */ (error)));
     }

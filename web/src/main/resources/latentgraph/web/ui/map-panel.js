@@ -15,7 +15,7 @@ export class MapPanel {
   /**
    * @param {HTMLElement} element
    * @param {{onSample: (index: number | null) => void, onGather: (indices: number[], add: boolean) => void, onGrow: () => Promise<string>,
-   *     onSave: (kind: 'csv' | 'npy') => void, onNeighbours: (indices: number[]) => void}} actions
+   *     onSave: (kind: 'csv' | 'npy') => void, onOpen: (index: number) => void, onNeighbours: (indices: number[]) => void}} actions
    */
   constructor(element, actions) {
     this.actions = actions;
@@ -75,7 +75,8 @@ export class MapPanel {
       h('div.identity', {}, h('span.portrait' + (wrong ? '.wrong' : ''), {}, picture(sample.thumbnail, sample.index, 84)),
         h('div', {}, h('h2', {}, dot(community(sample.label)), h('span', { textContent: name })),
           h('p.quiet', { textContent: sample.sample }), wrong ? h('p.bad', { textContent: 'misclassified' }) : null), this.close()),
-      h('dl.facts', {}, ...facts.map(([term, value]) => h('div', {}, h('dt', { textContent: term }), h('dd', { textContent: value })))));
+      h('dl.facts', {}, ...facts.map(([term, value]) => h('div', {}, h('dt', { textContent: term }), h('dd', { textContent: value })))),
+      h('div.row.leads', {}, h('button', { type: 'button', id: 'open-sample', textContent: 'All about it', title: 'Its neighbours in other runs and epochs, its biography, paths', onclick: () => this.actions.onOpen(sample.index) })));
   }
 
   neighbours(cloud, sample, rows) {

@@ -6,7 +6,7 @@ import { CloudView } from './cloud-view.js';
 import { failure, h, message, reading } from './dom.js';
 import { MapPanel } from './map-panel.js';
 import { queryMenu } from './query-menu.js';
-import { COLOURS } from './state.js';
+import { COLOURS, turned } from './state.js';
 import { counted, csv, number, percent } from './text.js';
 /** @typedef {import('./types.js').ViewState} ViewState */
 /** @typedef {import('./types.js').Cloud} Cloud */
@@ -72,6 +72,7 @@ export class MapView {
     });
     this.panel = new MapPanel(side, {
       onSample, onGather: (indices, add) => this.gather(indices, add), onGrow: () => this.grow(), onSave: (kind) => this.save(kind),
+      onOpen: (sample) => go({ ...turned(/** @type {ViewState} */ (this.state), 'sample'), sample }),
       onNeighbours: (indices) => this.picture.select(this.state?.sample ?? null, indices),
     });
     this.use('move');

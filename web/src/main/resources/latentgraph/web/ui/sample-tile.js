@@ -12,12 +12,16 @@ export const picture = (thumbnail, text, size) => (thumbnail === null ? h('span.
  * @param {number | null} label its class; where it was taken for another, that is marked and said below it
  * @param {(index: number) => void} onSample it was clicked
  * @param {string} [says] what else its title tells
+ * @param {string} [does] what a click does
  */
-export function sampleTile(row, label, onSample, says = '') {
+export function sampleTile(row, label, onSample, says = '', does = 'show it in the latent map') {
   const { prediction = null } = row;
   const wrong = label !== null && prediction !== null && prediction !== label;
   const taken = row.predictedName ?? String(prediction);
   return h('button.sample' + (wrong ? '.wrong' : ''), {
-    type: 'button', title: `${row.sample}${wrong ? `, taken for ${taken}` : ''}${says}: show it in the latent map`, onclick: () => onSample(row.index),
+    type: 'button', title: `${row.sample}${wrong ? `, taken for ${taken}` : ''}${says}: ${does}`, onclick: () => onSample(row.index),
   }, picture(row.thumbnail, row.index, 44), wrong ? h('span.taken', { textContent: '→ ' + taken }) : null);
 }
+
+/** With a link to the sample's own page. @param {HTMLElement} tile @param {string} href */
+export const paged = (tile, href) => h('span.paged', {}, tile, h('a.page', { href, textContent: '…', title: 'All about this sample', 'aria-label': 'All about this sample' }));

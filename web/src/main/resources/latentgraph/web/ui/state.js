@@ -10,11 +10,12 @@ export const COLOURS = Object.freeze({
 /** @type {ViewState} */
 export const START = Object.freeze({
   view: 'graph', representation: null, graph: null, k: 4, classK: 4, colour: COLOURS.graph[0], label: null, other: null, against: null, samples: 'all',
-  layout: null, sample: null, at: null, find: '', sort: '', group: null, picked: Object.freeze([]), measure: null, parameters: null, layer: null, epoch: null,
+  layout: null, sample: null, beside: null, to: null, at: null, find: '', sort: '', group: null, picked: Object.freeze([]), measure: null, parameters: null, layer: null, epoch: null,
   cypher: false, query: null,
 });
 
 const KEY = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}\/e[0-9]{1,9}\/[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
+const BESIDE = new RegExp(`^(runs|epochs|layers|${KEY.source.slice(1, -1)}(,${KEY.source.slice(1, -1)}){0,9})$`);
 const RUN = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
 const NUMBER = '-?[0-9]{1,15}(?:\\.[0-9]{1,15})?(?:e[+-]?[0-9]{1,2})?';
 const PLACE = new RegExp(`^(${NUMBER}),(${NUMBER}),(${NUMBER})$`);
@@ -46,6 +47,8 @@ export function parse(hash) {
     against: text('against', KEY),
     layout: text('layout', /^[A-Za-z][A-Za-z0-9_]{0,63}$/),
     sample: whole('sample', 0, 1e9),
+    beside: text('beside', BESIDE),
+    to: whole('to', 0, 1e9),
     at: place && +place[3] > 0 ? { x: +place[1], y: +place[2], zoom: +place[3] } : null,
     find: (given.get('find') ?? '').slice(0, 200),
     sort: text('sort', /^-?[A-Za-z]{1,20}$/) ?? '',
@@ -82,6 +85,8 @@ export function format(state) {
   if (state.label !== null && state.other !== null) add('with', state.other);
   if (state.samples !== START.samples) add('samples', state.samples);
   if (state.sample !== null) add('sample', state.sample);
+  if (state.beside !== null) add('beside', state.beside);
+  if (state.to !== null) add('to', state.to);
   if (state.at !== null) add('at', [state.at.x, state.at.y, state.at.zoom].map((value) => String(+value.toPrecision(6))).join(','));
   if (state.find !== '') add('find', state.find);
   if (state.sort !== '') add('sort', state.sort);
