@@ -116,3 +116,11 @@ SET rep.tsneMadeBy = '{"layout":"tsne","randomSeed":3}', rep.tsneDivergence = 0.
 MATCH (v:ClassVertex)-[:IN]->(g:ClassGraph)
 WHERE g.key IN ['roads', 'a/e2/fc#k2c1']
 SET g.forceAtlas2MadeBy = '{"layout":"forceAtlas2"}', v.forceAtlas2 = [1.0 * v.label, 0.5];
+
+// A selection of a cat, a dog and a car, as latent.selection.write keeps them.
+MATCH (toys:DataSet {name: 'toys'})
+CREATE (s:Selection {key: 'toys/three kinds', name: 'three kinds', representation: 'a/e1/fc', createdAt: datetime('2026-01-02T03:04:05Z')})-[:OF]->(toys)
+WITH s
+MATCH (sample:Sample)
+WHERE sample.key IN ['toys/1', 'toys/2', 'toys/4']
+CREATE (sample)-[:IN]->(s);

@@ -15,7 +15,7 @@ import org.neo4j.graphdb.Transaction;
 
 /**
  * Removal in two steps: {@link #hide} takes a representation out of sight in one transaction, {@link #sweep} deletes what
- * is hidden or abandoned in as many as it needs. What nothing else uses goes with it: class graphs, samples, run, data set.
+ * is hidden or abandoned in as many as it needs. What nothing else uses goes with it: class graphs, samples, selections of these alone, run, data set.
  */
 final class Removal {
     private static final int LATENTS_A_SWEEP = 2000;
@@ -152,6 +152,7 @@ final class Removal {
         }
         if (deleted < LATENTS_A_SWEEP) {
             delete(next);
+            dataSet.deleteEmptySelections();
             dataSet.deleteIfUnused();
         }
         return true;

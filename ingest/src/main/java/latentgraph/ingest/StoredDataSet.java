@@ -220,11 +220,22 @@ final class StoredDataSet {
         if (isUsed() || isAwaited("removing")) {
             return;
         }
-        for (Node stored : new ArrayList<>(classes.values())) {
-            stored.getRelationships().forEach(Relationship::delete);
-            stored.delete();
-        }
+        selections().forEach(Removal::delete);
+        classes.values().forEach(Removal::delete);
         node.delete();
+    }
+
+    /** A selection goes with the last of its samples. */
+    void deleteEmptySelections() {
+        selections().stream()
+                .filter(selection -> !selection.hasRelationship(Direction.INCOMING, Graph.IN))
+                .forEach(Removal::delete);
+    }
+
+    private List<Node> selections() {
+        var selections = new ArrayList<Node>();
+        node.getRelationships(Direction.INCOMING, Graph.OF).forEach(of -> selections.add(of.getStartNode()));
+        return selections;
     }
 
     private boolean isAwaited(String status) {

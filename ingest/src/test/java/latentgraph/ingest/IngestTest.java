@@ -404,6 +404,42 @@ class IngestTest {
                 .isInstanceOf(UnknownKeyException.class);
     }
 
+    /** A selection is of the data set: it outlives the run in which it was made, and goes with the last of its samples. */
+    @Test
+    void aSelectionStaysAsLongAsASampleOfItDoes() {
+        Ingest.representation(store, Samples.representation("c/e1/hidden", "toys", 60, 5, 1), FOUR, Progress.SILENT);
+        Ingest.representation(store, Samples.representation("d/e1/hidden", "toys", 40, 5, 2), FOUR, Progress.SILENT);
+        store.write(
+                """
+                MATCH (d:DataSet {name: 'toys'})
+                UNWIND [['late', [50, 59]], ['both', [10, 55]]] AS one
+                CREATE (s:Selection {key: 'toys/' + one[0], name: one[0]})-[:OF]->(d)
+                WITH s, one MATCH (sample:Sample) WHERE sample.index IN one[1]
+                CREATE (sample)-[:IN]->(s)""",
+                Map.of());
+        // Other latents of the same samples take the place of the first.
+        Ingest.representation(
+                store,
+                Samples.representation("c/e1/hidden", "toys", 60, 5, 3),
+                FOUR.withReplace(true),
+                Progress.SILENT);
+        assertThat(selections()).containsExactly("both of 2", "late of 2");
+        Ingest.remove(store, "c", Progress.SILENT);
+        assertThat(selections()).containsExactly("both of 1");
+        Ingest.remove(store, "d", Progress.SILENT);
+        assertThat(Dump.of(store)).isEmpty();
+    }
+
+    private static List<Object> selections() {
+        return store
+                .read(
+                        "MATCH (s:Selection) RETURN s.name + ' of ' + COUNT { (s)<-[:IN]-(:Sample) } AS says ORDER BY says",
+                        Map.of())
+                .stream()
+                .map(row -> row.get("says"))
+                .toList();
+    }
+
     @Test
     void aRunAndAClassGraphNeverShareAName() {
         Ingest.representation(store, TOYS, FOUR, Progress.SILENT);

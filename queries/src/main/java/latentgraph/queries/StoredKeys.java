@@ -27,6 +27,9 @@ record StoredKeys(String query, BiFunction<String, Map<String, Object>, List<Map
     private static final String EXPERIMENTS =
             "MATCH (e:Experiment) WHERE $key IS NULL OR e.key = $key RETURN e.key AS key";
 
+    private static final String SELECTIONS =
+            "MATCH (s:Selection) WHERE $key IS NULL OR s.key = $key RETURN s.key AS key";
+
     /** @see NamedQuery#requireStored */
     void require(Map<String, Object> bound) {
         for (var parameter : bound.entrySet()) {
@@ -36,6 +39,7 @@ record StoredKeys(String query, BiFunction<String, Map<String, Object>, List<Map
             switch (parameter.getKey()) {
                 case "representation" -> representation("representation", key, bound.get("k"));
                 case "classGraph" -> found("classGraph", "class graph", CLASS_GRAPHS, key);
+                case "selection" -> found("selection", "selection", SELECTIONS, key);
                 case "experiment" -> found("experiment", "experiment", EXPERIMENTS, key);
                 case "other" -> {
                     if (bound.containsKey("representation")) {

@@ -14,6 +14,8 @@ final class Cases {
     /** Made by latent.classGraph.write: distances are means of differences of the places, e.g. cats to dogs (3+4+2+3)/4. */
     private static final String CLASSES = "a/e1/fc#k2c1";
 
+    private static final String THREE = "toys/three kinds";
+
     private static final String NOISE = "noise#a/e1/fc#01234567";
 
     private static final String FIVE = "{\"eigenvalues\":5}";
@@ -220,6 +222,35 @@ final class Cases {
                         row(B, 2L, "toys/4", 1L, 2L, "car", 2L, 2.0, null),
                         row(A, 1L, "toys/3", 3L, 1L, "dog", 1L, 1.0, null),
                         row(A, 2L, "toys/1", 1L, 0L, "cat", 0L, 2.0, null)),
+                query("selections/list", Map.of(), row(THREE, "three kinds", "toys", 3L, A, WHEN)),
+                query("selections/list", Map.of("representation", B), row(THREE, "three kinds", "toys", 3L, A, WHEN)),
+                query("selections/list", Map.of("representation", "bare/e0/input")),
+                // In the other run the samples stand in reverse order.
+                query(
+                        "selections/indices",
+                        Map.of("selection", THREE, "representation", B),
+                        row(List.of(1L, 3L, 4L), 3L)),
+                query(
+                        "selections/indices",
+                        Map.of("selection", THREE, "representation", "bare/e0/input"),
+                        row(List.of(), 3L)),
+                query(
+                        "selections/samples",
+                        Map.of("selection", THREE, "representation", A, "limit", 2L),
+                        row(1L, "toys/1", 0L, "cat", 0L, "cat", null),
+                        row(2L, "toys/2", 1L, "dog", 0L, "cat", null)),
+                query(
+                        "selections/classes",
+                        Map.of("selection", THREE, "representation", A),
+                        row(0L, "cat", 1L, 1L),
+                        row(1L, "dog", 1L, 0L),
+                        row(2L, "car", 1L, 1L)),
+                // Of the nearest of 1 (0, 2), of 2 (3, 1) and of 4 (5, 3) two are 1 or 2.
+                query(
+                        "selections/together",
+                        Map.of("selection", THREE, "representation", A, "k", 2L),
+                        row(0L, "a/e0/fc", 3L, 2 / 6.0),
+                        row(1L, A, 3L, 2 / 6.0)),
                 query("samples/confusions", Map.of("representation", A), row(1L, "dog", 0L, "cat", 1L, 0.5)),
                 query("samples/confusions", Map.of("representation", "bare/e0/input")),
                 query(

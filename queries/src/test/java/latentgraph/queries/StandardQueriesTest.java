@@ -153,9 +153,11 @@ class StandardQueriesTest {
                                     parameter.name(),
                                     parameter.name().equals("other")
                                             ? "b/e1/fc"
-                                            : parameter.name().equals("others")
-                                                    ? List.of("b/e1/fc")
-                                                    : parameter.type().list() ? List.of(0L) : (Object) 0L));
+                                            : parameter.name().equals("selection")
+                                                    ? "toys/three kinds"
+                                                    : parameter.name().equals("others")
+                                                            ? List.of("b/e1/fc")
+                                                            : parameter.type().list() ? List.of(0L) : (Object) 0L));
                     var bound = query.bindValues(parameters);
                     assertThat(store.read(query.cypher(), bound)).isEmpty();
                     assertThatThrownBy(() -> query.requireStored(bound, store::read))

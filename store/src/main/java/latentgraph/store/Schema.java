@@ -43,7 +43,8 @@ final class Schema {
             // Unfinished work that lacks what its rows are now checked against; the next ingest deletes it.
             Migration.of("MATCH (r:Representation {status: 'writing'}) "
                     + "SET r.status = 'removing', r.key = 'removing/' + elementId(r)"),
-            Migration.of("CREATE CONSTRAINT experiment_key IF NOT EXISTS FOR (e:Experiment) REQUIRE e.key IS UNIQUE"));
+            Migration.of("CREATE CONSTRAINT experiment_key IF NOT EXISTS FOR (e:Experiment) REQUIRE e.key IS UNIQUE"),
+            Migration.of("CREATE CONSTRAINT selection_key IF NOT EXISTS FOR (s:Selection) REQUIRE s.key IS UNIQUE"));
 
     /**
      * Neo4j's own index of relationships by type, under whatever name. To keep it costs a third of the time in which

@@ -12,7 +12,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.zip.CRC32;
 import latentgraph.core.InvalidInputException;
 import latentgraph.core.RepresentationKey;
@@ -194,6 +193,48 @@ final class Api {
         }
     }
 
+    /** {@code {"name": "…", "indices": [0, 7, …], "replace": true or false}}; the last may be left out. */
+    void keepSelection(Context ctx) {
+        Map<String, Object> body = parsed(ctx, List.of("name", "indices", "replace"));
+        if (!(body.get("name") instanceof String name)) {
+            throw new InvalidInputException("field name is missing or no text; expected the selection's name");
+        }
+        if (!(body.get("indices") instanceof List<?> given)
+                || !given.stream().allMatch(one -> one instanceof Integer || one instanceof Long)) {
+            throw new InvalidInputException("field indices is missing or no list of whole numbers; expected those of"
+                    + " the selected samples");
+        }
+        if (!(body.getOrDefault("replace", false) instanceof Boolean replace)) {
+            throw new InvalidInputException("field replace is " + body.get("replace") + "; expected true or false");
+        }
+        List<Long> indices =
+                given.stream().map(one -> ((Number) one).longValue()).toList();
+        json(
+                ctx,
+                Questions.bytes(JsonValues.of(questions
+                        .compute(
+                                "CALL latent.selection.write($representation, $name, $indices, {replace: $replace})"
+                                        + " YIELD key, name, dataSet, samples, replaced"
+                                        + " RETURN key AS selection, name, dataSet, samples, replaced",
+                                Map.of(
+                                        "representation", representation(ctx).toString(),
+                                        "name", name,
+                                        "indices", indices,
+                                        "replace", replace))
+                        .get(0))));
+    }
+
+    void removeSelection(Context ctx) {
+        requireNoFields(ctx, "the selection's key stands in the address");
+        json(
+                ctx,
+                Questions.bytes(JsonValues.of(questions
+                        .compute(
+                                "CALL latent.selection.remove($key) YIELD key, samples RETURN key AS selection, samples",
+                                Map.of("key", required(ctx, "key")))
+                        .get(0))));
+    }
+
     void queries(Context ctx) {
         json(
                 ctx,
@@ -242,12 +283,7 @@ final class Api {
 
     /** {@code {"query": "MATCH …", "parameters": {…}, "limit": rows}}; the last two may be left out. */
     void cypher(Context ctx) {
-        Map<String, Object> body = parsed(ctx);
-        for (String field : body.keySet()) {
-            if (!Set.of("query", "parameters", "limit").contains(field)) {
-                throw new InvalidInputException("field '" + field + "' is unknown; expected query, parameters, limit");
-            }
-        }
+        Map<String, Object> body = parsed(ctx, List.of("query", "parameters", "limit"));
         if (!(body.get("query") instanceof String query) || query.isBlank()) {
             throw new InvalidInputException("field query is missing; expected a Cypher statement");
         }
@@ -349,6 +385,17 @@ final class Api {
 
     private static String shortened(String text) {
         return text.length() > 40 ? text.substring(0, 40) + "…" : text;
+    }
+
+    private static Map<String, Object> parsed(Context ctx, List<String> known) {
+        Map<String, Object> body = parsed(ctx);
+        for (String field : body.keySet()) {
+            if (!known.contains(field)) {
+                throw new InvalidInputException(
+                        "field '" + shortened(field) + "' is unknown; expected " + String.join(", ", known));
+            }
+        }
+        return body;
     }
 
     private static Map<String, Object> parsed(Context ctx) {

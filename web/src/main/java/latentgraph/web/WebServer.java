@@ -120,6 +120,9 @@ public final class WebServer implements AutoCloseable {
         String layout = "/api/representations/{run}/{epoch}/{layer}/layouts/{layout}";
         get(routes, layout, api::points);
         routes.add(new Route(HandlerType.POST, layout, api::computeLayout));
+        routes.add(new Route(
+                HandlerType.POST, "/api/representations/{run}/{epoch}/{layer}/selections", api::keepSelection));
+        routes.add(new Route(HandlerType.DELETE, "/api/selections", api::removeSelection));
         get(routes, "/api/queries", api::queries);
         get(routes, "/api/queries/{group}/{name}", api::query);
         routes.add(new Route(HandlerType.POST, "/api/cypher", api::cypher));

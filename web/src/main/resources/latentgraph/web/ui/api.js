@@ -63,6 +63,12 @@ export async function points(representation, layout, neighbours) {
 /** @param {string} representation @param {string} layout a method */
 export const computeLayout = (representation, layout) => post(`/api/representations/${representation}/layouts/${layout}`, {});
 
+/** Keeps samples under a name. @param {string} representation @param {string} name @param {number[]} indices @param {boolean} replace */
+export const keepSelection = (representation, name, indices, replace) => post(`/api/representations/${representation}/selections`, { name, indices, replace });
+
+/** @param {string} key */
+export const removeSelection = (key) => json('/api/selections' + query({ key }), { method: 'DELETE', headers: { 'Content-Type': 'application/json' } });
+
 const part = (key, name) => json(`/api/class-graphs/${name}${query({ key })}`);
 
 /**

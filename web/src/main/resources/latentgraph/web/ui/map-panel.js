@@ -22,13 +22,15 @@ export class MapPanel {
     this.turns = { sample: 0, gathered: 0 };
     this.sampleBlock = h('div', { id: 'sample' });
     this.gatheredBlock = h('div', { id: 'gathered' });
+    this.keptBlock = h('div.block', { id: 'kept', hidden: true });
     this.kindsBlock = h('div.block', { id: 'kinds' });
-    element.append(this.sampleBlock, this.gatheredBlock, this.kindsBlock);
+    element.append(this.sampleBlock, this.gatheredBlock, this.keptBlock, this.kindsBlock);
   }
 
   clear() {
     this.turns.sample++;
     this.turns.gathered++;
+    this.keptBlock.hidden = true;
     for (const block of [this.sampleBlock, this.gatheredBlock, this.kindsBlock]) block.replaceChildren();
   }
 

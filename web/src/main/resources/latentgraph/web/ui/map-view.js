@@ -4,6 +4,7 @@ import * as api from './api.js';
 import { colourable, npy, table } from './cloud.js';
 import { CloudView } from './cloud-view.js';
 import { failure, h, message, reading } from './dom.js';
+import { KeptSelections } from './kept-selections.js';
 import { MapPanel } from './map-panel.js';
 import { queryMenu } from './query-menu.js';
 import { COLOURS, turned } from './state.js';
@@ -11,7 +12,8 @@ import { counted, csv, number, percent } from './text.js';
 /** @typedef {import('./types.js').ViewState} ViewState */
 /** @typedef {import('./types.js').Cloud} Cloud */
 
-const QUERIES = ['layouts/points', 'layouts/list', 'samples/one', 'neighbours/of-sample', 'samples/some', 'neighbours/around'];
+const QUERIES = ['layouts/points', 'layouts/list', 'samples/one', 'neighbours/of-sample', 'samples/some', 'neighbours/around',
+  'selections/list', 'selections/samples', 'selections/classes', 'selections/together'];
 const METHODS = ['tsne', 'umap', 'pca', 'forceAtlas2'];
 const NAMES = { tsne: 't-SNE', umap: 'UMAP', pca: 'PCA', forceAtlas2: 'ForceAtlas2', vector: 'raw latents' };
 const CAUTION = {
@@ -34,6 +36,8 @@ export class MapView {
     this.cloud = /** @type {Cloud | null} */ (null);
     this.layouts = /** @type {any[]} */ ([]);
     this.asked = '';
+    this.recalled = '';
+    this.listed = '';
     this.gathered = /** @type {Set<number>} */ (new Set());
     this.pictures = /** @type {Map<number, string | null>} */ (new Map());
     this.turn = 0;
@@ -75,6 +79,13 @@ export class MapView {
       onOpen: (sample) => go({ ...turned(/** @type {ViewState} */ (this.state), 'sample'), sample }),
       onNeighbours: (indices) => this.picture.select(this.state?.sample ?? null, indices),
     });
+    this.kept = new KeptSelections(this.panel.keptBlock, {
+      onShow: (kept) => {
+        if (kept === null) this.gather([], false);
+        else go({ kept });
+      },
+      onKept: (kept) => go({ kept }),
+    });
     this.use('move');
     this.drawn();
   }
@@ -97,6 +108,8 @@ export class MapView {
     }
     this.coloured();
     this.picture.select(sample);
+    await this.recall(state, turn);
+    if (turn !== this.turn) return;
     this.marked();
     const known = this.known();
     await this.panel.sample(this.cloud, sample, Math.min(state.k, known?.k ?? state.k));
@@ -104,6 +117,7 @@ export class MapView {
 
   hide() {
     this.turn++;
+    this.listed = '';
   }
 
   /** @param {ViewState} state */
@@ -117,7 +131,7 @@ export class MapView {
     const indices = [...this.gathered].sort((a, b) => a - b);
     const index = this.state?.sample ?? indices[0];
     return {
-      index, layout: this.cloud?.layout ?? this.state?.layout, limit: undefined, neighbours: this.state?.k,
+      index, selection: this.state?.kept, layout: this.cloud?.layout ?? this.state?.layout, limit: undefined, neighbours: this.state?.k,
       indices: indices.length > 0 || index === undefined ? indices : [index],
     };
   }
@@ -256,8 +270,47 @@ export class MapView {
 
   /** @param {number[]} indices @param {boolean} add to what is gathered */
   gather(indices, add) {
+    if (this.state !== null && this.state.kept !== null) {
+      this.recalled = '';
+      this.frame.keep({ kept: null });
+      this.state = { ...this.state, kept: null };
+      this.list();
+    }
     this.gathered = new Set(add ? [...this.gathered, ...indices] : indices);
     this.marked();
+  }
+
+  /** Gathers the kept selection that the address names, as far as the representation holds it. @param {ViewState} state @param {number} turn */
+  async recall({ representation, kept }, turn) {
+    this.list();
+    const wanted = kept === null ? '' : `${representation} ${kept}`;
+    if (wanted === this.recalled) return;
+    this.recalled = wanted;
+    if (kept === null) {
+      this.gathered = new Set();
+      return;
+    }
+    try {
+      const { indices, samples } = (await api.ask('selections/indices', { selection: kept, representation })).rows[0];
+      if (turn !== this.turn) {
+        this.recalled = '';
+        return;
+      }
+      this.gathered = new Set(indices);
+      this.kept.tell(indices.length === samples ? '' : `${number(indices.length)} of its ${counted(samples, 'sample')} are in this representation.`);
+    } catch (error) {
+      this.recalled = '';
+      if (turn === this.turn) this.kept.tell(/** @type {Error} */ (error).message);
+    }
+  }
+
+  /** The kept selections, read anew where others may be there. */
+  list() {
+    const { representation, kept } = /** @type {ViewState} */ (this.state);
+    const listed = `${representation} ${kept}`;
+    if (listed === this.listed) return;
+    this.listed = listed;
+    this.kept.show(representation ?? '', kept);
   }
 
   /** Everything that depends on what is gathered. */
@@ -265,6 +318,7 @@ export class MapView {
     if (this.cloud === null) return;
     this.picture.gather(this.gathered);
     this.panel.gathered(this.cloud, this.gathered);
+    this.kept.gathered([...this.gathered].sort((a, b) => a - b));
     this.panel.kinds(this.cloud, /** @type {ViewState} */ (this.state).colour, this.gathered);
     this.frame.selected();
   }

@@ -51,6 +51,7 @@
  * @property {number | null} sample  the index of the selected latent
  * @property {string | null} beside  what stands beside the sample's representation: runs, epochs, layers, or keys joined by commas
  * @property {number | null} to  the index of the sample that a path leads to
+ * @property {string | null} kept  the key of the kept selection that is shown
  * @property {{x: number, y: number, zoom: number} | null} at  the place in the middle of the latent map; zoom 1 shows all
  * @property {string} find  words that the runs of the table contain
  * @property {string} sort  a column of the table, '-' before it for the greatest first; '' for the newest first
