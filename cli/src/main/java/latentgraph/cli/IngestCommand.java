@@ -26,6 +26,8 @@ import picocli.CommandLine.Parameters;
         description =
                 "Bring in run directories, or one representation as NumPy files: checked, with its exact nearest neighbours.")
 final class IngestCommand implements Callable<Integer> {
+    private static final int CLASS_GRAPH_K = 4;
+
     @Mixin
     private StoreOptions store;
 
@@ -109,6 +111,18 @@ final class IngestCommand implements Callable<Integer> {
                             + " layer whose shape is in run.json.")
     private boolean noVectors;
 
+    @Option(
+            names = "--class-graphs",
+            description = "Also make the class graphs of each epoch's last layer, with k = 4 and class k = 4.")
+    private boolean classGraphs;
+
+    @Option(
+            names = "--follow",
+            description =
+                    "With one run directory, which may not be there yet: bring in each epoch once it is whole, with its class"
+                            + " graph, until the run is.")
+    private boolean follow;
+
     @Option(names = "--threads", description = "Of the neighbour search; the result is the same for any number.")
     private Integer threads;
 
@@ -130,6 +144,10 @@ final class IngestCommand implements Callable<Integer> {
                 dataSet,
                 latents == null ? epochs : Set.of(),
                 latents == null ? layers : Set.of());
+        if (follow && directories.size() != 1) {
+            throw new InvalidInputException("--follow is given with %s; expected one run directory"
+                    .formatted(latents == null ? directories.size() + " run directories" : "--latents"));
+        }
         var ingested = new ArrayList<IngestedRepresentation>();
         var input = latents == null ? null : arrays();
         try (var open = store.openOrMake();
@@ -137,8 +155,18 @@ final class IngestCommand implements Callable<Integer> {
             if (input != null) {
                 ingested.add(Ingest.arrays(open, input, options, progress));
             }
-            for (Path directory : directories) {
-                ingested.addAll(Ingest.runDirectory(open, directory, options, progress));
+            if (follow) {
+                Ingest.follow(open, directories.get(0), options, progress, made -> {
+                    Ingest.classGraphs(open, made, CLASS_GRAPH_K, CLASS_GRAPH_K, progress);
+                    ingested.addAll(made);
+                });
+            } else {
+                for (Path directory : directories) {
+                    ingested.addAll(Ingest.runDirectory(open, directory, options, progress));
+                }
+                if (classGraphs) {
+                    Ingest.classGraphs(open, ingested, CLASS_GRAPH_K, CLASS_GRAPH_K, progress);
+                }
             }
         }
         print(ingested);

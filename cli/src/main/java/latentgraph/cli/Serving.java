@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.concurrent.CountDownLatch;
 import latentgraph.queries.QueryLibrary;
 import latentgraph.store.EmbeddedStore;
+import latentgraph.web.UploadOptions;
 import latentgraph.web.WebOptions;
 import latentgraph.web.WebServer;
 
@@ -12,7 +13,13 @@ record Serving(EmbeddedStore store, WebServer server) implements AutoCloseable {
 
     static Serving start(EmbeddedStore store, ServeOptions options) {
         var queries = options.queries == null ? QueryLibrary.standard() : QueryLibrary.standardWith(options.queries);
-        return new Serving(store, WebServer.start(store, queries, WebOptions.local(options.port, store.boltAddress())));
+        var uploads = UploadOptions.DEFAULT.in(store.directory().resolve("uploads"));
+        return new Serving(
+                store,
+                WebServer.start(
+                        store,
+                        queries,
+                        WebOptions.local(options.port, store.boltAddress()).withUploads(uploads)));
     }
 
     /** Says where it serves, and stays until this thread is interrupted. */

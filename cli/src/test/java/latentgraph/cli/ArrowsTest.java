@@ -50,7 +50,7 @@ class ArrowsTest {
                 .whereLayer("analytics")
                 .mayOnlyBeAccessedByLayers("cli")
                 .whereLayer("ingest")
-                .mayOnlyBeAccessedByLayers("experiments", "cli")
+                .mayOnlyBeAccessedByLayers("experiments", "web", "cli")
                 .whereLayer("training")
                 .mayOnlyBeAccessedByLayers("experiments", "cli")
                 .whereLayer("store")

@@ -8,12 +8,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import latentgraph.core.InvalidInputException;
@@ -49,6 +55,9 @@ public final class Ingest {
     private static final int THUMBNAILS_A_BLOCK = 1000;
     /** During the neighbour search, which writes nothing, the store hears of the ingest this often. */
     static final long SIGN_OF_LIFE_MILLIS = 10_000;
+
+    /** How often {@link #follow} looks. */
+    private static final long LOOKS_MILLIS = 500;
 
     private static final int MAX_CLASS_NAMES_BYTES = 16 << 20;
 
@@ -116,19 +125,111 @@ public final class Ingest {
         ingest.sweep(List.of());
     }
 
+    /**
+     * The representations of a run directory that is still being written, each epoch once it is whole, until the run is
+     * ({@link RunDirectory#openSoFar}). Waits for a directory that is not there yet.
+     *
+     * @param ingested told of each epoch's representations
+     */
+    public static void follow(
+            Store store,
+            Path directory,
+            IngestOptions options,
+            Progress progress,
+            Consumer<List<IngestedRepresentation>> ingested) {
+        var ingest = new Ingest(store, options, progress);
+        Set<RepresentationKey> done = new HashSet<>();
+        while (true) {
+            var run = Files.isDirectory(directory) ? RunDirectory.openSoFar(directory) : Optional.<RunDirectory>empty();
+            if (run.isPresent()) {
+                Map<Integer, List<RepresentationKey>> epochs = ingest.wanted(run.get()).stream()
+                        .filter(key -> !done.contains(key))
+                        .collect(Collectors.groupingBy(RepresentationKey::epoch, TreeMap::new, Collectors.toList()));
+                for (List<RepresentationKey> keys : epochs.values()) {
+                    ingested.accept(ingest.runDirectory(run.get(), keys));
+                    done.addAll(keys);
+                }
+                if (run.get().isWhole()) {
+                    ingest.requireSome(run.get(), done);
+                    store.write(
+                            "MATCH (run:Run {id: $id}) SET run += $described",
+                            Map.of(
+                                    "id",
+                                    run.get().manifest().id(),
+                                    "described",
+                                    described(run.get().manifest())));
+                    return;
+                }
+            }
+            progress.report("waiting for the next epoch of " + directory, 0, 0);
+            try {
+                Thread.sleep(LOOKS_MILLIS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new CancellationException("stopped following " + directory + "; the same ingest again goes on");
+            }
+        }
+    }
+
+    /**
+     * The class graph of the last layer of each epoch among these, stored as by {@code latent.classGraph.write}.
+     *
+     * @param k neighbours a sample; of what stores fewer, as many as it does
+     * @param classK nearest classes a class
+     * @return their keys
+     */
+    public static List<String> classGraphs(
+            Store store, List<IngestedRepresentation> ingested, int k, int classK, Progress progress) {
+        Map<String, IngestedRepresentation> last = new LinkedHashMap<>();
+        for (IngestedRepresentation one : ingested) {
+            if (one.classes() > 1) {
+                last.put(one.key().substring(0, one.key().lastIndexOf('/')), one);
+            }
+        }
+        List<String> graphs = new ArrayList<>();
+        for (IngestedRepresentation one : last.values()) {
+            String step = last.size() == 1
+                    ? "class graph of " + one.key()
+                    : "%d of %d: class graph of %s".formatted(graphs.size() + 1, last.size(), one.key());
+            progress.report(step, 0, 0);
+            store.reportingTo(progress.within(step))
+                    .write(
+                            "CALL latent.classGraph.write($key, {k: $k, classK: $classK}) YIELD key RETURN key",
+                            Map.of(
+                                    "key", one.key(),
+                                    "k", Math.min(k, one.edges() / one.size()),
+                                    "classK", (long) classK))
+                    .forEach(row -> graphs.add((String) row.get("key")));
+        }
+        return graphs;
+    }
+
+    /** Removes what ingests that stopped have left, instead of keeping it for the next. */
+    public static void clear(Store store) {
+        new Ingest(store, IngestOptions.DEFAULT, Progress.SILENT).sweep(List.of());
+    }
+
     private List<IngestedRepresentation> runDirectory(RunDirectory run) {
-        RunManifest manifest = run.manifest();
-        List<RepresentationKey> keys = run.representations().stream()
+        List<RepresentationKey> keys = wanted(run);
+        requireSome(run, keys);
+        return runDirectory(run, keys);
+    }
+
+    private List<RepresentationKey> wanted(RunDirectory run) {
+        return run.representations().stream()
                 .filter(key -> options.epochs().isEmpty() || options.epochs().contains(key.epoch()))
                 .filter(key -> options.layers().isEmpty() || options.layers().contains(key.layer()))
                 .toList();
+    }
+
+    private void requireSome(RunDirectory run, Collection<RepresentationKey> keys) {
         if (keys.isEmpty()) {
             throw new InvalidInputException("%s has no representation of epochs %s and layers %s; it has %s"
                     .formatted(run.path(), options.epochs(), options.layers(), run.representations()));
         }
-        Labels labels = run.labels().orElse(null);
-        int[] samples = run.sampleIndices();
-        Optional<Images> images = run.images();
+    }
+
+    private static Map<String, Object> described(RunManifest manifest) {
         var described = new HashMap<String, Object>();
         described.put("architecture", manifest.architecture());
         described.put("seed", manifest.seed());
@@ -137,6 +238,14 @@ public final class Ingest {
         described.put("hyperparameters", manifest.hyperparametersJson());
         described.put("manifest", manifest.toJson());
         described.values().removeIf(value -> value == null);
+        return described;
+    }
+
+    private List<IngestedRepresentation> runDirectory(RunDirectory run, List<RepresentationKey> keys) {
+        RunManifest manifest = run.manifest();
+        Labels labels = run.labels().orElse(null);
+        int[] samples = run.sampleIndices();
+        Optional<Images> images = run.images();
         String dataSet = options.dataSet() == null ? manifest.dataSet().name() : options.dataSet();
 
         List<String> names = keys.stream().map(RepresentationKey::toString).toList();
@@ -153,7 +262,7 @@ public final class Ingest {
                             labels,
                             samples,
                             run.predictions(key.epoch()).orElse(null),
-                            described),
+                            described(manifest)),
                     layer(manifest, key.layer()),
                     headOn(run, key),
                     names));

@@ -350,6 +350,11 @@ public final class EmbeddedStore extends TellingStore {
                 e);
     }
 
+    /** Where the store lies, without links. */
+    public Path directory() {
+        return folder.directory();
+    }
+
     /** Where Bolt listens, as host:port; null if the store is not served. */
     public String boltAddress() {
         return boltAddress;

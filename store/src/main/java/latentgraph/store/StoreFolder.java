@@ -42,6 +42,7 @@ import latentgraph.core.InvalidInputException;
  * password           of the Bolt user, readable by its owner alone
  * schema             the number of the schema inside, so that a newer store is refused before Neo4j touches it
  * neo4j/             Neo4j's own files and logs
+ * uploads/           while it is served: what was sent to the page and waits to be ingested
  * </pre>
  *
  * <p>Only the lock says whether the folder is held: the operating system frees it when a process dies, however it dies.

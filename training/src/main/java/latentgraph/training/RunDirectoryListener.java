@@ -161,6 +161,7 @@ public final class RunDirectoryListener extends BaseTrainingListener implements 
                 new Probe(probe, labels, classNames.size(), chosen, true, Probe.BLOCK).write(network, epoch, writer);
         layers = captured.layers();
         checkpoints.put(epoch, new Checkpoint(epoch, trainLoss, null, null, captured.accuracy()));
+        writer.tell(manifest());
     }
 
     /** Makes the directory whole. @throws InvalidInputException if no epoch was seen */

@@ -93,6 +93,9 @@ final class TrainingRecord implements AutoCloseable {
     void captured(int epoch, Probe.Captured captured) {
         layers = captured.layers();
         accuracies.put(epoch, captured.accuracy());
+        if (epoch <= history.size()) {
+            writer.tell(manifest(configuration.hyperparameters()));
+        }
     }
 
     boolean isCaptured(int epoch) {

@@ -36,11 +36,13 @@ final class Api {
     private final Questions questions;
     private final QueryLibrary queries;
     private final WebOptions options;
+    private final Jobs jobs;
 
-    Api(Questions questions, QueryLibrary queries, WebOptions options) {
+    Api(Questions questions, QueryLibrary queries, WebOptions options, Jobs jobs) {
         this.questions = questions;
         this.queries = queries;
         this.options = options;
+        this.jobs = jobs;
     }
 
     void health(Context ctx) {
@@ -102,10 +104,38 @@ final class Api {
         int k = whole(ctx, "k", 4);
         int classK = whole(ctx, "classK", 4);
         requireNoFields(ctx, "k and classK stand in the address");
-        questions.compute(
+        compute(
+                ctx,
+                "class graph",
+                key(representation, k, classK),
                 "CALL latent.classGraph.write($representation, {k: $k, classK: $classK}) YIELD key RETURN key",
-                Map.of("representation", representation.toString(), "k", (long) k, "classK", (long) classK));
-        classGraph(ctx);
+                Map.of("representation", representation.toString(), "k", (long) k, "classK", (long) classK),
+                () -> classGraph(ctx));
+    }
+
+    /**
+     * Runs a procedure that writes, as a job. Who prefers not to wait (RFC 7240) is told which one; others wait for it.
+     *
+     * @param answer once it is done
+     */
+    private void compute(
+            Context ctx, String kind, String what, String cypher, Map<String, Object> parameters, Runnable answer) {
+        Jobs.Job job = jobs.start(
+                kind,
+                what,
+                progress -> {
+                    questions.compute(cypher, parameters, progress);
+                    return Map.of();
+                },
+                () -> {});
+        String preference = ctx.header("Prefer");
+        if (preference != null && preference.contains("respond-async")) {
+            ctx.header("Preference-Applied", "respond-async");
+            JobApi.accepted(ctx, jobs, job);
+        } else {
+            jobs.await(job);
+            answer.run();
+        }
     }
 
     private static String key(RepresentationKey representation, int k, int classK) {
@@ -163,14 +193,18 @@ final class Api {
         }
         // How far a layout keeps neighbours is asked of the vectors.
         long looked = (Boolean) stored.get("vectors") ? QUALITY_SAMPLES : 0;
-        questions.compute(
+        compute(
+                ctx,
+                "layout",
+                representation + " " + layout,
                 call + "$representation, {qualitySamples: $looked}) YIELD key RETURN key",
-                Map.of("representation", representation, "looked", looked));
-        Map<String, Object> made = layouts(representation).stream()
-                .filter(row -> layout.equals(row.get("layout")))
-                .findFirst()
-                .orElseThrow();
-        json(ctx, Questions.bytes(JsonValues.of(made)));
+                Map.of("representation", representation, "looked", looked),
+                () -> json(
+                        ctx,
+                        Questions.bytes(JsonValues.of(layouts(representation).stream()
+                                .filter(row -> layout.equals(row.get("layout")))
+                                .findFirst()
+                                .orElseThrow()))));
     }
 
     private List<Map<String, Object>> layouts(String representation) {
@@ -350,7 +384,7 @@ final class Api {
         json(ctx, questions.answer(cypher, parameters, limit));
     }
 
-    private static void json(Context ctx, byte[] body) {
+    static void json(Context ctx, byte[] body) {
         ctx.contentType("application/json").header("Cache-Control", "no-store").result(body);
     }
 
@@ -372,7 +406,7 @@ final class Api {
         return text == null ? otherwise : number(name, text, 1, 1_000);
     }
 
-    private static int number(String name, String text, int min, int max) {
+    static int number(String name, String text, int min, int max) {
         if (text.matches("[0-9]{1,10}")) {
             long value = Long.parseLong(text);
             if (min <= value && value <= max) {
@@ -398,7 +432,7 @@ final class Api {
         return body;
     }
 
-    private static Map<String, Object> parsed(Context ctx) {
+    static Map<String, Object> parsed(Context ctx) {
         try {
             // Bytes: JSON says by itself how it is encoded, whatever charset the client claims.
             if (JSON.readValue(ctx.bodyAsBytes(), Object.class) instanceof Map<?, ?> map) {

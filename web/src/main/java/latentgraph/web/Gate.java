@@ -15,7 +15,8 @@ import java.util.function.IntSupplier;
  *   <li>Host must be a loopback name with our port: a foreign name that resolves to 127.0.0.1 (DNS rebinding) gets 421.
  *   <li>Whatever changes or computes, and every GET of the API, must come from our own page, from an address bar or from a
  *       program that is no browser: Origin and Sec-Fetch-Site say so, else 403.
- *   <li>A body must be JSON (415), which a form of another site cannot send without asking first; and small (413).
+ *   <li>A body must be JSON (415), and small (413); of an upload, bytes or a ZIP. None of these can a page of another site send
+ *       without asking first.
  * </ul>
  *
  * X-Forwarded-* headers are never read.
@@ -23,6 +24,9 @@ import java.util.function.IntSupplier;
 final class Gate {
     private static final List<String> NAMES = List.of("127.0.0.1", "localhost", "[::1]");
     private static final Set<String> SAFE = Set.of("GET", "HEAD");
+
+    private static final List<String> JSON = List.of("application/json");
+    private static final List<String> BYTES = List.of("application/octet-stream", "application/zip");
 
     private final IntSupplier port;
 
@@ -42,7 +46,9 @@ final class Gate {
         if (!SAFE.contains(method) || api) {
             requireOurs(ctx, hosts);
         }
-        if (!SAFE.contains(method)) {
+        if (method.equals("POST") && ctx.path().equals("/api/uploads")) {
+            requireType(ctx, BYTES);
+        } else if (!SAFE.contains(method) && !(method.equals("DELETE") && isWithoutBody(ctx))) {
             requireSmallJson(ctx);
         }
     }
@@ -59,15 +65,24 @@ final class Gate {
         }
     }
 
+    private static boolean isWithoutBody(Context ctx) {
+        return ctx.header("Content-Type") == null && ctx.req().getContentLengthLong() <= 0;
+    }
+
     private static void requireSmallJson(Context ctx) {
         if (ctx.req().getContentLengthLong() > WebServer.BODY_BYTES) {
             throw new Problem(413, "The body is larger than " + WebServer.BODY_BYTES + " bytes.");
         }
+        requireType(ctx, JSON);
+    }
+
+    private static void requireType(Context ctx, List<String> expected) {
         String type = ctx.header("Content-Type");
-        if (type == null || !type.split(";", 2)[0].strip().equalsIgnoreCase("application/json")) {
+        if (type == null || !expected.contains(type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT))) {
             throw new Problem(
                     415,
-                    "Content-Type is " + (type == null ? "absent" : "'" + type + "'") + "; expected application/json.");
+                    "Content-Type is " + (type == null ? "absent" : "'" + type + "'") + "; expected "
+                            + String.join(" or ", expected) + ".");
         }
     }
 

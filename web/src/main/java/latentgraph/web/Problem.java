@@ -58,6 +58,13 @@ final class Problem extends RuntimeException {
         }
     }
 
+    /** What a person is told of a failure: what they can mend; else a number under which the log has the rest. */
+    static String words(Throwable failure, String where) {
+        return failure instanceof InvalidInputException || failure instanceof Problem
+                ? failure.getMessage()
+                : logged(failure, where);
+    }
+
     private static String logged(Throwable failure, String where) {
         String number = UUID.randomUUID().toString();
         LOG.log(System.Logger.Level.ERROR, "failure " + number + " " + where, failure);

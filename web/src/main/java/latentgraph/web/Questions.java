@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import latentgraph.core.InvalidInputException;
+import latentgraph.core.Progress;
 import latentgraph.store.JsonValues;
 import latentgraph.store.Limits;
 import latentgraph.store.Store;
@@ -81,9 +82,14 @@ final class Questions {
         });
     }
 
-    /** Runs a procedure that writes; one at a time, for as long as it takes. */
+    /** Runs a procedure that writes little; one at a time, but not after the job that runs. */
     List<Map<String, Object>> compute(String cypher, Map<String, Object> parameters) {
-        return bounded(writing, "computations", () -> store.write(cypher, parameters));
+        return bounded(writing, "changes", () -> store.write(cypher, parameters));
+    }
+
+    /** Runs a procedure that writes, for as long as it takes: a job's, of which one runs at a time. */
+    List<Map<String, Object>> compute(String cypher, Map<String, Object> parameters, Progress progress) {
+        return store.reportingTo(progress).write(cypher, parameters);
     }
 
     private static <T> T bounded(Semaphore permits, String what, Supplier<T> work) {

@@ -16,9 +16,17 @@ import latentgraph.core.InvalidInputException;
  *     more
  * @param queryBytes bytes of one answer's rows at most, as JSON; the answer says when there were more
  * @param queries run at the same time at most; others wait a few seconds, then get 503
+ * @param uploads what may be uploaded
  */
 public record WebOptions(
-        String host, int port, String boltAddress, Duration queryTime, long queryRows, long queryBytes, int queries) {
+        String host,
+        int port,
+        String boltAddress,
+        Duration queryTime,
+        long queryRows,
+        long queryBytes,
+        int queries,
+        UploadOptions uploads) {
     private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "::1");
 
     public WebOptions {
@@ -37,6 +45,21 @@ public record WebOptions(
             throw new InvalidInputException("query limits are " + queryTime + ", " + queryRows + " rows, " + queryBytes
                     + " bytes, " + queries + " at once; expected more than nothing of each");
         }
+    }
+
+    public WebOptions(
+            String host,
+            int port,
+            String boltAddress,
+            Duration queryTime,
+            long queryRows,
+            long queryBytes,
+            int queries) {
+        this(host, port, boltAddress, queryTime, queryRows, queryBytes, queries, UploadOptions.DEFAULT);
+    }
+
+    public WebOptions withUploads(UploadOptions other) {
+        return new WebOptions(host, port, boltAddress, queryTime, queryRows, queryBytes, queries, other);
     }
 
     /** 127.0.0.1, with the usual limits: 20 s, 10,000 rows, 32 MiB, eight queries at once. */

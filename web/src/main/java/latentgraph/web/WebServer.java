@@ -44,9 +44,15 @@ public final class WebServer implements AutoCloseable {
     record Route(HandlerType method, String path, Handler handler) {}
 
     private final Javalin javalin;
+    private final Jobs jobs;
+    private final Uploads uploads;
+    private final Watch watch;
 
-    private WebServer(Javalin javalin) {
+    private WebServer(Javalin javalin, Jobs jobs, Uploads uploads, Watch watch) {
         this.javalin = javalin;
+        this.jobs = jobs;
+        this.uploads = uploads;
+        this.watch = watch;
     }
 
     /**
@@ -60,7 +66,10 @@ public final class WebServer implements AutoCloseable {
 
     /** @param idle a connection on which nothing comes or goes for so long is closed, unless a statement runs for it */
     static WebServer start(Store store, QueryLibrary queries, WebOptions options, Duration idle) {
-        Api api = new Api(new Questions(store, options), queries, options);
+        Uploads uploads = new Uploads(options.uploads());
+        Jobs jobs = new Jobs();
+        JobApi jobApi = new JobApi(store, jobs, uploads, idle);
+        Api api = new Api(new Questions(store, options), queries, options, jobs);
         Javalin[] started = new Javalin[1];
         Gate gate = new Gate(() -> started[0].port());
         String pagePolicy = pagePolicy();
@@ -71,7 +80,7 @@ public final class WebServer implements AutoCloseable {
             config.http.maxRequestSize = BODY_BYTES;
             config.http.prefer405over404 = true;
             config.http.compressionStrategy = CompressionStrategy.NONE;
-            config.jetty.threadPool = new QueuedThreadPool(32 + options.queries(), 4);
+            config.jetty.threadPool = new QueuedThreadPool(32 + options.queries() + JobApi.LISTENERS, 4);
             config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
             config.jetty.modifyServer(server -> server.setErrorHandler(WebServer::refuse));
             config.jetty.addConnector((server, http) -> {
@@ -87,7 +96,7 @@ public final class WebServer implements AutoCloseable {
             });
             Problem.map(config.routes);
             config.router.javaLangErrorHandler(Problem::failed);
-            for (Route route : routes(api, options)) {
+            for (Route route : routes(api, jobApi, options)) {
                 config.routes.addHttpHandler(route.method(), route.path(), route.handler());
             }
         });
@@ -95,16 +104,18 @@ public final class WebServer implements AutoCloseable {
             started[0].start();
         } catch (RuntimeException e) {
             started[0].stop();
+            jobs.close();
+            uploads.close();
             throw new InvalidInputException(
                     "port " + options.port() + " of " + options.host() + " cannot be listened on: " + cause(e)
                             + "; another one can be chosen with --port",
                     e);
         }
-        return new WebServer(started[0]);
+        return new WebServer(started[0], jobs, uploads, new Watch(store, jobs, jobApi::isHeard, uploads::removeOld));
     }
 
     /** Every address there is; openapi.yaml describes those under /api, and a test holds the two together. */
-    static List<Route> routes(Api api, WebOptions options) {
+    static List<Route> routes(Api api, JobApi jobs, WebOptions options) {
         var routes = new ArrayList<Route>();
         get(routes, "/api/health", api::health);
         get(routes, "/api/runs", api::runs);
@@ -127,6 +138,15 @@ public final class WebServer implements AutoCloseable {
         get(routes, "/api/queries/{group}/{name}", api::query);
         routes.add(new Route(HandlerType.POST, "/api/cypher", api::cypher));
         get(routes, "/api/thumbnails/{dataSet}/{index}.png", api::thumbnail);
+
+        get(routes, "/api/jobs", jobs::all);
+        get(routes, "/api/jobs/events", jobs::events);
+        get(routes, "/api/jobs/{job}", jobs::one);
+        routes.add(new Route(HandlerType.DELETE, "/api/jobs/{job}", jobs::cancel));
+        get(routes, "/api/uploads", jobs::uploads);
+        routes.add(new Route(HandlerType.POST, "/api/uploads", jobs::upload));
+        routes.add(new Route(HandlerType.DELETE, "/api/uploads/{upload}", jobs::removeUpload));
+        routes.add(new Route(HandlerType.POST, "/api/ingests", jobs::ingest));
 
         get(routes, "/", ctx -> root(ctx, options));
         get(routes, "/ui/<file>", ctx -> StaticFiles.send(ctx, UI, ctx.pathParam("file")));
@@ -259,6 +279,9 @@ public final class WebServer implements AutoCloseable {
 
     @Override
     public void close() {
+        watch.close();
+        jobs.close();
         javalin.stop();
+        uploads.close();
     }
 }

@@ -147,7 +147,11 @@ class ApiTest {
                         described.add(method.toUpperCase(java.util.Locale.ROOT) + " " + path.getKey());
                     }
                 }));
-        Set<String> routes = WebServer.routes(new Api(null, null, null), WebOptions.local(0, null)).stream()
+        Set<String> routes = WebServer.routes(
+                        new Api(null, null, null, null),
+                        new JobApi(null, null, null, Duration.ofSeconds(30)),
+                        WebOptions.local(0, null))
+                .stream()
                 .filter(route -> route.path().startsWith("/api/"))
                 .map(route -> route.method() + " " + route.path())
                 .collect(Collectors.toCollection(TreeSet::new));

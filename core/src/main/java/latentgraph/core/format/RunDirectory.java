@@ -33,6 +33,9 @@ import latentgraph.core.UnknownKeyException;
  */
 public final class RunDirectory {
     static final String MANIFEST = "run.json";
+    /** As run.json, of a run that is not whole yet. */
+    static final String RUNNING = "running.json";
+
     static final String LABELS = "labels.npy";
     static final String SAMPLES = "samples.npy";
     static final String IMAGES = "images.npy";
@@ -50,16 +53,18 @@ public final class RunDirectory {
     private final Path real;
     private final RunManifest manifest;
     private final long maxBytes;
+    private final boolean whole;
     private final List<RepresentationKey> representations = new ArrayList<>();
     private final Map<RepresentationKey, Integer> dimensions = new HashMap<>();
     private int size = -1;
     private Path sizedBy; // the file that settled the number of samples
 
-    private RunDirectory(Path directory, Path real, RunManifest manifest, long maxBytes) {
+    private RunDirectory(Path directory, Path real, RunManifest manifest, long maxBytes, boolean whole) {
         this.directory = directory;
         this.real = real;
         this.manifest = manifest;
         this.maxBytes = maxBytes;
+        this.whole = whole;
     }
 
     /** As {@link #open(Path, long)}, with all the memory Java may use. */
@@ -84,8 +89,38 @@ public final class RunDirectory {
         return of(directory, RunManifest.read(directory.resolve(MANIFEST)), maxBytes);
     }
 
+    /**
+     * A run that may still be written: the checkpoints that are whole, by run.json or, before there is one, by running.json.
+     *
+     * @return empty if neither is there yet
+     * @throws InvalidInputException as {@link #open}; but checkpoints that the manifest does not know are being written
+     */
+    public static Optional<RunDirectory> openSoFar(Path directory) {
+        if (Files.exists(directory.resolve(MANIFEST))) {
+            return Optional.of(open(directory));
+        }
+        Path running = directory.resolve(RUNNING);
+        if (!Files.exists(running)) {
+            return Optional.empty();
+        }
+        Path real = realPath(directory);
+        requireInside(running, real);
+        RunManifest manifest = RunManifest.read(running);
+        return Optional.of(checked(new RunDirectory(directory, real, manifest, Npy.defaultMaxBytes(), false)));
+    }
+
+    /** Whether it has its run.json, and so changes no more. */
+    public boolean isWhole() {
+        return whole;
+    }
+
     static RunDirectory of(Path directory, RunManifest manifest, long maxBytes) {
-        RunDirectory run = new RunDirectory(directory, realPath(directory), manifest, maxBytes);
+        return checked(new RunDirectory(directory, realPath(directory), manifest, maxBytes, true));
+    }
+
+    private static RunDirectory checked(RunDirectory run) {
+        Path directory = run.directory;
+        RunManifest manifest = run.manifest;
         run.checkTop();
         run.checkCheckpoints();
         if (run.representations.isEmpty()) {
@@ -340,6 +375,9 @@ public final class RunDirectory {
                 continue;
             }
             Integer epoch = epochs.get(folder.getFileName().toString());
+            if (epoch == null && !whole) {
+                continue;
+            }
             if (epoch == null) {
                 throw new InvalidInputException("%s belongs to no checkpoint of %s; expected %s"
                         .formatted(

@@ -195,6 +195,7 @@ public final class RunDirectoryWriter implements AutoCloseable {
     /** Deletes the checkpoints that were begun and not kept, and half a state. */
     private static void clearUnlisted(Path directory) throws IOException {
         Files.deleteIfExists(directory.resolve(STATE + NewFile.PARTIAL));
+        Files.deleteIfExists(directory.resolve(RunDirectory.RUNNING));
         Set<Path> kept = RunManifest.read(directory.resolve(SO_FAR)).checkpoints().stream()
                 .map(checkpoint -> RunDirectory.checkpoint(directory, checkpoint.epoch()))
                 .collect(Collectors.toSet());
@@ -219,6 +220,15 @@ public final class RunDirectoryWriter implements AutoCloseable {
      */
     public void keep(RunManifest soFar) {
         soFar.write(directory.resolve(SO_FAR));
+    }
+
+    /**
+     * Tells those who follow this run, {@link RunDirectory#openSoFar}, how far it is.
+     *
+     * @param soFar the run, with the checkpoints that are whole
+     */
+    public void tell(RunManifest soFar) {
+        soFar.write(directory.resolve(RunDirectory.RUNNING));
     }
 
     /** As {@link #keep(RunManifest)}. @param state what {@link #state} is to give, by name */
@@ -344,6 +354,7 @@ public final class RunDirectoryWriter implements AutoCloseable {
         whole.write(directory.resolve(RunDirectory.MANIFEST));
         close();
         try {
+            Files.deleteIfExists(real.resolve(RunDirectory.RUNNING));
             Files.deleteIfExists(real.resolve(STATE));
             Files.deleteIfExists(real.resolve(SO_FAR));
             Files.deleteIfExists(real.resolve(UNFINISHED));

@@ -22,13 +22,17 @@ async function json(path, request) {
     if (/** @type {Error} */ (error).name === 'AbortError') throw error;
     throw new Problem(0, 'No answer', 'The server cannot be reached. Is `./latentgraph serve` still running?');
   }
+  if (response.status === 204) return null;
   const body = await response.json().catch(() => ({}));
   if (!response.ok) throw new Problem(response.status, body.title ?? 'Failed', body.detail ?? `Status ${response.status}.`);
   return body;
 }
 
-const post = (path, body, signal) =>
-  json(path, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body), signal });
+const post = (path, body, signal, headers = {}) =>
+  json(path, { method: 'POST', headers: { 'Content-Type': 'application/json', ...headers }, body: JSON.stringify(body), signal });
+
+/** Work that takes long: the answer is the job that does it. @returns {Promise<import('./types.js').Job>} */
+const start = (path, body) => post(path, body, undefined, { Prefer: 'respond-async' });
 
 const query = (parameters) => '?' + new URLSearchParams(parameters);
 
@@ -44,9 +48,24 @@ export const ask = (name, parameters) => json(`/api/queries/${name}${query(param
 /** @param {string} text @param {Object<string, any>} parameters @param {number} limit rows @param {AbortSignal} [signal] */
 export const cypher = (text, parameters, limit, signal) => post('/api/cypher', { query: text, parameters, limit }, signal);
 
+/** @returns {Promise<import('./types.js').Job>} */
+export const job = (id) => json(`/api/jobs/${id}`);
+/** @returns {Promise<import('./types.js').Job>} */
+export const cancelJob = (id) => json(`/api/jobs/${id}`, { method: 'DELETE' });
+
+/** What waits to be ingested. @returns {Promise<{bytes: number, taken: number, uploads: any[]}>} */
+export const uploads = () => json('/api/uploads');
+/** Sends a file; the answer says what it is. @param {File} file */
+export const upload = (file) =>
+  json('/api/uploads' + query({ name: file.name }), { method: 'POST', headers: { 'Content-Type': 'application/octet-stream' }, body: file });
+/** @param {string} id */
+export const removeUpload = (id) => json(`/api/uploads/${id}`, { method: 'DELETE' });
+/** @param {Object<string, any>} options as openapi.yaml's Ingest */
+export const ingest = (options) => start('/api/ingests', options);
+
 /** @param {string} representation @param {number} k @param {number} classK */
 export const computeClassGraph = (representation, k, classK) =>
-  post(`/api/representations/${representation}/class-graph${query({ k, classK })}`, {});
+  start(`/api/representations/${representation}/class-graph${query({ k, classK })}`, {});
 
 /**
  * @param {string} representation @param {string} layout @param {number} neighbours that purity is of
@@ -61,7 +80,7 @@ export async function points(representation, layout, neighbours) {
 }
 
 /** @param {string} representation @param {string} layout a method */
-export const computeLayout = (representation, layout) => post(`/api/representations/${representation}/layouts/${layout}`, {});
+export const computeLayout = (representation, layout) => start(`/api/representations/${representation}/layouts/${layout}`, {});
 
 /** Keeps samples under a name. @param {string} representation @param {string} name @param {number[]} indices @param {boolean} replace */
 export const keepSelection = (representation, name, indices, replace) => post(`/api/representations/${representation}/selections`, { name, indices, replace });

@@ -5,6 +5,8 @@ import { ClassGraphView } from './class-graph-view.js';
 import { CompareView } from './compare-view.js';
 import { ConsoleView } from './console-view.js';
 import { failure, h } from './dom.js';
+import { IngestView } from './ingest-view.js';
+import { Jobs, isOver } from './jobs.js';
 import { MapView } from './map-view.js';
 import { RunTableView } from './run-table-view.js';
 import { RunsView } from './runs-view.js';
@@ -16,7 +18,7 @@ const element = (id) => /** @type {any} */ (document.getElementById(id));
 
 /** The views by their names in the address, in the order of the header. @type {[string, string, new (...parts: any[]) => import('./types.js').View][]} */
 const VIEWS = [['graph', 'Class graph', ClassGraphView], ['map', 'Latent map', MapView], ['sample', 'Sample', SampleView], ['runs', 'Runs', RunTableView],
-  ['compare', 'Compare', CompareView]];
+  ['compare', 'Compare', CompareView], ['ingest', 'Ingest', IngestView]];
 
 /** @type {ViewState} */
 let state = parse(location.hash);
@@ -51,6 +53,7 @@ const frame = {
     await update();
   },
   selected: () => consoleView.fill(),
+  jobs: new Jobs({ onJobs, onStored }),
 };
 
 const runsView = new RunsView(element('runs'), {
@@ -99,6 +102,39 @@ async function read() {
   runsView.show(runs.rows, representations.rows, classGraphs.rows);
 }
 
+/** @param {import('./types.js').Job[]} changed */
+function onJobs(changed) {
+  const active = frame.jobs.all.filter((job) => !isOver(job)).length;
+  const link = /** @type {HTMLElement} */ (links.get('ingest'));
+  link.textContent = active === 0 ? 'Ingest' : `Ingest (${active})`;
+  link.title = active === 0 ? '' : active + ' running or waiting';
+  shown().jobs?.(changed);
+}
+
+let rereading = false;
+let again = false;
+
+/** What is stored has changed, by whomever: the lists follow, and the view if it wants to. What is being typed stays. */
+async function onStored() {
+  again = true;
+  if (rereading) return;
+  rereading = true;
+  try {
+    while (again) {
+      again = false;
+      await read();
+      runsView.select(state.graph === null ? state.representation : null, state.graph);
+      const view = shown();
+      if (state.representation === null && state.graph === null && first() !== null) replace(first() ?? {});
+      else await view.stored?.();
+    }
+  } catch {
+    // The server is gone for now; when it is heard again, so is this.
+  } finally {
+    rereading = false;
+  }
+}
+
 async function start() {
   try {
     const [library] = await Promise.all([api.queries(), read()]);
@@ -114,6 +150,7 @@ async function start() {
     update();
   });
   await update();
+  frame.jobs.listen();
 }
 
 /** Draws what the state says. */

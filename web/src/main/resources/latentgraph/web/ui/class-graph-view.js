@@ -7,6 +7,7 @@ import { failure, h, message, reading } from './dom.js';
 import { GraphView } from './graph-view.js';
 import { showLegend } from './legend-view.js';
 import { showMeasures } from './measures-view.js';
+import { progress } from './jobs.js';
 import { PairPanel } from './pair-panel.js';
 import { queryMenu } from './query-menu.js';
 import { COLOURS, classGraphKey, turned } from './state.js';
@@ -39,6 +40,8 @@ export class ClassGraphView {
     this.against = /** @type {ClassGraph | null} */ (null);
     this.asked = /** @type {string | null} */ (null); // to set against; there may be none of that key
     this.at = /** @type {any[]} */ ([]); // the epochs of the slider
+    this.known = /** @type {Set<string>} */ (new Set()); // class graphs that could be chosen
+    this.computing = false;
     const { go } = frame;
 
     this.title = h('h2', { id: 'title' });
@@ -120,6 +123,24 @@ export class ClassGraphView {
     this.state = null;
   }
 
+  /** Whoever looks at the newest epoch goes on to a newer one; else what can be chosen is told. */
+  async stored() {
+    const { state } = this;
+    if (state === null) return;
+    const { representations, classGraphs } = this.frame.stored;
+    const shown = representations.find((one) => one.key === state.representation);
+    const key = (one) => classGraphKey({ ...state, graph: null, representation: one.key });
+    const newer = epochsOf(representations, state.representation).filter((one) =>
+      shown !== undefined && one.epoch > shown.epoch && classGraphs.some((made) => made.key === key(one)));
+    if (this.graph !== null && !this.computing && state.graph === null && newer.length > 0 && newer.every((one) => !this.known.has(key(one)))) {
+      this.frame.replace({ representation: newer[newer.length - 1].key });
+    } else if (this.graph === null && !this.computing) {
+      await this.show(state);
+    } else {
+      this.selectors();
+    }
+  }
+
   /** @param {ViewState} state */
   escape(state) {
     if (state.label !== null) this.frame.go(state.other === null ? { label: null } : { other: null });
@@ -188,15 +209,22 @@ export class ClassGraphView {
     const button = (id, text, keys) => h('button.primary', { type: 'button', id, textContent: text, onclick: async (event) => {
       const turn = this.turn;
       for (const other of event.target.parentElement.children) other.disabled = true;
+      this.computing = true;
       try {
         for (const [i, key] of keys.entries()) {
-          event.target.textContent = keys.length === 1 ? 'Computing…' : `Computing ${i + 1} of ${keys.length}…`;
-          await api.computeClassGraph(key, k, classK);
+          const says = keys.length === 1 ? 'Computing…' : `Computing ${i + 1} of ${keys.length}…`;
+          event.target.textContent = says;
+          await this.frame.jobs.done(await api.computeClassGraph(key, k, classK), (job) => {
+            event.target.textContent = job.stage === null && job.state === 'running' ? says : `${says} ${progress(job)}`;
+          });
           if (turn !== this.turn) break;
         }
+        this.computing = false;
         await this.frame.reread();
       } catch (error) {
         if (turn === this.turn) this.notice.replaceChildren(failure(/** @type {Error} */ (error)));
+      } finally {
+        this.computing = false;
       }
     } });
     return h('div.message', {}, h('h3', { textContent: 'Not computed yet' }),
@@ -226,6 +254,7 @@ export class ClassGraphView {
   selectors() {
     if (this.state === null) return;
     const { representation, k, classK } = this.state;
+    this.known = new Set(this.frame.stored.classGraphs.map((one) => one.key));
     this.sliders(representation);
     const known = this.frame.stored.representations.find((one) => one.key === representation);
     const made = this.frame.stored.classGraphs.filter((one) => one.representation === representation);

@@ -6,6 +6,7 @@ import { CloudView } from './cloud-view.js';
 import { failure, h, message, reading } from './dom.js';
 import { KeptSelections } from './kept-selections.js';
 import { MapPanel } from './map-panel.js';
+import { progress } from './jobs.js';
 import { queryMenu } from './query-menu.js';
 import { COLOURS, turned } from './state.js';
 import { counted, csv, number, percent } from './text.js';
@@ -202,7 +203,9 @@ export class MapView {
     const chosen = buttons.find((button) => button.value === method);
     chosen.textContent = `${called(method)}: computing…`;
     try {
-      await api.computeLayout(state?.representation ?? '', method);
+      await this.frame.jobs.done(await api.computeLayout(state?.representation ?? '', method), (job) => {
+        chosen.textContent = `${called(method)}: ${job.stage === null ? 'computing…' : progress(job)}`;
+      });
       if (turn !== this.turn) return;
       if (state?.layout === method) await this.show(/** @type {ViewState} */ (state));
       else this.frame.go({ layout: method, at: null });

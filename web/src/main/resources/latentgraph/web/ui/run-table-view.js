@@ -68,6 +68,10 @@ export class RunTableView {
     this.state = null;
   }
 
+  async stored() {
+    if (this.state !== null) await this.show(this.state);
+  }
+
   /** @param {ViewState} state */
   escape(state) {
     if (state.picked.length > 0) this.frame.go({ picked: [] });

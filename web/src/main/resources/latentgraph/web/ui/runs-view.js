@@ -32,23 +32,32 @@ export class RunsView {
     const imported = classGraphs.filter((graph) => graph.representation === null);
     if (runs.length === 0 && imported.length === 0) {
       this.element.replaceChildren(message('No runs yet', 'Ingest one: ', h('code', { textContent: './latentgraph ingest RUN_DIR' }),
-        ' or train the example: ', h('code', { textContent: './latentgraph demo' }), ', then reload this page.'));
+        ' or train the example: ', h('code', { textContent: './latentgraph demo' }), '. Or drop its files into ', h('a', { href: '#view=ingest', textContent: 'Ingest' }), '.'));
       return;
     }
     const drawn = new Set(classGraphs.map((graph) => graph.representation));
     const byRun = grouped(representations);
+    const open = new Map([...this.element.querySelectorAll('details')].map((run) => [run.dataset.run, run.open]));
+    const focused = this.element.contains(document.activeElement) ? /** @type {HTMLElement} */ (document.activeElement).dataset : null;
+    const scrolled = this.element.scrollTop;
     this.element.replaceChildren(
-      ...runs.map((run) => this.run(run, byRun.get(run.run) ?? new Map(), drawn, runs.length <= 4)),
+      ...runs.map((run) => this.run(run, byRun.get(run.run) ?? new Map(), drawn, open.get(run.run) ?? runs.length <= 4)),
       ...(imported.length === 0 ? [] : [h('section.run', {}, h('h3', { textContent: 'Imported class graphs' }),
         h('div.layers', {}, ...imported.map((graph) => h('button.layer.drawn', {
           type: 'button', textContent: graph.name ?? graph.key, title: counted(graph.classes, 'class', 'classes'),
           onclick: () => this.actions.onGraph(graph.key), 'data-graph': graph.key,
         }))))]));
+    this.element.scrollTop = scrolled;
+    if (focused !== null) {
+      const same = [...this.element.querySelectorAll('button.layer')].find((button) =>
+        button.dataset.representation === focused.representation && button.dataset.graph === focused.graph);
+      same?.focus();
+    }
   }
 
   run(run, byEpoch, drawn, open) {
     const facts = [run.architecture, run.dataSet, run.seed === null ? null : 'seed ' + run.seed].filter((fact) => fact !== null);
-    return h('details.run', { open }, h('summary', {}, h('span.name', { textContent: run.run }),
+    return h('details.run', { open, 'data-run': run.run }, h('summary', {}, h('span.name', { textContent: run.run }),
         h('span.best', { textContent: run.accuracy === null ? '' : percent(run.accuracy), title: 'best accuracy' }),
         h('span.facts', { textContent: facts.join(' · ') })),
       byEpoch.size === 0 ? h('p.quiet', { textContent: 'no representation is whole yet' }) : null,

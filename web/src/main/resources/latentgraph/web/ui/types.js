@@ -25,6 +25,8 @@
  * @property {() => void} hide  another view is shown now: what is still being read is of no use
  * @property {(state: ViewState) => void} escape  the key was pressed: gives up what is selected
  * @property {() => Object<string, any>} selection  values for parameters of queries, by their names
+ * @property {() => Promise<void>} [stored]  frame.stored has changed while this view is shown, by whomever
+ * @property {(changed: Job[]) => void} [jobs]  these have changed while this view is shown
  *
  * @typedef {Object} Frame  what views ask of the page
  * @property {(change: Partial<ViewState>) => void} go  changes what is seen; the address follows
@@ -35,6 +37,11 @@
  * @property {() => Promise<void>} reread  after something was stored
  * @property {() => void} selected  after what is selected changed without the address: the console's parameters follow
  * @property {Map<string, any>} library  the named queries
+ * @property {import('./jobs.js').Jobs} jobs  the server's long work
+ *
+ * @typedef {{id: number, kind: string, what: string, state: 'waiting' | 'running' | 'done' | 'failed' | 'cancelled', stage: string | null,
+ *     done: number, total: number, warnings: string[], created: string, started: string | null, ended: string | null,
+ *     error: string | null, result: Object<string, any>}} Job  total is 0 where it is not known
  *
  * @typedef {Object} ViewState  what the address holds, and so what a link shares
  * @property {string} view  its name; the first one where there is no such
