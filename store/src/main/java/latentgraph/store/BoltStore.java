@@ -28,6 +28,9 @@ import org.neo4j.driver.TransactionConfig;
 import org.neo4j.driver.exceptions.Neo4jException;
 import org.neo4j.driver.exceptions.ServiceUnavailableException;
 import org.neo4j.driver.exceptions.SessionExpiredException;
+import org.neo4j.driver.summary.Plan;
+import org.neo4j.driver.summary.ProfiledPlan;
+import org.neo4j.driver.summary.ResultSummary;
 import org.neo4j.driver.summary.SummaryCounters;
 import org.neo4j.driver.types.Node;
 import org.neo4j.driver.types.Path;
@@ -136,10 +139,13 @@ public final class BoltStore extends TellingStore {
                 rows++;
             }
             boolean cut = result.hasNext();
+            while (Summary.profiles(cypher) && result.hasNext()) {
+                result.next();
+            }
             var columns = result.keys();
-            var updates = updates(result.consume().counters());
+            var summary = result.consume();
             transaction.commit();
-            return new Summary(columns, rows, cut, updates);
+            return new Summary(columns, rows, cut, updates(summary.counters()), plan(summary));
         }
     }
 
@@ -220,10 +226,15 @@ public final class BoltStore extends TellingStore {
             var labels = new ArrayList<String>();
             node.labels().forEach(labels::add);
             Collections.sort(labels);
-            return Map.of("labels", labels, "properties", plain(node.asMap(), budget));
+            return Values.node(node.elementId(), labels, plain(node.asMap(), budget));
         }
         if (value instanceof Relationship relationship) {
-            return Map.of("type", relationship.type(), "properties", plain(relationship.asMap(), budget));
+            return Values.relationship(
+                    relationship.elementId(),
+                    relationship.type(),
+                    relationship.startNodeElementId(),
+                    relationship.endNodeElementId(),
+                    plain(relationship.asMap(), budget));
         }
         if (value instanceof Path path) {
             var plain = new ArrayList<Object>();
@@ -251,6 +262,25 @@ public final class BoltStore extends TellingStore {
             return plain;
         }
         return Values.scalar(value);
+    }
+
+    private static List<Summary.Operator> plan(ResultSummary summary) {
+        if (!summary.hasPlan()) {
+            return List.of();
+        }
+        return Summary.<Plan>plan(
+                summary.hasProfile() ? summary.profile() : summary.plan(), Plan::children, (depth, plan) -> {
+                    var profile = plan instanceof ProfiledPlan profiled ? profiled : null;
+                    var details = plan.arguments().get("Details");
+                    var estimate = plan.arguments().get("EstimatedRows");
+                    return Summary.Operator.of(
+                            depth,
+                            plan.operatorType(),
+                            details == null ? null : details.asObject(),
+                            estimate == null ? null : estimate.asObject(),
+                            profile == null ? null : (Long) profile.records(),
+                            profile == null ? null : (Long) profile.dbHits());
+                });
     }
 
     private static Map<String, Long> updates(SummaryCounters s) {

@@ -41,6 +41,7 @@ import org.neo4j.cypher.internal.javacompat.ResultSubscriber;
 import org.neo4j.dbms.api.DatabaseManagementService;
 import org.neo4j.dbms.api.DatabaseManagementServiceBuilder;
 import org.neo4j.driver.exceptions.ServiceUnavailableException;
+import org.neo4j.graphdb.ExecutionPlanDescription;
 import org.neo4j.graphdb.Node;
 import org.neo4j.graphdb.QueryExecutionException;
 import org.neo4j.graphdb.Relationship;
@@ -483,9 +484,15 @@ public final class EmbeddedStore extends TellingStore {
                         budget.nextRow();
                     }
                     boolean cut = result.hasNext();
+                    if (Summary.profiles(cypher)) {
+                        while (result.hasNext()) {
+                            budget.nextRow();
+                            result.next();
+                        }
+                    }
                     result.close();
                     working = null;
-                    var summary = new Summary(result.columns(), rows, cut, updates(result));
+                    var summary = new Summary(result.columns(), rows, cut, updates(result), plan(result));
                     transaction.commit();
                     return summary;
                 } finally {
@@ -560,13 +567,14 @@ public final class EmbeddedStore extends TellingStore {
             var labels = new ArrayList<String>();
             node.getLabels().forEach(label -> labels.add(label.name()));
             Collections.sort(labels);
-            return Map.of("labels", labels, "properties", plain(node.getAllProperties(), budget));
+            return Values.node(node.getElementId(), labels, plain(node.getAllProperties(), budget));
         }
         if (value instanceof Relationship relationship) {
-            return Map.of(
-                    "type",
+            return Values.relationship(
+                    relationship.getElementId(),
                     relationship.getType().name(),
-                    "properties",
+                    relationship.getStartNode().getElementId(),
+                    relationship.getEndNode().getElementId(),
                     plain(relationship.getAllProperties(), budget));
         }
         if (value instanceof Map<?, ?> map) {
@@ -588,6 +596,24 @@ public final class EmbeddedStore extends TellingStore {
             return Values.list(value);
         }
         return Values.scalar(value);
+    }
+
+    private static List<Summary.Operator> plan(Result result) {
+        var type = result.getQueryExecutionType();
+        if (!type.isExplained() && !type.isProfiled()) {
+            return List.of();
+        }
+        return Summary.<ExecutionPlanDescription>plan(
+                result.getExecutionPlanDescription(), ExecutionPlanDescription::getChildren, (depth, plan) -> {
+                    var profile = plan.hasProfilerStatistics() ? plan.getProfilerStatistics() : null;
+                    return Summary.Operator.of(
+                            depth,
+                            plan.getName(),
+                            plan.getArguments().get("Details"),
+                            plan.getArguments().get("EstimatedRows"),
+                            profile == null || !profile.hasRows() ? null : (Long) profile.getRows(),
+                            profile == null || !profile.hasDbHits() ? null : (Long) profile.getDbHits());
+                });
     }
 
     private static Map<String, Long> updates(Result result) {

@@ -12,8 +12,8 @@ import latentgraph.core.Progress;
  * runs on a store embedded in this process and on one reached over Bolt.
  *
  * <p>Values in parameters and rows are plain: Long, Double, String, Boolean, byte[], List, Map, null. A node arrives as
- * a map {@code {labels, properties}}, a relationship as {@code {type, properties}}, a path as the list of its nodes and
- * relationships in turn. Parameters may also hold Integer, Float, int[], long[], float[], double[].
+ * a map {@code {id, labels, properties}}, a relationship as {@code {id, type, from, to, properties}}, a path as the list of
+ * its nodes and relationships in turn; the ids are Neo4j's element ids, {@code from} and {@code to} those of the nodes. Parameters may also hold Integer, Float, int[], long[], float[], double[].
  */
 public interface Store extends AutoCloseable {
 

@@ -126,6 +126,24 @@ final class Values {
         return value.toString();
     }
 
+    static Map<String, Object> node(String id, List<String> labels, Object properties) {
+        var node = new LinkedHashMap<String, Object>();
+        node.put("id", id);
+        node.put("labels", labels);
+        node.put("properties", properties);
+        return node;
+    }
+
+    static Map<String, Object> relationship(String id, String type, String from, String to, Object properties) {
+        var relationship = new LinkedHashMap<String, Object>();
+        relationship.put("id", id);
+        relationship.put("type", type);
+        relationship.put("from", from);
+        relationship.put("to", to);
+        relationship.put("properties", properties);
+        return relationship;
+    }
+
     /** A point as {srid, x, y} or {srid, x, y, z}. */
     static Map<String, Object> point(long srid, double... coordinates) {
         var point = new LinkedHashMap<String, Object>();

@@ -151,7 +151,8 @@ class ServingTest {
                 """
                 CREATE p = (a:B:A {name: 'é', bytes: $bytes})-[r:R {w: 1.5}]->(b:C {list: [1, 2], at: date('2026-11-21')})
                 RETURN a, r, p, b.list AS list, null AS nothing, $m AS m, 1 AS one, 2.5 AS two, true AS yes, $bytes AS bytes,
-                  duration('P1D') AS d, point({x: 1, y: 2}) AS at, $f AS f, $i AS i, $n AS n
+                  duration('P1D') AS d, point({x: 1, y: 2}) AS at, $f AS f, $i AS i, $n AS n,
+                  [elementId(a), elementId(r), elementId(b)] AS ids
                 """;
         var parameters = new LinkedHashMap<String, Object>();
         parameters.put("bytes", new byte[] {1, -2});
@@ -160,12 +161,24 @@ class ServingTest {
         parameters.put("i", new int[] {7});
         parameters.put("n", null);
         var row = store.write(cypher, parameters).get(0);
-        var a = Map.of("labels", List.of("A", "B"), "properties", Map.of("name", "é", "bytes", new byte[] {1, -2}));
-        var b = Map.of("labels", List.of("C"), "properties", Map.of("list", List.of(1L, 2L), "at", "2026-11-21"));
-        var r = Map.of("type", "R", "properties", Map.of("w", 1.5));
+        var ids = (List<?>) row.get("ids");
+        var a = Map.of(
+                "id", ids.get(0), "labels", List.of("A", "B"), "properties", Map.of("name", "é", "bytes", new byte[] {
+                    1, -2
+                }));
+        var b = Map.of(
+                "id",
+                ids.get(2),
+                "labels",
+                List.of("C"),
+                "properties",
+                Map.of("list", List.of(1L, 2L), "at", "2026-11-21"));
+        var r = Map.of(
+                "id", ids.get(1), "type", "R", "from", ids.get(0), "to", ids.get(2), "properties", Map.of("w", 1.5));
         assertThat(row.keySet())
                 .containsExactly(
-                        "a", "r", "p", "list", "nothing", "m", "one", "two", "yes", "bytes", "d", "at", "f", "i", "n");
+                        "a", "r", "p", "list", "nothing", "m", "one", "two", "yes", "bytes", "d", "at", "f", "i", "n",
+                        "ids");
         assertThat(row.get("a")).usingRecursiveComparison().isEqualTo(a);
         assertThat(row.get("r")).isEqualTo(r);
         assertThat(row.get("p")).usingRecursiveComparison().isEqualTo(List.of(a, r, b));
@@ -191,6 +204,44 @@ class ServingTest {
         assertThat(summary.updates())
                 .isEqualTo(
                         Map.of("nodesCreated", 2L, "relationshipsCreated", 1L, "propertiesSet", 1L, "labelsAdded", 2L));
+    }
+
+    /** Of a statement that only reads; to explain one that writes changes nothing. */
+    @ParameterizedTest(autoCloseArguments = false)
+    @MethodSource("both")
+    void aPlanIsThereWhereItIsAskedFor(Store store) {
+        store.write("UNWIND range(1, 10) AS i MERGE (:Planned {i: i})", Map.of());
+        var statement = "MATCH (n:Planned) WITH n WHERE n.i > 4 RETURN n.i AS i";
+        assertThat(store.read(statement, Map.of(), Limits.NONE, row -> {}).plan())
+                .isEmpty();
+        var rows = new ArrayList<Map<String, Object>>();
+        var explained = store.read("EXPLAIN " + statement, Map.of(), Limits.NONE, rows::add);
+        assertThat(rows).isEmpty();
+        assertThat(explained.plan().get(0).name()).isEqualTo("ProduceResults");
+        assertThat(explained.plan()).extracting(Summary.Operator::depth).startsWith(0, 1, 2);
+        assertThat(explained.plan())
+                .allMatch(operator -> operator.rows() == null && operator.dbHits() == null)
+                .anyMatch(operator -> operator.name().equals("NodeByLabelScan")
+                        && operator.details().equals("n:Planned"));
+        for (long limit : new long[] {1_000, 2}) {
+            var profiled = store.read("PROFILE " + statement, Map.of(), new Limits(null, limit), row -> {});
+            assertThat(profiled.rows()).isEqualTo(Math.min(6, limit));
+            assertThat(profiled.plan())
+                    .allMatch(operator -> operator.dbHits() != null && operator.estimatedRows() != null);
+            assertThat(profiled.cut()).isEqualTo(limit < 6);
+            assertThat(profiled.plan().get(0).rows()).isEqualTo(6);
+        }
+        assertThat(store.read("/* of\nall */ // rows\n profile RETURN 1", Map.of(), new Limits(null, 0), row -> {})
+                        .plan())
+                .isNotEmpty();
+        assertThatThrownBy(() -> store.read("PROFILE CREATE (:Sneaky)", Map.of()))
+                .isInstanceOf(InvalidInputException.class);
+        try {
+            store.read("EXPLAIN CREATE (:Sneaky)", Map.of());
+        } catch (InvalidInputException refused) {
+            assertThat(refused).hasMessageContaining("read only");
+        }
+        assertThat(store.read("MATCH (n:Sneaky) RETURN n", Map.of())).isEmpty();
     }
 
     @ParameterizedTest(autoCloseArguments = false)

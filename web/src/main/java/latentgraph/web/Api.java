@@ -29,6 +29,8 @@ final class Api {
     private static final int LAYOUT_SAMPLES = 20_000;
 
     private static final long QUALITY_SAMPLES = 1_000;
+    /** Labels, types and properties that are offered for completion, of each. */
+    private static final int NAMES = 2_000;
 
     private static final List<String> LAYOUTS = List.of("pca", "tsne", "umap", "forceAtlas2");
     private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
@@ -37,6 +39,7 @@ final class Api {
     private final QueryLibrary queries;
     private final WebOptions options;
     private final Jobs jobs;
+    private volatile Map<String, Object> callables;
 
     Api(Questions questions, QueryLibrary queries, WebOptions options, Jobs jobs) {
         this.questions = questions;
@@ -329,6 +332,32 @@ final class Api {
             limit = n;
         }
         answer(ctx, query, parameters(body.get("parameters")), limit);
+    }
+
+    /** What statements can name. Procedures and functions do not change while the store is open, and are asked for once. */
+    void schema(Context ctx) {
+        if (callables == null) {
+            callables = ordered(
+                    "procedures",
+                    questions.rows(
+                            "SHOW PROCEDURES YIELD name, signature, description, mode WHERE mode = 'READ'"
+                                    + " RETURN name, signature, description",
+                            Map.of()),
+                    "functions",
+                    questions.rows("SHOW FUNCTIONS YIELD name, signature, description", Map.of()));
+        }
+        Map<String, Object> schema = ordered(
+                "labels", names("CALL db.labels() YIELD label AS name"),
+                "relationshipTypes", names("CALL db.relationshipTypes() YIELD relationshipType AS name"),
+                "properties", names("CALL db.propertyKeys() YIELD propertyKey AS name"));
+        schema.putAll(callables);
+        json(ctx, Questions.bytes(schema));
+    }
+
+    private List<Object> names(String call) {
+        return questions.rows(call + " RETURN name ORDER BY name LIMIT " + NAMES, Map.of()).stream()
+                .map(row -> row.get("name"))
+                .toList();
     }
 
     private static Map<String, Object> parameters(Object given) {

@@ -38,19 +38,21 @@ final class Questions {
 
     /**
      * {@code {"columns": […], "rows": [{…}, …], "cut": true or false, "millis": n}}; cut where a limit held rows back: that of
-     * rows, given here, or that of bytes.
+     * rows, given here, or that of bytes. With {@code "plan": […]} where the statement asks for one.
      */
     byte[] answer(String cypher, Map<String, Object> parameters, long rowLimit) {
         return bounded(reading, "queries", () -> {
             long started = System.nanoTime();
-            var rows = new Rows();
+            var rows = new Rows(Summary.profiles(cypher));
             List<String> columns;
             boolean cut;
+            List<Summary.Operator> plan = List.of();
             try {
                 var limits = new Limits(options.queryTime(), rowLimit);
                 Summary summary = store.read(cypher, parameters, limits, rows::add);
                 columns = summary.columns();
-                cut = summary.cut();
+                cut = summary.cut() || rows.full;
+                plan = summary.plan();
             } catch (Full full) {
                 columns = rows.columns;
                 cut = true;
@@ -59,7 +61,7 @@ final class Questions {
             } catch (InvalidInputException e) {
                 throw timedOut(started) ? tooLong() : e;
             }
-            return rows.answer(columns, cut, (System.nanoTime() - started) / 1_000_000);
+            return rows.answer(columns, cut, (System.nanoTime() - started) / 1_000_000, plan);
         });
     }
 
@@ -128,12 +130,26 @@ final class Questions {
     /** Rows as they become JSON, so that their size is known while they come. */
     private final class Rows {
         private final ByteArrayOutputStream json = new ByteArrayOutputStream();
+        private final boolean toTheEnd;
         private List<String> columns = List.of();
+        private boolean full;
+
+        /** @param toTheEnd whether the statement goes on when its answer is full */
+        Rows(boolean toTheEnd) {
+            this.toTheEnd = toTheEnd;
+        }
 
         void add(Map<String, Object> row) {
+            if (full) {
+                return;
+            }
             byte[] bytes = bytes(JsonValues.of(row));
             columns = List.copyOf(row.keySet());
             if (json.size() + (long) bytes.length > options.queryBytes()) {
+                full = true;
+                if (toTheEnd) {
+                    return;
+                }
                 throw new Full();
             }
             if (json.size() > 0) {
@@ -142,13 +158,18 @@ final class Questions {
             json.writeBytes(bytes);
         }
 
-        byte[] answer(List<String> names, boolean cut, long millis) {
+        byte[] answer(List<String> names, boolean cut, long millis, List<Summary.Operator> plan) {
             var answer = new ByteArrayOutputStream(json.size() + 200);
             answer.writeBytes(text("{\"columns\":"));
             answer.writeBytes(bytes(names));
             answer.writeBytes(text(",\"rows\":["));
             answer.writeBytes(json.toByteArray());
-            answer.writeBytes(text("],\"cut\":" + cut + ",\"millis\":" + millis + "}"));
+            answer.writeBytes(text("],\"cut\":" + cut + ",\"millis\":" + millis));
+            if (!plan.isEmpty()) {
+                answer.writeBytes(text(",\"plan\":"));
+                answer.writeBytes(bytes(plan.stream().map(Questions::operator).toList()));
+            }
+            answer.writeBytes(text("}"));
             return answer.toByteArray();
         }
     }
@@ -160,6 +181,16 @@ final class Questions {
         Full() {
             super("the answer is full", null, false, false);
         }
+    }
+
+    private static Object operator(Summary.Operator operator) {
+        return JsonValues.of(ordered(
+                "depth", operator.depth(),
+                "name", operator.name(),
+                "details", operator.details(),
+                "estimatedRows", operator.estimatedRows(),
+                "rows", operator.rows(),
+                "dbHits", operator.dbHits()));
     }
 
     static byte[] bytes(Object value) {

@@ -137,6 +137,7 @@ public final class WebServer implements AutoCloseable {
         get(routes, "/api/queries", api::queries);
         get(routes, "/api/queries/{group}/{name}", api::query);
         routes.add(new Route(HandlerType.POST, "/api/cypher", api::cypher));
+        get(routes, "/api/schema", api::schema);
         get(routes, "/api/thumbnails/{dataSet}/{index}.png", api::thumbnail);
 
         get(routes, "/api/jobs", jobs::all);

@@ -178,6 +178,7 @@ class ApiTest {
                 "/api/representations/drawings-seed7/e12/hidden3/layouts/tsne?neighbours=4 | Points",
                 "/api/representations/many/e1/plane/layouts/vector | Points",
                 "/api/queries | Library",
+                "/api/schema | Schema",
                 "/api/queries/samples/of-class?representation=beasts-seed1/e5/hidden10&label=3&limit=5 | Answer",
             })
     void aViewHasThePromisedForm(String path, String schema) {
