@@ -7,7 +7,9 @@ import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.javalin.http.Context;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,8 +18,11 @@ import java.util.zip.CRC32;
 import latentgraph.core.InvalidInputException;
 import latentgraph.core.RepresentationKey;
 import latentgraph.core.UnknownKeyException;
+import latentgraph.core.exchange.ClassGraphFormat;
+import latentgraph.core.exchange.DescribedClassGraph;
 import latentgraph.queries.NamedQuery;
 import latentgraph.queries.QueryLibrary;
+import latentgraph.queries.StoredClassGraph;
 import latentgraph.store.JsonValues;
 
 /** The handlers of /api. A view reads its parameters, runs one named query, and writes its rows. */
@@ -29,6 +34,11 @@ final class Api {
     private static final int LAYOUT_SAMPLES = 20_000;
 
     private static final long QUALITY_SAMPLES = 1_000;
+    /** Classes and edges of a class graph in a file, of each; and distances. */
+    private static final int EXPORTED = 200_000;
+
+    private static final long EXPORTED_DISTANCES = 4_000_000;
+
     /** Labels, types and properties that are offered for completion, of each. */
     private static final int NAMES = 2_000;
 
@@ -86,6 +96,41 @@ final class Api {
                 "class-graph/summary",
                 Map.of("classGraph", key),
                 "no class graph has the key '" + key + "'; GET /api/class-graphs lists those there are");
+    }
+
+    /** A class graph as a file that other programs open; refused where it is too large to be made within a request. */
+    void exportClassGraph(Context ctx) {
+        String key = required(ctx, "key");
+        ClassGraphFormat format = ClassGraphFormat.of(required(ctx, "format"));
+        Map<String, Object> document = StoredClassGraph.document(key, format == ClassGraphFormat.JSON, query -> {
+            List<Map<String, Object>> rows = new ArrayList<>();
+            questions.read(query.cypher(), query.bindValues(Map.of("classGraph", key)), EXPORTED + 1L, row -> {
+                rows.add(row);
+                long values = (long) rows.size() * (row.get("distances") instanceof List<?> list ? list.size() : 1);
+                if (rows.size() > EXPORTED || values > EXPORTED_DISTANCES) {
+                    throw new InvalidInputException(("class graph '%s' is too large for a file of this address;"
+                                    + " `latentgraph export class-graph %s --format %s` writes it")
+                            .formatted(key, key, format.key()));
+                }
+            });
+            return rows;
+        });
+        var file = new ByteArrayOutputStream();
+        format.write(DescribedClassGraph.fromDocument(document, key), file);
+        ctx.contentType(
+                        switch (format) {
+                            case GEXF -> "application/gexf+xml";
+                            case GRAPHML -> "application/graphml+xml";
+                            case CSV -> "text/csv; charset=utf-8";
+                            case JSON -> "application/json";
+                        })
+                .header("Content-Disposition", "attachment; filename=\"" + fileName(key) + "." + format.key() + "\"")
+                .header("Cache-Control", "no-store")
+                .result(file.toByteArray());
+    }
+
+    private static String fileName(String key) {
+        return key.replaceAll("[^A-Za-z0-9._-]+", "-").replaceFirst("^[-.]+", "class-graph-");
     }
 
     void classGraph(Context ctx) {

@@ -125,6 +125,7 @@ public final class WebServer implements AutoCloseable {
         for (String part : List.of("vertices", "edges", "distances")) {
             get(routes, "/api/class-graphs/" + part, ctx -> api.classGraphPart(ctx, part));
         }
+        get(routes, "/api/class-graphs/export", api::exportClassGraph);
         String classGraph = "/api/representations/{run}/{epoch}/{layer}/class-graph";
         get(routes, classGraph, api::classGraph);
         routes.add(new Route(HandlerType.POST, classGraph, api::computeClassGraph));

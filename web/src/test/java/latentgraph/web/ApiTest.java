@@ -17,6 +17,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -25,6 +27,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import latentgraph.core.InvalidInputException;
 import latentgraph.core.Progress;
+import latentgraph.core.exchange.ClassGraphFormat;
 import latentgraph.queries.QueryLibrary;
 import latentgraph.store.Limits;
 import latentgraph.store.Store;
@@ -417,6 +420,28 @@ class ApiTest {
         refused(get("/api/thumbnails/drawings/99999.png"), 404, "drawings/99999");
         refused(get("/api/thumbnails/bare/0.png"), 404, "images.npy");
         refused(get("/api/thumbnails/drawings/-1.png"), 400, "index is '-1'");
+    }
+
+    @Test
+    void aClassGraphIsAFileForOtherPrograms(@org.junit.jupiter.api.io.TempDir Path folder) throws IOException {
+        for (ClassGraphFormat format : ClassGraphFormat.values()) {
+            var answer = get(
+                    "/api/class-graphs/export?key=" + encoded(SmallStore.TEN + "#k4c4") + "&format=" + format.key());
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(answer.headers().firstValue("Content-Disposition"))
+                    .hasValue("attachment; filename=\"beasts-seed1-e5-hidden10-k4c4." + format.key() + "\"");
+            if (format == ClassGraphFormat.CSV) {
+                assertThat(answer.body()).startsWith("source,");
+                continue;
+            }
+            Path file = Files.writeString(folder.resolve("graph." + format.key()), answer.body());
+            var read = format.read(file, "again").graph();
+            assertThat(read.vertices()).hasSize(10);
+            assertThat(read.vertices().get(9).name()).isEqualTo(SmallStore.HOSTILE_NAME);
+            assertThat(read.edges()).isNotEmpty();
+        }
+        refused(get("/api/class-graphs/export?key=none&format=gexf"), 404, "none");
+        refused(get("/api/class-graphs/export?key=hundred&format=png"), 400, "gexf");
     }
 
     @Test

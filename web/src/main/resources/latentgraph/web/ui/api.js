@@ -41,6 +41,8 @@ export const runs = () => json('/api/runs');
 /** @returns {Promise<Answer>} */
 export const classGraphs = () => json('/api/class-graphs');
 export const queries = () => json('/api/queries');
+/** @returns {Promise<import('./complete.js').Schema>} */
+export const schema = () => json('/api/schema');
 
 /** A named query. @param {string} name @param {Object<string, any>} parameters @returns {Promise<Answer>} */
 export const ask = (name, parameters) => json(`/api/queries/${name}${query(parameters)}`);

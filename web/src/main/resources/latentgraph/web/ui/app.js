@@ -25,7 +25,7 @@ let state = parse(location.hash);
 
 /** Changes what is seen, and the address with it. @param {Partial<ViewState>} change */
 function go(change) {
-  const next = format({ ...state, ...change });
+  const next = format({ ...state, ...('query' in change ? { statement: null } : {}), ...change });
   if (next === (location.hash || '#')) return;
   history.pushState(null, '', next);
   state = parse(next);
@@ -60,7 +60,9 @@ const runsView = new RunsView(element('runs'), {
   onRepresentation: (key) => go({ representation: key, graph: null, label: state.graph === null ? state.label : null, other: state.graph === null ? state.other : null, at: null }),
   onGraph: (key) => go({ ...turned(state, 'graph'), graph: key, representation: null, label: null, other: null }),
 });
-const consoleView = new ConsoleView(element('console'), { onQuery: (query) => go({ query }), selection });
+const consoleView = new ConsoleView(element('console'), {
+  onQuery: (query) => go({ query }), onRun: (statement) => keep({ statement }), onForm: (form) => keep({ form }), selection,
+});
 const views = new Map(VIEWS.map(([name, , Kind]) => {
   const place = h('section.view', { id: 'view-' + name, hidden: true });
   element('views').append(place);
@@ -158,8 +160,10 @@ async function update() {
   document.body.classList.toggle('console-open', state.cypher);
   element('console').hidden = !state.cypher;
   element('console-toggle').setAttribute('aria-expanded', String(state.cypher));
+  element('console-size').hidden = !state.cypher;
   if (state.cypher) {
-    consoleView.pick(state.query);
+    consoleView.pick(state.query, state.statement);
+    consoleView.answer.as(state.form);
     consoleView.refresh();
   }
   runsView.select(state.graph === null ? state.representation : null, state.graph);
@@ -185,6 +189,10 @@ function link() {
 }
 
 element('console-toggle').onclick = () => go({ cypher: !state.cypher });
+element('console-size').onclick = () => {
+  element('console-size').setAttribute('aria-pressed', String(document.body.classList.toggle('console-large')));
+  consoleView.refresh();
+};
 addEventListener('keydown', (event) => {
   if (event.key === 'Escape' && !/** @type {HTMLElement} */ (event.target).closest('#console')) shown().escape(state);
 });

@@ -10,6 +10,7 @@ export class Chart {
     element.setAttribute('aria-label', says);
     this.option = /** @type {any} */ (null);
     this.drawing = /** @type {any} */ (null);
+    this.painted = /** @type {any} */ (null);
     this.onClick = /** @type {(event: any) => void} */ (() => {});
     this.resized = new ResizeObserver(() => this.drawing?.resize());
     this.resized.observe(element);
@@ -42,14 +43,26 @@ export class Chart {
       axisLine: { lineStyle: { color: line } }, axisTick: { lineStyle: { color: line } }, axisLabel: { color: text, ...own.axisLabel },
       nameTextStyle: { color: text }, splitLine: { lineStyle: { color: line, opacity: 0.35 } } });
     const axes = (own) => (Array.isArray(own) ? own.map(axis) : axis(own));
-    this.drawing.setOption({
-      animation: false, color: COMMUNITIES, textStyle: { fontFamily: css.fontFamily, color: text },
+    this.painted = {
+      animation: false, color: COMMUNITIES, textStyle: { fontFamily: css.fontFamily.replaceAll('"', "'"), color: text }, // double quotes break ECharts' SVG
       grid: { left: 8, right: 12, top: 28, bottom: 8, outerBoundsMode: 'same', outerBoundsContain: 'all' },
       ...this.option,
       tooltip: { backgroundColor: ground, borderColor: line, textStyle: { color: text }, renderMode: 'richText', ...this.option.tooltip },
       legend: this.option.legend && { top: 0, right: 0, textStyle: { color: text }, ...this.option.legend },
       xAxis: axes(this.option.xAxis), yAxis: axes(this.option.yAxis),
-    }, { notMerge: true });
+    };
+    this.drawing.setOption(this.painted, { notMerge: true });
+  }
+
+  /** What is drawn, as it is drawn. @returns {Promise<string | null>} null for nothing */
+  async svg() {
+    if (this.drawing === null || this.option === null) return null;
+    const echarts = await import('echarts');
+    const copy = echarts.init(null, null, { renderer: 'svg', ssr: true, width: this.element.clientWidth, height: this.element.clientHeight });
+    copy.setOption({ ...this.painted, backgroundColor: getComputedStyle(this.element).getPropertyValue('--ground').trim() });
+    const text = copy.renderToSVGString();
+    copy.dispose();
+    return text;
   }
 
   /** Nothing to draw. @param {string} says why */

@@ -10,6 +10,7 @@ import { showMeasures } from './measures-view.js';
 import { progress } from './jobs.js';
 import { PairPanel } from './pair-panel.js';
 import { queryMenu } from './query-menu.js';
+import { fileEntry, saveMenu } from './save-menu.js';
 import { COLOURS, classGraphKey, turned } from './state.js';
 /** @typedef {import('./types.js').ViewState} ViewState */
 /** @typedef {import('./types.js').ClassGraph} ClassGraph */
@@ -70,7 +71,7 @@ export class ClassGraphView {
     element.append(
       h('div.main', {}, h('div.toolbar', {}, this.title, ...this.parameters, this.colours),
         this.measures, this.partial, h('div.stage', {}, graph, this.notice, this.legend,
-          h('div.tools', {}, this.find, this.names, this.fit, queryMenu(QUERIES, frame)))),
+          h('div.tools', {}, this.find, this.names, this.fit, this.saving(), queryMenu(QUERIES, frame)))),
       side);
     const onSelect = (label, other = null) => go({ label, other });
     this.picture = new GraphView(graph, onSelect);
@@ -139,6 +140,15 @@ export class ClassGraphView {
     } else {
       this.selectors();
     }
+  }
+
+  /** The picture, and the graph for other programs. */
+  saving() {
+    const title = () => 'Class graph ' + this.graph?.key;
+    return saveMenu(title, () => this.picture.svg(title(), [
+      { text: `colour: ${this.state?.colour}` }, ...[...this.legend.children].slice(1).map((part) => ({ text: part.textContent }))]), () => (this.graph === null ? []
+      : [['gexf', 'for Gephi'], ['graphml', 'for yEd, igraph, NetworkX'], ['csv', 'its edges'], ['json', 'with all distances']].map(([format, title]) =>
+        fileEntry(format.toUpperCase(), '/api/class-graphs/export?' + new URLSearchParams({ key: this.graph.key, format }), title))));
   }
 
   /** @param {ViewState} state */

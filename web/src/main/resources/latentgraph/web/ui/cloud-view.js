@@ -1,8 +1,10 @@
 // @ts-check
 /** Latents in the plane: a point a sample, moved, enlarged, pointed at and gathered. Owns one element. */
 import { className, correct, kinds, middles } from './cloud.js';
-import { h } from './dom.js';
+import { sequential } from './colour.js';
+import { h, looks } from './dom.js';
 import { uncrowded } from './graph-view.js';
+import { shape, svg } from './picture.js';
 import { Grid, fitted, look, packed, paint, placed, shifted, under, zoomed } from './points.js';
 import { number, percent } from './text.js';
 /** @typedef {import('./types.js').Cloud} Cloud */
@@ -294,6 +296,7 @@ export class CloudView {
     const n = order.length;
     const radius = ratio * (n > 20_000 ? 1.4 : n > 5_000 ? 2 : n > 1_000 ? 2.8 : 3.8) * Math.min(2, Math.max(1, zoom ** 0.25));
     const alpha = n > 5_000 ? 0x12 : n > 1_000 ? 0x20 : 0x38; // where many points lie, they add up
+    this.radius = radius / ratio;
     const faded = (colour) => ((colour & 0x00ffffff) | (alpha << 24)) >>> 0;
     if (gathered.size > 0) {
       paint(pixels, width, height, this.cloud, placing, (i) => (gathered.has(i) ? 0 : faded(colours[i])), radius, order);
@@ -301,6 +304,28 @@ export class CloudView {
     } else paint(pixels, width, height, this.cloud, placing, (i) => colours[i], radius, order);
     context.putImageData(this.image, 0, 0);
     this.overlay.replaceChildren(...this.marks(this.placing));
+  }
+
+  /** @returns {string | null} SVG of what is seen: a circle a sample */
+  svg() {
+    const { cloud, placing } = this;
+    if (cloud === null || !placing) return null;
+    const { clientWidth: width, clientHeight: height } = this.element;
+    const within = ({ x, y }) => x > -8 && y > -8 && x < width + 8 && y < height + 8;
+    const found = kinds(cloud, this.by);
+    const paint = looks(this.element);
+    const marked = this.gathered.size > 0;
+    const groups = [...found].reverse().map(({ colour, members }) => shape('g', { fill: colour }, members.filter((i) => within(this.onPage(i, placing))).map((i) => {
+      const { x, y } = this.onPage(i, placing);
+      return shape('circle', { cx: x, cy: y, r: this.radius, ...(marked && !this.gathered.has(i) ? { opacity: 0.15 } : {}) });
+    })));
+    const over = { text: { fill: paint.ink, 'font-size': 13, 'font-weight': 620, 'text-anchor': 'middle', dy: '0.35em', stroke: paint.ground, 'stroke-width': 4, 'stroke-opacity': 0.85,
+      'stroke-linejoin': 'round', 'paint-order': 'stroke' }, line: { stroke: paint.ink, 'stroke-width': 1.3, 'stroke-opacity': 0.75 }, circle: { fill: 'none', stroke: paint.ink, 'stroke-width': 1.5 } };
+    const marks = this.marks(placing).map((mark) => shape(mark.localName, { ...over[mark.localName],
+      ...Object.fromEntries([...mark.attributes].filter(({ name }) => name !== 'class').map(({ name, value }) => [name, value])) }, mark.textContent ?? ''));
+    const legend = found.length <= 40 ? found.map(({ name, colour }) => ({ colour, text: name }))
+      : this.by === 'purity' ? [0, 0.25, 0.5, 0.75, 1].map((share) => ({ colour: sequential(share), text: 'purity ' + percent(share) })) : [];
+    return svg({ width, height, title: `${cloud.representation}, ${cloud.layout}: ${number(cloud.drawn)} of ${number(cloud.total)} samples`, legend, ...paint }, [...groups, ...marks]);
   }
 
   /** What lies over the points: the names of the classes, the chosen sample with its neighbours, the lasso. */

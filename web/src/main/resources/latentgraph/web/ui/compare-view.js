@@ -6,6 +6,7 @@ import { COMMUNITIES, ink, sequential } from './colour.js';
 import { choice, ends, labels, named, square } from './compare.js';
 import { fill, h, message, reading } from './dom.js';
 import { queryMenu } from './query-menu.js';
+import { saveMenu } from './save-menu.js';
 import { sampleTile } from './sample-tile.js';
 import { turned } from './state.js';
 import { counted, number, percent } from './text.js';
@@ -54,7 +55,7 @@ export class CompareView {
     this.heat = h('div.heat', { id: 'heat' });
     this.notice = h('div.notice', { 'aria-live': 'polite' });
     this.side = h('aside.panel', { 'aria-label': 'The pair' });
-    element.append(h('div.main', {}, h('div.toolbar', {}, h('h2', { textContent: 'Compare' }), measureLabel, kLabel, layerLabel, epochLabel, queryMenu(QUERIES, frame)),
+    element.append(h('div.main', {}, h('div.toolbar', {}, h('h2', { textContent: 'Compare' }), measureLabel, kLabel, layerLabel, epochLabel, saveMenu(() => 'Compare ' + this.measure.selectedOptions[0]?.textContent, () => this.chart.svg()), queryMenu(QUERIES, frame)),
       h('div.second', {}, this.said, this.legend), h('div.stage', {}, this.heat, this.notice)), this.side);
     this.chart = new Chart(this.heat, 'Nothing is compared');
     this.chart.onClick = ({ value }) => this.go(this.square.keys[value[1]], this.square.keys[value[0]]);

@@ -28,6 +28,19 @@ export function dot(colour) {
   return element;
 }
 
+/** Saves a file where the browser saves files. @param {string} name @param {BlobPart} content @param {string} [type] */
+export function save(name, content, type = 'application/octet-stream') {
+  const link = h('a', { href: URL.createObjectURL(new Blob([content], { type })), download: name });
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+}
+
+/** The page's colours and fonts where an element stands. @param {Element} element @returns {{ground: string, ink: string, font: string}} */
+export function looks(element) {
+  const css = getComputedStyle(element);
+  return { ground: css.getPropertyValue('--ground').trim(), ink: css.getPropertyValue('--text').trim(), font: css.fontFamily };
+}
+
 /** A message in place of what cannot be shown, with what to do. @param {string} title @param {...(Node | string)} text */
 export const message = (title, ...text) => h('div.message', {}, h('h3', { textContent: title }), h('p', {}, ...text));
 

@@ -3,7 +3,9 @@
 import cytoscape from 'cytoscape';
 import { edgeChanges, sameClasses } from './changes.js';
 import { COMMUNITIES, GREY, community, ink, mixed, sequential } from './colour.js';
+import { looks } from './dom.js';
 import { apart, stress } from './layout.js';
+import { graphShapes, svg } from './picture.js';
 import { number, percent } from './text.js';
 /** @typedef {import('./types.js').ClassGraph} ClassGraph */
 /** @typedef {import('./types.js').Vertex} Vertex */
@@ -254,6 +256,12 @@ export class GraphView {
       }
       chosen.addClass('chosen');
     });
+  }
+
+  /** @param {string} title @param {import('./picture.js').Key[]} legend @returns {string | null} SVG of what is seen */
+  svg(title, legend) {
+    if (this.graph === null) return null;
+    return svg({ width: this.element.clientWidth, height: this.element.clientHeight, title, legend, ...looks(this.element) }, graphShapes(this.cy));
   }
 
   paint() {

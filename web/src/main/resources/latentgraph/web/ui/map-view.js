@@ -3,11 +3,12 @@
 import * as api from './api.js';
 import { colourable, npy, table } from './cloud.js';
 import { CloudView } from './cloud-view.js';
-import { failure, h, message, reading } from './dom.js';
+import { failure, h, message, reading, save } from './dom.js';
 import { KeptSelections } from './kept-selections.js';
 import { MapPanel } from './map-panel.js';
 import { progress } from './jobs.js';
 import { queryMenu } from './query-menu.js';
+import { saveMenu } from './save-menu.js';
 import { COLOURS, turned } from './state.js';
 import { counted, csv, number, percent } from './text.js';
 /** @typedef {import('./types.js').ViewState} ViewState */
@@ -63,7 +64,7 @@ export class MapView {
     this.tools = [this.toSample, this.using, fit];
     const stage = h('div.stage');
     const cloud = h('div.cloud');
-    stage.append(cloud, this.notice, this.legend, h('div.tools', {}, ...this.tools, queryMenu(QUERIES, frame)));
+    stage.append(cloud, this.notice, this.legend, h('div.tools', {}, ...this.tools, saveMenu(() => `Latent map ${this.cloud?.representation} ${this.cloud?.layout}`, () => this.picture.svg()), queryMenu(QUERIES, frame)));
     const side = h('aside.panel', { 'aria-label': 'Selected samples' });
     element.append(h('div.main', {}, h('div.toolbar', {}, this.title, ...this.controls), h('div.second', {}, this.measures, this.colours), stage), side);
 
@@ -352,10 +353,9 @@ export class MapView {
     const indices = [...this.gathered].sort((a, b) => a - b);
     const places = indices.map((index) => cloud.places.get(index)).filter((place) => place !== undefined);
     const { columns, rows } = table(cloud, /** @type {number[]} */ (places));
-    const blob = kind === 'npy' ? new Blob([npy(indices)]) : new Blob([csv(columns, rows)], { type: 'text/csv' });
-    const link = h('a', { href: URL.createObjectURL(blob), download: `${cloud.representation.replaceAll('/', '-')}-selection.${kind}` });
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+    const name = `${cloud.representation.replaceAll('/', '-')}-selection.${kind}`;
+    if (kind === 'npy') save(name, npy(indices));
+    else save(name, csv(columns, rows), 'text/csv');
   }
 
   /** @param {number} index @returns {Promise<string | null>} the address of its picture */

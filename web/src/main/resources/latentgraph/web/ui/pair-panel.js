@@ -5,6 +5,7 @@ import { Chart } from './chart.js';
 import { dot, failure, fill, h } from './dom.js';
 import { colouring } from './graph-view.js';
 import { sampleTile } from './sample-tile.js';
+import { saveMenu } from './save-menu.js';
 import { number, percent } from './text.js';
 /** @typedef {import('./types.js').ClassGraph} ClassGraph */
 /** @typedef {import('./types.js').Vertex} Vertex */
@@ -105,6 +106,6 @@ export class PairPanel {
         tooltip: { valueFormatter: percent } },
       ...(confused ? [{ name: 'confused', type: 'line', symbol: 'rect', symbolSize: 6, lineStyle: { type: 'dashed' }, yAxisIndex: 1, data: rows.map((row) => row.confused) }] : [])],
     }));
-    return [place, h('p.quiet', { textContent: 'Click an epoch to see it.' })];
+    return [place, h('div.row', {}, h('p.quiet', { textContent: 'Click an epoch to see it.' }), saveMenu(() => 'When two classes part ' + representation, () => this.chart?.svg() ?? null))];
   }
 }

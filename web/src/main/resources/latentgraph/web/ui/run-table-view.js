@@ -3,6 +3,7 @@
 import { Chart } from './chart.js';
 import { h, message } from './dom.js';
 import { queryMenu } from './query-menu.js';
+import { saveMenu } from './save-menu.js';
 import { COLUMNS, GROUPS, arranged, rows } from './run-table.js';
 import { counted, number, percent } from './text.js';
 /** @typedef {import('./types.js').ViewState} ViewState */
@@ -33,7 +34,7 @@ export class RunTableView {
     this.curves = h('div.curves');
     element.append(h('div.main', {}, h('div.toolbar', {}, h('h2', { textContent: 'Runs' }), this.find, h('label', {}, 'group by ', this.group), this.pair, this.none,
       queryMenu(QUERIES, frame)), this.said, h('div.scroll', { tabIndex: 0, role: 'region', 'aria-label': 'Runs' }, this.table)),
-    h('aside.panel', { 'aria-label': 'Accuracy curves' }, h('div.block', {}, h('h3', { textContent: 'Accuracy by epoch, once trained' }), this.curves)));
+    h('aside.panel', { 'aria-label': 'Accuracy curves' }, h('div.block', {}, h('div.row', {}, h('h3', { textContent: 'Accuracy by epoch, once trained' }), saveMenu(() => 'Accuracy by epoch', () => this.chart.svg())), this.curves)));
     this.chart = new Chart(this.curves, 'Accuracy by epoch');
     this.chart.onClick = (event) => frame.go({ find: event.seriesName });
   }

@@ -11,8 +11,11 @@ export const COLOURS = Object.freeze({
 export const START = Object.freeze({
   view: 'graph', representation: null, graph: null, k: 4, classK: 4, colour: COLOURS.graph[0], label: null, other: null, against: null, samples: 'all',
   layout: null, sample: null, beside: null, to: null, kept: null, at: null, find: '', sort: '', group: null, picked: Object.freeze([]), measure: null, parameters: null, layer: null, epoch: null,
-  cypher: false, query: null,
+  cypher: false, query: null, statement: null, form: 'table',
 });
+
+/** A longer statement does not stand in the address. */
+export const LONGEST_STATEMENT = 4_000;
 
 const KEY = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}\/e[0-9]{1,9}\/[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
 const BESIDE = new RegExp(`^(runs|epochs|layers|${KEY.source.slice(1, -1)}(,${KEY.source.slice(1, -1)}){0,9})$`);
@@ -61,6 +64,8 @@ export function parse(hash) {
     epoch: whole('epoch', 0, 1e9),
     cypher: given.has('cypher'),
     query: text('cypher', /^[a-z0-9-]+\/[a-z0-9-]+$/),
+    statement: (given.get('statement') ?? '').length > LONGEST_STATEMENT ? null : given.get('statement') || null,
+    form: text('form', /^(table|graph|chart|plan)$/) ?? START.form,
   };
 }
 
@@ -99,6 +104,8 @@ export function format(state) {
   if (state.layer !== null) add('layer', state.layer);
   if (state.epoch !== null) add('epoch', state.epoch);
   if (state.cypher) add('cypher', state.query ?? '');
+  if (state.cypher && state.statement !== null) add('statement', state.statement);
+  if (state.cypher && state.form !== START.form) add('form', state.form);
   return '#' + parts.join('&');
 }
 

@@ -17,7 +17,8 @@
  *     prediction: (number | null)[], purity: (number | null)[], community: (number | null)[], places: Map<number, number>}} Cloud
  *     the drawn points of a layout, of total samples: index and the columns after it have one element a point, by index;
  *     names by label; places is where in the columns an index stands
- * @typedef {{columns: string[], rows: Object<string, any>[], cut: boolean, millis: number}} Answer
+ * @typedef {{columns: string[], rows: Object<string, any>[], cut: boolean, millis: number,
+ *     plan?: {depth: number, name: string, details: string, estimatedRows: number | null, rows: number | null, dbHits: number | null}[]}} Answer
  *
  * @typedef {Object} View  a part of the page that owns one element; it is made once, as new …View(element, frame)
  * @property {HTMLElement} element
@@ -70,5 +71,7 @@
  * @property {number | null} epoch  of the compared; null for all
  * @property {boolean} cypher  whether the console is open
  * @property {string | null} query  the library query in the console
+ * @property {string | null} statement  what was run in its place; of at most 4,000 characters
+ * @property {string} form  what answers are shown as: table, graph, chart or plan
  */
 export {};
