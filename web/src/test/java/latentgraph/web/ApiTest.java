@@ -431,7 +431,7 @@ class ApiTest {
             assertThat(answer.headers().firstValue("Content-Disposition"))
                     .hasValue("attachment; filename=\"beasts-seed1-e5-hidden10-k4c4." + format.key() + "\"");
             if (format == ClassGraphFormat.CSV) {
-                assertThat(answer.body()).startsWith("source,");
+                assertThat(answer.body()).startsWith("Source,Target,");
                 continue;
             }
             Path file = Files.writeString(folder.resolve("graph." + format.key()), answer.body());

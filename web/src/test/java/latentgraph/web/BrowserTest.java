@@ -53,7 +53,8 @@ abstract class BrowserTest {
                 WebOptions.local(0, SmallStore.shared().boltAddress()));
     }
 
-    private static Path chromium() {
+    /** null if it is not there. */
+    static Path chromium() {
         String named = System.getenv("CHROMIUM");
         Stream<Path> candidates = named != null
                 ? Stream.of(Path.of(named))

@@ -853,7 +853,7 @@ class PageTest extends BrowserTest {
     void swaggerUiShowsTheApi() {
         visit("docs");
         page.waitForSelector(".opblock");
-        assertThat(page.querySelectorAll(".opblock").size()).isEqualTo(26);
+        assertThat(page.querySelectorAll(".opblock").size()).isEqualTo(28);
         assertThat(complaints).isEmpty();
     }
 

@@ -119,14 +119,14 @@ export class AnswerView {
     const rows = plan.map((operator) => {
       const name = h('td.operator', {}, h('strong', { textContent: operator.name }), h('span.quiet', { textContent: operator.details }));
       name.style.paddingLeft = 16 + 12 * Math.min(operator.depth, 20) + 'px';
-      return h('tr', { 'aria-level': operator.depth + 1 }, name,
+      return h('tr', {}, name,
         h('td.numeric', { textContent: operator.estimatedRows === null ? '–' : number(Math.round(operator.estimatedRows)) }),
         ...(profiled ? [h('td.numeric', { textContent: number(operator.rows) }), h('td.numeric', { textContent: number(operator.dbHits) }), share(operator.dbHits)] : []));
     });
     return h('div.planned', {}, h('p.quiet', { textContent: profiled ? `${number(total)} accesses of the graph (db hits). Rows flow upwards: each operator takes those of the ones below it that stand further in.`
       : 'How Neo4j would find the rows; nothing was run. Rows flow upwards.' }),
-    h('table.plan', {}, h('thead', {}, h('tr', {}, ...['Operator', 'Rows, estimated', ...(profiled ? ['Rows', 'Db hits', ''] : [])]
-      .map((textContent, i) => h('th' + (i > 0 && textContent ? '.numeric' : ''), textContent ? { scope: 'col', textContent } : { 'aria-label': 'Share of the db hits', scope: 'col' })))),
+    h('table.plan', {}, h('thead', {}, h('tr', {}, ...['Operator', 'Rows, estimated', ...(profiled ? ['Rows', 'Db hits', 'Share'] : [])]
+      .map((textContent, i) => h('th' + (i > 0 && textContent !== 'Share' ? '.numeric' : ''), { scope: 'col', textContent })))),
     h('tbody', {}, ...rows)));
   }
 

@@ -71,7 +71,7 @@ export class ClassGraphView {
     element.append(
       h('div.main', {}, h('div.toolbar', {}, this.title, ...this.parameters, this.colours),
         this.measures, this.partial, h('div.stage', {}, graph, this.notice, this.legend,
-          h('div.tools', {}, this.find, this.names, this.fit, this.saving(), queryMenu(QUERIES, frame)))),
+          h('div.tools', {}, this.find, this.names, this.fit, queryMenu(QUERIES, frame), this.saving()))),
       side);
     const onSelect = (label, other = null) => go({ label, other });
     this.picture = new GraphView(graph, onSelect);

@@ -55,7 +55,7 @@ export class CompareView {
     this.heat = h('div.heat', { id: 'heat' });
     this.notice = h('div.notice', { 'aria-live': 'polite' });
     this.side = h('aside.panel', { 'aria-label': 'The pair' });
-    element.append(h('div.main', {}, h('div.toolbar', {}, h('h2', { textContent: 'Compare' }), measureLabel, kLabel, layerLabel, epochLabel, saveMenu(() => 'Compare ' + this.measure.selectedOptions[0]?.textContent, () => this.chart.svg()), queryMenu(QUERIES, frame)),
+    element.append(h('div.main', {}, h('div.toolbar', {}, h('h2', { textContent: 'Compare' }), measureLabel, kLabel, layerLabel, epochLabel, h('span.row', {}, queryMenu(QUERIES, frame), saveMenu(() => 'Compare ' + this.measure.selectedOptions[0]?.textContent, () => this.chart.svg()))),
       h('div.second', {}, this.said, this.legend), h('div.stage', {}, this.heat, this.notice)), this.side);
     this.chart = new Chart(this.heat, 'Nothing is compared');
     this.chart.onClick = ({ value }) => this.go(this.square.keys[value[1]], this.square.keys[value[0]]);

@@ -70,7 +70,8 @@ export async function fill(place, current, work) {
  * @param {Node} [absent] what to say of what is not there (404)
  */
 export async function reading(place, current, work, absent) {
-  const slow = setTimeout(() => { if (current()) place.replaceChildren(message('Reading…')); }, 300);
+  const said = message('Reading…');
+  const slow = setTimeout(() => { if (current()) place.replaceChildren(said); }, 300);
   try {
     await work();
   } catch (error) {
@@ -78,5 +79,6 @@ export async function reading(place, current, work, absent) {
     if (current()) place.replaceChildren(absent && problem.status === 404 ? absent : failure(problem));
   } finally {
     clearTimeout(slow);
+    said.remove();
   }
 }

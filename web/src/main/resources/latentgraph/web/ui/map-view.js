@@ -64,7 +64,7 @@ export class MapView {
     this.tools = [this.toSample, this.using, fit];
     const stage = h('div.stage');
     const cloud = h('div.cloud');
-    stage.append(cloud, this.notice, this.legend, h('div.tools', {}, ...this.tools, saveMenu(() => `Latent map ${this.cloud?.representation} ${this.cloud?.layout}`, () => this.picture.svg()), queryMenu(QUERIES, frame)));
+    stage.append(cloud, this.notice, this.legend, h('div.tools', {}, ...this.tools, queryMenu(QUERIES, frame), saveMenu(() => `Latent map ${this.cloud?.representation} ${this.cloud?.layout}`, () => this.picture.svg())));
     const side = h('aside.panel', { 'aria-label': 'Selected samples' });
     element.append(h('div.main', {}, h('div.toolbar', {}, this.title, ...this.controls), h('div.second', {}, this.measures, this.colours), stage), side);
 

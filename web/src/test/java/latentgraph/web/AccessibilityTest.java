@@ -1,0 +1,106 @@
+package latentgraph.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What axe-core finds that keeps people out, of each view and of the console: nothing serious, and nothing critical. */
+class AccessibilityTest extends BrowserTest {
+
+    /** The findings, each with where it is. The script is evaluated from outside, which the page's policy has no say in. */
+    private List<?> findings() {
+        page.evaluate(axe());
+        return (List<?>)
+                page.evaluate(
+                        """
+                async () => (await axe.run(document, {resultTypes: ['violations']})).violations
+                  .filter(({impact}) => impact === 'serious' || impact === 'critical')
+                  .map(({id, help, nodes}) => `${id}: ${help}: ` + nodes.slice(0, 5).map(({target, any}) => target.join(' ') + ' ' + (any[0]?.message ?? '')).join('; '))""");
+    }
+
+    private static String axe() {
+        try (InputStream in = AccessibilityTest.class.getResourceAsStream("/axe.min.js")) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private void settled() {
+        until(() -> (boolean) page.evaluate("document.querySelector('main > section:not([hidden])') !== null"
+                + " && !document.body.innerText.includes('Reading…') && document.querySelector('.layer') !== null"));
+        page.waitForTimeout(300);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = ColorScheme.class,
+            names = {"LIGHT", "DARK"})
+    void nothingSeriousInAnyView(ColorScheme scheme) {
+        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+        visit("#representation=" + SmallStore.TEN + "&class=3&sample=5");
+        settled();
+        List<String> addresses = new ArrayList<>();
+        for (Object address :
+                (List<?>) page.evaluate("[...document.querySelectorAll('#links a')].map((link) => link.hash)")) {
+            addresses.add((String) address);
+        }
+        assertThat(addresses).hasSizeGreaterThanOrEqualTo(4);
+        addresses.add(addresses.get(0) + "&with=4&colour=accuracy");
+        addresses.add("#view=runs&picked=beasts-seed1&cypher=samples/of-class");
+        List<String> found = new ArrayList<>();
+        for (String address : addresses) {
+            page.navigate("about:blank");
+            visit(address);
+            settled();
+            findings().forEach(finding -> found.add(address + " " + finding));
+        }
+        page.click("#console button:has-text('Profile')");
+        page.waitForSelector("table.plan");
+        findings().forEach(finding -> found.add("a plan " + finding));
+        page.click("[data-form=table]");
+        page.waitForSelector(".results td");
+        findings().forEach(finding -> found.add("a table " + finding));
+        assertThat(found).isEmpty();
+    }
+
+    /** The order of the keyboard is that of the eye: to the views first, then what the view shows, and to the console. */
+    @Test
+    void theKeyboardReachesEveryPart() {
+        visit("#representation=" + SmallStore.TEN + "&class=3");
+        page.waitForSelector("#panel .sample");
+        List<String> order = new ArrayList<>();
+        for (int i = 0; i < 400; i++) {
+            page.keyboard().press("Tab");
+            String at = String.valueOf(
+                    page.evaluate(
+                            "(() => { const at = document.activeElement; return ['#links', '#runs', '#view-graph', '#dock'].find((part) => at.closest(part)) ?? 'else'; })()"));
+            if (order.isEmpty() || !order.get(order.size() - 1).equals(at)) {
+                order.add(at);
+            }
+            if (at.equals("#dock")) {
+                break;
+            }
+        }
+        assertThat(order).containsSubsequence("#links", "#runs", "#view-graph", "#dock");
+    }
+
+    /** The test would notice. */
+    @Test
+    void whatIsSeriousIsFound() {
+        visit("#view=runs");
+        settled();
+        page.evaluate(
+                "document.querySelector('main > section:not([hidden])').append(Object.assign(document.createElement('button'), {type: 'button'}))");
+        assertThat(findings()).hasSize(1).first().asString().contains("button-name");
+    }
+}
