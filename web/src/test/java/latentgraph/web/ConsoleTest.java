@@ -188,7 +188,8 @@ class ConsoleTest extends BrowserTest {
         page.waitForSelector("text=Nothing was run in this browser yet.");
         page.click("#console-size");
         assertThat(page.isVisible("#view-runs")).isFalse();
-        assertThat(complaints.stream().filter(text -> !text.contains("400"))).isEmpty();
+        assertThat(complaints.stream().filter(text -> !text.contains("400") && !text.contains("addRange()")))
+                .isEmpty();
     }
 
     @Test
@@ -213,7 +214,9 @@ class ConsoleTest extends BrowserTest {
         page.click("#run");
         page.waitForSelector(".status:has-text('too long to stand in the address')");
         assertThat(page.url()).doesNotContain("statement=");
-        assertThat(complaints).isEmpty();
+        // CodeMirror says so of the browser's selection when its text is replaced while it has the focus.
+        assertThat(complaints.stream().filter(text -> !text.contains("addRange()")))
+                .isEmpty();
     }
 
     @Test
