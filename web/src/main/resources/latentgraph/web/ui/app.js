@@ -7,6 +7,7 @@ import { ConsoleView } from './console-view.js';
 import { failure, h } from './dom.js';
 import { IngestView } from './ingest-view.js';
 import { Jobs, isOver } from './jobs.js';
+import { MapsView } from './maps-view.js';
 import { MapView } from './map-view.js';
 import { RunTableView } from './run-table-view.js';
 import { RunsView } from './runs-view.js';
@@ -18,7 +19,7 @@ const element = (id) => /** @type {any} */ (document.getElementById(id));
 
 /** The views by their names in the address, in the order of the header. @type {[string, string, new (...parts: any[]) => import('./types.js').View][]} */
 const VIEWS = [['graph', 'Class graph', ClassGraphView], ['map', 'Latent map', MapView], ['sample', 'Sample', SampleView], ['runs', 'Runs', RunTableView],
-  ['compare', 'Compare', CompareView], ['ingest', 'Ingest', IngestView]];
+  ['compare', 'Compare', CompareView], ['maps', 'Two maps', MapsView], ['ingest', 'Ingest', IngestView]];
 
 /** @type {ViewState} */
 let state = parse(location.hash);

@@ -26,7 +26,7 @@ export class CloudView {
   /**
    * @param {HTMLElement} element
    * @param {{onSample: (index: number | null) => void, onGather: (indices: number[], add: boolean) => void,
-   *     onLook: (at: Look | null) => void, picture: (index: number) => Promise<string | null>}} actions
+   *     onLook: (at: Look | null) => void, picture: (index: number) => Promise<string | null>, onHover?: (index: number | null) => void}} actions
    */
   constructor(element, actions) {
     this.element = element;
@@ -36,6 +36,7 @@ export class CloudView {
     this.tool = /** @type {Tool} */ ('move');
     this.at = /** @type {Look | null} */ (null);
     this.chosen = -1;
+    this.pointed = -1;
     this.neighbours = /** @type {number[]} */ ([]);
     this.gathered = /** @type {Set<number>} */ (new Set());
     this.pointers = /** @type {Map<number, Point>} */ (new Map());
@@ -64,6 +65,7 @@ export class CloudView {
     this.cloud = cloud;
     this.at = at;
     this.chosen = -1;
+    this.pointed = -1;
     this.neighbours = [];
     this.hover(-1);
     this.grid = cloud === null ? null : new Grid(cloud);
@@ -104,6 +106,12 @@ export class CloudView {
     const places = this.cloud?.places ?? new Map();
     this.chosen = places.get(index) ?? -1;
     this.neighbours = neighbours.map((one) => places.get(one) ?? -1).filter((place) => place !== -1);
+    this.draw();
+  }
+
+  /** Marks the sample that is pointed at elsewhere. @param {number | null} index */
+  point(index) {
+    this.pointed = this.cloud?.places.get(index) ?? -1;
     this.draw();
   }
 
@@ -239,6 +247,7 @@ export class CloudView {
   hover(hit) {
     if (hit === this.hovered) return;
     this.hovered = hit;
+    this.actions.onHover?.(hit === -1 || this.cloud === null ? null : this.cloud.index[hit]);
     this.tip.hidden = hit === -1;
     this.canvas.classList.toggle('hit', hit !== -1);
     clearTimeout(this.waiting);
@@ -344,6 +353,10 @@ export class CloudView {
         marks.push(svg('line', { x1: x, y1: y, x2: end.x, y2: end.y }), svg('circle', { cx: end.x, cy: end.y, r: 5, class: 'near' }));
       }
       marks.push(svg('circle', { cx: x, cy: y, r: 8, class: 'chosen' }));
+    }
+    if (this.pointed !== -1) {
+      const { x, y } = this.onPage(this.pointed, placing);
+      marks.push(svg('circle', { cx: x, cy: y, r: 11, class: 'pointed' }));
     }
     if (this.by !== 'purity' && this.middles) {
       const places = this.middles.map((one) => ({ name: short(one.name), x: placing.left + placing.scale * one.x, y: placing.top - placing.scale * one.y }));

@@ -213,6 +213,7 @@ export class CompareView {
     if (known.every((one) => one !== undefined)) {
       head.append(h('div.row.leads', {},
         known.every((one) => one.classes > 0) ? h('button', { type: 'button', id: 'set-class-graphs', textContent: 'Class graphs against each other', onclick: () => go({ view: 'graph', representation, against }) }) : null,
+        h('button', { type: 'button', id: 'two-maps', textContent: 'Maps side by side', onclick: () => go({ view: 'maps', representation, against, layout: null, otherLayout: null, sample: null, at: null }) }),
         ...known.map((one, i) => h('button', { type: 'button', textContent: `Map of ${i === 0 ? 'the first' : 'the second'}`, title: `${one.key} in the latent map`,
           onclick: () => go({ view: 'map', representation: one.key, sample: null, at: null }) }))));
     }

@@ -16,7 +16,7 @@ import { counted, csv, number, percent } from './text.js';
 
 const QUERIES = ['layouts/points', 'layouts/list', 'samples/one', 'neighbours/of-sample', 'samples/some', 'neighbours/around',
   'selections/list', 'selections/samples', 'selections/classes', 'selections/together'];
-const METHODS = ['tsne', 'umap', 'pca', 'forceAtlas2'];
+export const METHODS = ['tsne', 'umap', 'pca', 'forceAtlas2'];
 const NAMES = { tsne: 't-SNE', umap: 'UMAP', pca: 'PCA', forceAtlas2: 'ForceAtlas2', vector: 'raw latents' };
 const CAUTION = {
   tsne: 'near points are near; how far groups lie apart means little', umap: 'near points are near; how far groups lie apart means little',
@@ -26,7 +26,7 @@ const CAUTION = {
 const COMPUTED = 20_000;
 const GROWN = 10_000;
 
-const called = (layout) => NAMES[layout] ?? layout;
+export const called = (layout) => NAMES[layout] ?? layout;
 
 /** @type {import('./types.js').View} */
 export class MapView {
@@ -168,7 +168,7 @@ export class MapView {
       const stored = layouts.map((one) => one.layout);
       const layout = state.layout ?? [...METHODS, 'vector', ...stored].find((one) => stored.includes(one));
       if (layout === undefined || !stored.includes(layout)) {
-        nothing(this.offer(layout));
+        nothing(offer(this.known(), layout, (method, buttons) => this.compute(method, buttons)));
         return;
       }
       const cloud = await api.points(representation, layout, neighbours);
@@ -179,23 +179,6 @@ export class MapView {
       this.notice.replaceChildren();
     }, message('Not in this store', `No representation ${representation} is stored here. Choose one on the left.`));
     if (turn === this.turn && this.asked !== asked && this.cloud !== null) nothing(...this.notice.childNodes);
-  }
-
-  /** A layout that is not stored, with a button for each that can be computed. @param {string | undefined} layout */
-  offer(layout) {
-    const known = this.known();
-    const wanted = layout === undefined || !METHODS.includes(layout) ? METHODS : [layout];
-    const large = known !== undefined && known.size > COMPUTED;
-    const buttons = wanted.filter((method) => !large || method === 'pca').map((method) => h('button.primary', {
-      type: 'button', value: method, textContent: called(method), onclick: () => this.compute(method, buttons),
-    }));
-    const command = `CALL latent.layout.${wanted[0]}.write('${known?.key ?? 'RUN/eN/LAYER'}')`;
-    return h('div.message', {},
-      h('h3', { textContent: layout === undefined ? 'Not placed in the plane yet' : `No layout ${called(layout)} yet` }),
-      h('p', {}, known === undefined ? '' : `${counted(known.size, 'sample')} of ${counted(known.dimension, 'dimension')}. `,
-        buttons.length > 0 ? 'Compute a layout; it is stored, and is there the next time.' : ''),
-      buttons.length > 0 ? h('div.row.choices', {}, ...buttons) : '',
-      large ? h('p', {}, `Others are computed here up to ${number(COMPUTED)} samples; for more, run over Bolt: `, h('code', { textContent: command })) : '');
   }
 
   async compute(method, buttons) {
@@ -369,4 +352,24 @@ export class MapView {
     }
     return this.pictures.get(index) ?? null;
   }
+}
+
+/**
+ * A layout that is not stored, with a button for each that can be computed.
+ * @param {any} known the row of the representation @param {string | undefined} layout the one wanted
+ * @param {(method: string, buttons: HTMLButtonElement[]) => void} compute
+ */
+export function offer(known, layout, compute) {
+  const wanted = layout === undefined || !METHODS.includes(layout) ? METHODS : [layout];
+  const large = known !== undefined && known.size > COMPUTED;
+  const buttons = wanted.filter((method) => !large || method === 'pca').map((method) => h('button.primary', {
+    type: 'button', value: method, textContent: called(method), onclick: () => compute(method, buttons),
+  }));
+  const command = `CALL latent.layout.${wanted[0]}.write('${known?.key ?? 'RUN/eN/LAYER'}')`;
+  return h('div.message', {},
+    h('h3', { textContent: layout === undefined ? 'Not placed in the plane yet' : `No layout ${called(layout)} yet` }),
+    h('p', {}, known === undefined ? '' : `${counted(known.size, 'sample')} of ${counted(known.dimension, 'dimension')}. `,
+      buttons.length > 0 ? 'Compute a layout; it is stored, and is there the next time.' : ''),
+    buttons.length > 0 ? h('div.row.choices', {}, ...buttons) : '',
+    large ? h('p', {}, `Others are computed here up to ${number(COMPUTED)} samples; for more, run over Bolt: `, h('code', { textContent: command })) : '');
 }

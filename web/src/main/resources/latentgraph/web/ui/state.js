@@ -4,13 +4,13 @@
 
 /** What each view can colour by, its own choice first. */
 export const COLOURS = Object.freeze({
-  graph: ['community', 'accuracy'], map: ['class', 'correct', 'purity', 'community'],
+  graph: ['community', 'accuracy'], map: ['class', 'correct', 'purity', 'community'], maps: ['class', 'correct', 'purity', 'community'],
 });
 
 /** @type {ViewState} */
 export const START = Object.freeze({
   view: 'graph', representation: null, graph: null, k: 4, classK: 4, colour: COLOURS.graph[0], label: null, other: null, against: null, samples: 'all',
-  layout: null, sample: null, beside: null, to: null, kept: null, at: null, find: '', sort: '', group: null, picked: Object.freeze([]), measure: null, parameters: null, layer: null, epoch: null,
+  layout: null, sample: null, beside: null, to: null, kept: null, otherLayout: null, align: false, at: null, find: '', sort: '', group: null, picked: Object.freeze([]), measure: null, parameters: null, layer: null, epoch: null,
   cypher: false, query: null, statement: null, form: 'table',
 });
 
@@ -52,6 +52,8 @@ export function parse(hash) {
     sample: whole('sample', 0, 1e9),
     beside: text('beside', BESIDE),
     to: whole('to', 0, 1e9),
+    otherLayout: text('otherLayout', /^[A-Za-z][A-Za-z0-9_]{0,63}$/),
+    align: given.has('align'),
     kept: (given.get('kept') ?? '').slice(0, 400) || null,
     at: place && +place[3] > 0 ? { x: +place[1], y: +place[2], zoom: +place[3] } : null,
     find: (given.get('find') ?? '').slice(0, 200),
@@ -93,6 +95,8 @@ export function format(state) {
   if (state.sample !== null) add('sample', state.sample);
   if (state.beside !== null) add('beside', state.beside);
   if (state.to !== null) add('to', state.to);
+  if (state.otherLayout !== null) add('otherLayout', state.otherLayout);
+  if (state.align) add('align', '');
   if (state.kept !== null) add('kept', state.kept);
   if (state.at !== null) add('at', [state.at.x, state.at.y, state.at.zoom].map((value) => String(+value.toPrecision(6))).join(','));
   if (state.find !== '') add('find', state.find);

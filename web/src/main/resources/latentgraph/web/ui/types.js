@@ -59,6 +59,8 @@
  * @property {number | null} sample  the index of the selected latent
  * @property {string | null} beside  what stands beside the sample's representation: runs, epochs, layers, or keys joined by commas
  * @property {number | null} to  the index of the sample that a path leads to
+ * @property {string | null} otherLayout  of the second of two maps
+ * @property {boolean} align  whether the second of two maps is turned to the first
  * @property {string | null} kept  the key of the kept selection that is shown
  * @property {{x: number, y: number, zoom: number} | null} at  the place in the middle of the latent map; zoom 1 shows all
  * @property {string} find  words that the runs of the table contain
