@@ -1,12 +1,20 @@
 package latentgraph.cli;
 
+import static java.util.stream.Collectors.toCollection;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import latentgraph.core.Progress;
+import latentgraph.core.RepresentationKey;
+import latentgraph.core.format.RunDirectory;
 import latentgraph.ingest.Ingest;
 import latentgraph.ingest.IngestOptions;
+import latentgraph.ingest.IngestedRepresentation;
 import latentgraph.store.EmbeddedStore;
 import latentgraph.store.Store;
 import picocli.CommandLine.Command;
@@ -51,7 +59,7 @@ final class DemoCommand implements Callable<Integer> {
         try (var progress = store.progress()) {
             var directory = training.train(progress, store);
             progress.end();
-            for (var representation : Ingest.runDirectory(open, directory, IngestOptions.DEFAULT, progress)) {
+            for (var representation : ingest(open, RunDirectory.open(directory), progress)) {
                 progress.report("making the class graph of " + representation.key(), 0, 0);
                 var row = new LinkedHashMap<String, Object>();
                 row.put("representation", representation.key());
@@ -63,5 +71,22 @@ final class DemoCommand implements Callable<Integer> {
             }
         }
         return rows;
+    }
+
+    /** Every layer before training and after; of the epochs between the last layer alone, which tells when classes parted. */
+    private static List<IngestedRepresentation> ingest(Store open, RunDirectory run, Progress progress) {
+        var epochs =
+                run.representations().stream().map(RepresentationKey::epoch).collect(toCollection(TreeSet::new));
+        var ends = new TreeSet<>(List.of(epochs.first(), epochs.last()));
+        var all = IngestOptions.DEFAULT.withEpochs(ends);
+        var ingested = new ArrayList<>(Ingest.runDirectory(open, run.path(), all, progress));
+        epochs.removeAll(ends);
+        if (!epochs.isEmpty()) {
+            var layers = run.manifest().layers();
+            var last = Set.of(layers.get(layers.size() - 1).name());
+            ingested.addAll(
+                    Ingest.runDirectory(open, run.path(), all.withEpochs(epochs).withLayers(last), progress));
+        }
+        return ingested;
     }
 }

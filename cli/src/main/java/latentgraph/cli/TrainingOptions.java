@@ -145,6 +145,8 @@ final class TrainingOptions {
                     "Epochs whose latents are kept, besides the untrained network and the last; 'all' for every one.")
     private List<String> capture = List.of();
 
+    private boolean captureUnasked;
+
     @Option(
             names = "--prune",
             paramLabel = "RATE",
@@ -211,6 +213,7 @@ final class TrainingOptions {
         demo.epochs = 6;
         demo.learningRate = 0.05;
         demo.steps = List.of(4);
+        demo.captureUnasked = true;
         return demo;
     }
 
@@ -338,7 +341,8 @@ final class TrainingOptions {
                 .imageNoise(imageNoise, noiseSeed)
                 .augment(augment)
                 .keepParameters(parameters == null || parameters);
-        return (capture.equals(List.of("all")) ? builder.captureAll() : builder.capture(numbers())).build();
+        boolean all = capture.equals(List.of("all")) || captureUnasked && capture.isEmpty() && prune == null;
+        return (all ? builder.captureAll() : builder.capture(numbers())).build();
     }
 
     private List<Integer> numbers() {

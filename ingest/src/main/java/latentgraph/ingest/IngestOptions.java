@@ -57,6 +57,10 @@ public record IngestOptions(
         return new IngestOptions(metric, k, replace, vectors, threads, dataSet, epochs, layers);
     }
 
+    public IngestOptions withLayers(Set<String> layers) {
+        return new IngestOptions(metric, k, replace, vectors, threads, dataSet, epochs, layers);
+    }
+
     public IngestOptions withDataSet(String dataSet) {
         return new IngestOptions(metric, k, replace, vectors, threads, dataSet, epochs, layers);
     }

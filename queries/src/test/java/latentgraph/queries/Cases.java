@@ -279,6 +279,21 @@ final class Cases {
                         row(2L, "toys/2", null, 0L, "cat", 1L, 2.0)),
                 query("samples/among-class", Map.of("representation", A, "source", 0L, "target", 2L, "k", 2L)),
                 query("samples/among-class", Map.of("representation", A, "source", 0L, "target", 0L, "k", 2L)),
+                // Cars have a dog for their second neighbour, which is 4 and 5.5 away.
+                query(
+                        "samples/among-class",
+                        Map.of("representation", A, "source", 2L, "k", 2L),
+                        row(4L, "toys/4", null, 2L, "car", 1L, 4.0),
+                        row(5L, "toys/5", null, 2L, "car", 1L, 5.5)),
+                query(
+                        "samples/typical",
+                        Map.of("representation", A, "label", 0L, "k", 2L),
+                        row(0L, "toys/0", PICTURE, 0L, "cat", 1L, 1.0),
+                        row(1L, "toys/1", null, 0L, "cat", 1L, 1.0)),
+                query(
+                        "samples/typical",
+                        Map.of("representation", A, "label", 2L, "k", 1L, "limit", 1L),
+                        row(4L, "toys/4", null, 2L, "car", 1L, 1.5)),
                 // Of the eight nearest of cats and dogs four are of the other kind.
                 query(
                         "stability/parting-of-classes",

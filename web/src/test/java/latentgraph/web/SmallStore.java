@@ -120,7 +120,7 @@ final class SmallStore {
             store.write(
                     "CALL latent.classGraph.write($key, {k: 4, classK: 4}) YIELD key RETURN key", Map.of("key", key));
         }
-        imported(store);
+        importClassGraph(store, IMPORTED, 100);
         for (String key : List.of(LARGE, TEN)) {
             store.write(
                     "CALL latent.layout.tsne.write($key, {perplexity: 15}) YIELD key RETURN key", Map.of("key", key));
@@ -192,21 +192,21 @@ final class SmallStore {
                 Map.of("dataSet", dataSet, "pictures", drawings.pngs));
     }
 
-    /** 100 classes on a ring of ten cliques-like groups, as one made elsewhere would arrive. */
-    private static void imported(Store store) {
+    /** Classes on a ring of clique-like groups of ten, as they would arrive that were made elsewhere. */
+    static void importClassGraph(Store store, String name, int classes) {
         store.write(
                 """
-                CREATE (g:ClassGraph {key: 'hundred', name: 'hundred', createdAt: datetime('2026-11-21T10:00:00Z')})
-                WITH g UNWIND range(0, 99) AS label
+                CREATE (g:ClassGraph {key: $name, name: $name, createdAt: datetime('2026-11-21T10:00:00Z')})
+                WITH g UNWIND range(0, $classes - 1) AS label
                 CREATE (:ClassVertex {label: label, name: 'class ' + label, size: 50})-[:IN]->(g)
                 WITH DISTINCT g MATCH (g)<-[:IN]-(v:ClassVertex) WITH v ORDER BY v.label WITH collect(v) AS all
-                UNWIND range(0, 99) AS a UNWIND range(1, 4) AS rank
+                UNWIND range(0, $classes - 1) AS a UNWIND range(1, 4) AS rank
                 WITH all, a, rank, (a / 10) * 10 + (a + rank * rank) % 10 AS inside
-                WITH all[a] AS a, all[CASE WHEN rank = 4 AND a % 5 = 0 THEN (a + 10) % 100 ELSE inside END] AS b, rank
+                WITH all[a] AS a, all[CASE WHEN rank = 4 AND a % 5 = 0 THEN (a + 10) % $classes ELSE inside END] AS b, rank
                 WHERE a <> b
                 CREATE (a)-[:NEAREST_CLASS {rank: rank, distance: 1.0 + 0.25 * rank}]->(b)""",
-                Map.of());
-        store.write("CALL latent.classGraph.measure.write('hundred') YIELD key RETURN key", Map.of());
+                Map.of("name", name, "classes", (long) classes));
+        store.write("CALL latent.classGraph.measure.write($name) YIELD key RETURN key", Map.of("name", name));
     }
 
     /** Drawings of strokes and circles, {@value #PER_CLASS} a kind, each shifted, turned and stretched a little. */

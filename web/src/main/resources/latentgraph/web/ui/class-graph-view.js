@@ -16,8 +16,11 @@ import { COLOURS, classGraphKey, turned } from './state.js';
 /** @typedef {import('./types.js').ClassGraph} ClassGraph */
 
 const QUERIES = ['class-graph/summary', 'class-graph/vertices', 'class-graph/edges', 'class-graph/neighbours-of-class',
-  'samples/of-class', 'samples/misclassified', 'samples/confusions', 'samples/among-class', 'paths/between-classes',
-  'stability/parting-of-classes'];
+  'samples/typical', 'samples/of-class', 'samples/misclassified', 'samples/confusions', 'samples/among-class', 'paths/between-classes',
+  'regions/purity-of-classes', 'stability/parting-of-classes'];
+
+/** The most classes that are drawn: a picture of more would be no picture, and its layout take seconds. */
+const DRAWN = 3000;
 
 /**
  * The representations of a representation's layer and run, by epoch. Pure.
@@ -99,7 +102,9 @@ export class ClassGraphView {
       this.drawn();
     }
     if (this.graph === null) return;
-    this.picture.colour(/** @type {'community' | 'accuracy'} */ (state.colour));
+    if (state.colour === 'purity') await this.purities(this.graph, state.k);
+    if (turn !== this.turn) return;
+    this.picture.colour(/** @type {'community' | 'accuracy' | 'purity'} */ (state.colour));
     this.picture.select(state.label, state.other);
     showLegend(this.legend, this.graph, state.colour, this.against);
     for (const button of this.colours.children) button.setAttribute('aria-pressed', String(button.value === state.colour));
@@ -184,6 +189,10 @@ export class ClassGraphView {
     await reading(this.notice, () => turn === this.turn, async () => {
       const [graph, anchor, other] = await Promise.all([api.classGraph(key), this.lastEpoch(state), this.other(against)]);
       if (turn !== this.turn) return;
+      if (graph.vertices.length > DRAWN) {
+        says(message('Too large to draw', `${key} has ${graph.measures.classes} classes; up to ${DRAWN} are drawn. Its rows answer Cypher, and \`latentgraph export\` writes it for Gephi.`));
+        return;
+      }
       this.graph = graph;
       this.anchor = anchor;
       this.against = other !== null && sameClasses(graph, other) ? other : null;
@@ -206,6 +215,15 @@ export class ClassGraphView {
   /** The one to set against, null where it is not stored: its choice is then no longer offered. @param {string | null} key */
   async other(key) {
     return key !== null && this.frame.stored.classGraphs.some((one) => one.key === key) ? api.classGraph(key) : null;
+  }
+
+  /** Reads what share of its samples' neighbours each class keeps, once a graph. @param {ClassGraph} graph @param {number} k */
+  async purities(graph, k) {
+    if (graph.vertices.some((vertex) => vertex.purity !== undefined)) return;
+    const { rows } = graph.representation === null ? { rows: [] }
+      : await api.ask('regions/purity-of-classes', { representation: graph.representation, k }).catch(() => ({ rows: [] }));
+    const known = new Map(rows.map((row) => [row.label, row.purity]));
+    for (const vertex of graph.vertices) vertex.purity = known.get(vertex.label) ?? null;
   }
 
   /** A class graph that is not computed yet, with the button that computes it. */

@@ -13,6 +13,31 @@ import { counted, number, percent } from './text.js';
 const SHOWN = 8;
 const SAMPLES = 30;
 const PAIRS = 6;
+const CHIPS = 40;
+
+/** The samples of a class that can be looked at, by state.js' SAMPLES. */
+const KINDS = {
+  typical: { query: 'samples/typical', text: 'typical', title: 'near to most others of the class', none: 'None is a neighbour of another.' },
+  border: { query: 'samples/among-class', text: 'border', title: 'with most neighbours of other classes', none: 'None has neighbours of other classes.' },
+  wrong: { query: 'samples/misclassified', text: 'wrong', title: 'misclassified: taken for another class', none: 'None: all are classified rightly.' },
+  all: { query: 'samples/of-class', text: 'all', title: 'by index', none: 'No samples.' },
+};
+
+const says = ({ nearTo, neighbours }) => (nearTo !== undefined ? `, near to ${counted(nearTo, 'other')}`
+  : neighbours !== undefined ? `, ${counted(neighbours, 'neighbour')} of other classes` : '');
+
+/**
+ * How many classes there are of each degree, from the least to the greatest there is. Pure.
+ * @param {import('./types.js').Vertex[]} vertices @returns {{degree: number, classes: number}[]} none where degrees are not known
+ */
+export function degrees(vertices) {
+  const known = vertices.flatMap((vertex) => (vertex.degree === null ? [] : [vertex.degree]));
+  if (known.length === 0) return [];
+  const counts = new Map();
+  for (const degree of known) counts.set(degree, (counts.get(degree) ?? 0) + 1);
+  const least = Math.min(...known);
+  return Array.from({ length: Math.max(...known) - least + 1 }, (_, i) => ({ degree: least + i, classes: counts.get(least + i) ?? 0 }));
+}
 
 /**
  * The classes at the least average path from one class. Pure.
@@ -50,7 +75,7 @@ export function confusedPairs(rows) {
 export class ClassPanel {
   /**
    * @param {HTMLElement} element
-   * @param {{onSelect: (label: number | null, other?: number) => void, onSamples: (which: 'all' | 'wrong') => void,
+   * @param {{onSelect: (label: number | null, other?: number) => void, onSamples: (which: import('./types.js').ViewState['samples']) => void,
    *     onSample: (index: number) => void}} actions
    */
   constructor(element, actions) {
@@ -136,22 +161,23 @@ export class ClassPanel {
   }
 
   async samples(representation, vertex, state, element, current) {
-    const which = state.samples;
-    const toggle = (value, text) => h('button', {
-      type: 'button', textContent: text, 'aria-pressed': String(which === value), onclick: () => this.actions.onSamples(value),
+    const { samples: which, k } = state;
+    const toggle = ([value, { text, title }]) => h('button', {
+      type: 'button', textContent: text, title, 'aria-pressed': String(which === value), onclick: () => this.actions.onSamples(value),
     });
     const head = h('div.row', {}, h('h3', { textContent: 'Samples' }),
-      h('div.segments', { role: 'group', 'aria-label': 'Which samples' }, toggle('all', 'all'), toggle('wrong', 'misclassified')));
+      h('div.segments', { role: 'group', 'aria-label': 'Which samples' }, ...Object.entries(KINDS).map(toggle)));
     element.replaceChildren(head, h('p.quiet', { textContent: '…' }));
+    const { query, none } = KINDS[which];
     try {
-      const answer = await ask(which === 'wrong' ? 'samples/misclassified' : 'samples/of-class',
-        { representation, label: vertex.label, limit: SAMPLES });
+      const answer = await ask(query, { representation, limit: SAMPLES, ...(which === 'border' ? { source: vertex.label } : { label: vertex.label }),
+        ...(which === 'typical' || which === 'border' ? { k } : {}) });
       if (!current()) return;
       const count = answer.rows.length;
-      const said = count === 0 ? (which === 'wrong' ? (vertex.accuracy === null ? 'No predictions were ingested.' : 'None: all are classified rightly.') : 'No samples.')
-        : which === 'all' ? `the first ${number(count)} of ${number(vertex.size ?? count)}` : count === SAMPLES ? `the first ${SAMPLES}` : counted(count, 'sample');
+      const said = count === 0 ? (which === 'wrong' && vertex.accuracy === null ? 'No predictions were ingested.' : none)
+        : count < SAMPLES ? counted(count, 'sample') : `the first ${SAMPLES}` + (which === 'all' ? ` of ${number(vertex.size ?? count)}` : '');
       element.replaceChildren(head, h('p.quiet', { textContent: said }),
-        h('div.samples', {}, ...answer.rows.map((row) => paged(sampleTile(row, vertex.label, this.actions.onSample), format({ ...turned(state, 'sample'), sample: row.index })))));
+        h('div.samples', {}, ...answer.rows.map((row) => paged(sampleTile(row, vertex.label, this.actions.onSample, says(row)), format({ ...turned(state, 'sample'), sample: row.index })))));
     } catch (error) {
       if (current()) element.replaceChildren(head, failure(/** @type {Error} */ (error)));
     }
@@ -166,18 +192,38 @@ export class ClassPanel {
       groups.set(vertex.community, members);
     }
     const hubs = graph.vertices.filter((vertex) => vertex.hub).sort((a, b) => (b.degree ?? 0) - (a.degree ?? 0));
+    const chips = (members) => h('div.chips', {}, ...members.slice(0, CHIPS).map(chip), members.length <= CHIPS ? null
+      : h('button.quiet', { type: 'button', textContent: `all ${members.length}`, onclick: (event) => event.target.replaceWith(...members.slice(CHIPS).map(chip)) }));
     const group = ([index, members]) => h('li', {},
       h('div.group', {}, dot(community(index)), h('span', { textContent: index === null ? 'no community' : 'Community ' + index }),
         h('span.value', { textContent: counted(members.length, 'class', 'classes') })),
-      h('div.chips', {}, ...members.map(chip)));
+      chips(members));
     return [
       h('div.block', {}, h('h3', { textContent: 'Communities' }),
         h('ul.groups', {}, ...[...groups].sort((a, b) => b[1].length - a[1].length || (a[0] ?? 0) - (b[0] ?? 0)).map(group))),
       h('div.block', {}, h('h3', { textContent: 'Hubs', title: 'classes of at least twice the mean degree' }), hubs.length === 0
         ? h('p.quiet', { textContent: 'No class has twice the mean degree.' }) : h('div.chips', {}, ...hubs.map(chip))),
+      ...this.distribution(graph),
       h('div.block', {}, h('h3', { textContent: 'Closest pairs' }),
         this.pairs(graph, graph.ties.slice(0, PAIRS).map((tie) => ({ ...tie, says: number(tie.distance, 4) })))),
     ];
+  }
+
+  /** How many classes have which degree, as columns. */
+  distribution(graph) {
+    const all = degrees(graph.vertices);
+    if (all.length < 2) return [];
+    const most = Math.max(...all.map((one) => one.classes));
+    const column = ({ degree, classes }) => {
+      const bar = h('i', { title: `${counted(classes, 'class', 'classes')} of degree ${degree}` });
+      bar.style.height = 100 * classes / most + '%';
+      return bar;
+    };
+    return [h('div.block', { id: 'degrees' }, h('h3', { textContent: 'Degrees', title: 'how many classes have how many edges' }),
+      h('div.histogram', { role: 'img', 'aria-label': all.filter((one) => one.classes > 0)
+        .map((one) => `${counted(one.classes, 'class', 'classes')} of degree ${one.degree}`).join(', ') }, ...all.map(column)),
+      h('div.ends', {}, h('span', { textContent: all[0].degree }), h('span', { textContent: `most: ${counted(most, 'class', 'classes')}` }),
+        h('span', { textContent: all[all.length - 1].degree })))];
   }
 
   /** Pairs of classes, each a button that shows what lies between them. */

@@ -90,21 +90,24 @@ export function near(graph) {
   return (distance) => (distance === null || most <= least ? 0.5 : (most - distance) / (most - least));
 }
 
-/** The range of accuracies that the colours span: whole tenths around those there are. @param {Vertex[]} vertices */
-export function accuracyRange(vertices) {
-  const known = vertices.map((vertex) => vertex.accuracy).filter((accuracy) => accuracy !== null);
+/**
+ * The range of shares that the colours span: whole tenths around those there are.
+ * @param {Vertex[]} vertices @param {'accuracy' | 'purity'} by @returns {{low: number, high: number} | null} null where none is known
+ */
+export function shareRange(vertices, by) {
+  const known = vertices.map((vertex) => vertex[by] ?? null).filter((share) => share !== null);
   if (known.length === 0) return null;
   const low = Math.min(0.9, Math.floor(10 * Math.min(...known)) / 10);
   return { low, high: Math.max(low + 0.1, Math.ceil(10 * Math.max(...known) - 1e-9) / 10) };
 }
 
-/** The colour of a class; grey where nothing is known. @param {ClassGraph} graph @param {'community' | 'accuracy'} by */
+/** The colour of a class; grey where nothing is known. @param {ClassGraph} graph @param {'community' | 'accuracy' | 'purity'} by */
 export function colouring(graph, by) {
-  const range = accuracyRange(graph.vertices);
+  if (by === 'community') return (/** @type {Vertex} */ vertex) => community(vertex.community);
+  const range = shareRange(graph.vertices, by);
   return (/** @type {Vertex} */ vertex) => {
-    if (by === 'community') return community(vertex.community);
-    if (vertex.accuracy === null || range === null) return GREY;
-    return sequential((vertex.accuracy - range.low) / (range.high - range.low));
+    const share = vertex[by] ?? null;
+    return share === null || range === null ? GREY : sequential((share - range.low) / (range.high - range.low));
   };
 }
 
@@ -115,7 +118,7 @@ export class GraphView {
     this.graph = /** @type {ClassGraph | null} */ (null);
     this.anchor = /** @type {ClassGraph | null} */ (null);
     this.drawn = /** @type {ClassGraph | null} */ (null); // the last one
-    this.by = /** @type {'community' | 'accuracy'} */ ('community');
+    this.by = /** @type {'community' | 'accuracy' | 'purity'} */ ('community');
     this.selected = /** @type {number | null} */ (null);
     this.other = /** @type {number | null} */ (null);
     this.tip = document.createElement('div');
@@ -208,9 +211,11 @@ export class GraphView {
     }
   }
 
-  /** @param {'community' | 'accuracy'} by */
+  /** @param {'community' | 'accuracy' | 'purity'} by */
   colour(by) {
     this.by = by;
+    // Purity is read after the classes were drawn.
+    if (by === 'purity') this.graph?.vertices.forEach((vertex) => this.cy.getElementById('c' + vertex.label).data('purity', vertex.purity));
     this.paint();
   }
 
@@ -225,10 +230,11 @@ export class GraphView {
     this.mark(node);
     this.tip.hidden = node === null;
     if (node === null) return;
-    const { name, size, accuracy, degree, hub } = node.data();
+    const { name, size, accuracy, degree, hub, purity } = node.data();
     const at = node.renderedPosition();
     this.tip.replaceChildren(bold(name + (hub ? '  ·  hub' : '')),
-      `${number(size)} samples  ·  accuracy ${percent(accuracy)}  ·  degree ${number(degree)}`);
+      `${number(size)} samples  ·  accuracy ${percent(accuracy)}  ·  degree ${number(degree)}`
+      + (purity === undefined ? '' : `  ·  purity ${percent(purity)}`));
     const left = Math.min(Math.max(at.x, 110), this.element.clientWidth - 110);
     const above = at.y > 90;
     this.tip.style.left = left + 'px';

@@ -8,11 +8,12 @@
  */
 /** @typedef {import('./types.js').Point} Point */
 
-const EPOCHS = 40;
+/** Passes over all pairs; of many classes each pass has so many pairs that fewer do (the authors take 15 for any graph). */
+const [EPOCHS, FEW_EPOCHS, MANY] = [40, 15, 300];
 const LAST_STEP = 0.05;
 
 /**
- * @param {number} n vertices, 0 to n − 1
+ * @param {number} n vertices, 0 to n − 1; at most 65,536
  * @param {{source: number, target: number, length: number}[]} edges without direction; length > 0, about 1
  * @param {Point[]} [anchors] where the vertices stood in a graph like this one: each stays as near as its edges let it
  * @returns {Point[]} one a vertex; unit: an edge of length 1; centred, the longer side lying horizontally, or with anchors
@@ -21,27 +22,32 @@ const LAST_STEP = 0.05;
 export function stress(n, edges, anchors) {
   const lengths = pathLengths(n, edges);
   const random = generator(1);
-  const points = anchors ? anchors.map((point) => ({ ...point })) : Array.from({ length: n }, () => ({ x: random(), y: random() }));
-  const pairs = [];
-  for (let i = 0; i < n; i++) for (let j = i + 1; j < n; j++) pairs.push([i, j]);
-  const longest = Math.max(1, ...Array.from({ length: n }, (_, i) => Math.max(...lengths[i])));
-  const shortest = Math.min(1, ...edges.map((edge) => edge.length));
+  const [x, y] = [new Float64Array(n), new Float64Array(n)];
+  for (let i = 0; i < n; i++) [x[i], y[i]] = anchors ? [anchors[i].x, anchors[i].y] : [random(), random()];
+  // A pair i < j as one number: a thousand classes have half a million.
+  const pairs = new Uint32Array((n * (n - 1)) / 2);
+  for (let i = 0, at = 0; i < n; i++) for (let j = i + 1; j < n; j++) pairs[at++] = (i << 16) | j;
+  const longest = lengths.reduce((most, length) => Math.max(most, length), 1);
+  const shortest = edges.reduce((least, edge) => Math.min(least, edge.length), 1);
   // From anchors the steps begin small, or they would be forgotten.
   const [first, last] = [anchors ? shortest ** 2 : longest ** 2, LAST_STEP * shortest ** 2];
-  for (let epoch = 0; epoch < EPOCHS; epoch++) {
-    const step = first * (last / first) ** (epoch / (EPOCHS - 1));
+  const epochs = n > MANY ? FEW_EPOCHS : EPOCHS;
+  for (let epoch = 0; epoch < epochs; epoch++) {
+    const step = first * (last / first) ** (epoch / (epochs - 1));
     shuffle(pairs, random);
-    for (const [i, j] of pairs) {
-      const wanted = lengths[i][j];
-      const [dx, dy] = [points[i].x - points[j].x, points[i].y - points[j].y];
-      const found = Math.hypot(dx, dy) || 1e-9;
-      const move = (Math.min(1, step / wanted ** 2) * (found - wanted)) / (2 * found);
-      points[i].x -= move * dx;
-      points[i].y -= move * dy;
-      points[j].x += move * dx;
-      points[j].y += move * dy;
+    for (const pair of pairs) {
+      const [i, j] = [pair >>> 16, pair & 0xffff];
+      const wanted = lengths[i * n + j];
+      const [dx, dy] = [x[i] - x[j], y[i] - y[j]];
+      const found = Math.sqrt(dx * dx + dy * dy) || 1e-9;
+      const move = (Math.min(1, step / (wanted * wanted)) * (found - wanted)) / (2 * found);
+      x[i] -= move * dx;
+      y[i] -= move * dy;
+      x[j] += move * dx;
+      y[j] += move * dy;
     }
   }
+  const points = Array.from({ length: n }, (_, i) => ({ x: x[i], y: y[i] }));
   return anchors ? turnedOnto(points, anchors) : levelled(points);
 }
 
@@ -72,35 +78,37 @@ export function turnedOnto(points, others) {
   });
 }
 
-/** Shortest path lengths between all pairs; between parts that no path joins, about the longest there is. */
+/** Shortest path lengths, [n × n]; between parts that no path joins, about the longest there is. */
 function pathLengths(n, edges) {
   const near = Array.from({ length: n }, () => []);
   for (const { source, target, length } of edges) {
     near[source].push([target, length]);
     near[target].push([source, length]);
   }
-  const lengths = [];
+  const lengths = new Float64Array(n * n).fill(Infinity);
+  // Label correcting; each vertex waits once at most, so a ring of n places holds those that wait.
+  const [waiting, waits] = [new Uint32Array(n), new Uint8Array(n)];
   let longest = 1;
   for (let start = 0; start < n; start++) {
-    const reach = new Float64Array(n).fill(Infinity);
+    const reach = lengths.subarray(start * n, (start + 1) * n);
     reach[start] = 0;
-    for (let work = [start]; work.length > 0;) {
-      const next = new Set();
-      for (const at of work) {
-        for (const [to, length] of near[at]) {
-          if (reach[at] + length < reach[to]) {
-            reach[to] = reach[at] + length;
-            next.add(to);
-          }
-        }
+    waiting[0] = start;
+    for (let [head, count] = [0, 1]; count > 0; count--) {
+      const at = waiting[head];
+      head = (head + 1) % n;
+      waits[at] = 0;
+      for (const [to, length] of near[at]) {
+        if (reach[at] + length >= reach[to]) continue;
+        reach[to] = reach[at] + length;
+        if (waits[to] === 1) continue;
+        waits[to] = 1;
+        waiting[(head + count - 1) % n] = to;
+        count++;
       }
-      work = [...next];
     }
     for (const length of reach) if (length < Infinity) longest = Math.max(longest, length);
-    lengths.push(reach);
   }
-  for (const row of lengths) for (let j = 0; j < n; j++) if (row[j] === Infinity) row[j] = 0.7 * longest + 1;
-  return lengths;
+  return lengths.map((length) => (length === Infinity ? 0.7 * longest + 1 : length));
 }
 
 /** Centred and turned so that the points spread most along x; the first point lies in the upper left. */
@@ -130,27 +138,29 @@ function levelled(points) {
  * @returns {Point[]} new ones; the given ones stay
  */
 export function apart(points, radii, margin) {
-  const moved = points.map((p) => ({ ...p }));
+  const n = points.length;
+  const [x, y] = [Float64Array.from(points, (p) => p.x), Float64Array.from(points, (p) => p.y)];
   for (let round = 0; round < 60; round++) {
     let clear = true;
-    for (let i = 0; i < moved.length; i++) {
-      for (let j = i + 1; j < moved.length; j++) {
+    for (let i = 0; i < n; i++) {
+      for (let j = i + 1; j < n; j++) {
         const wanted = radii[i] + radii[j] + margin;
-        const [dx, dy] = [moved[j].x - moved[i].x || 1e-3 * (j - i), moved[j].y - moved[i].y];
-        const found = Math.hypot(dx, dy);
+        const [dx, dy] = [x[j] - x[i] || 1e-3 * (j - i), y[j] - y[i]];
+        if (dx >= wanted || dx <= -wanted || dy >= wanted || dy <= -wanted) continue;
+        const found = Math.sqrt(dx * dx + dy * dy);
         if (found < wanted - 1e-6) {
           clear = false;
           const push = (wanted - found) / (2 * found);
-          moved[i].x -= push * dx;
-          moved[i].y -= push * dy;
-          moved[j].x += push * dx;
-          moved[j].y += push * dy;
+          x[i] -= push * dx;
+          y[i] -= push * dy;
+          x[j] += push * dx;
+          y[j] += push * dy;
         }
       }
     }
     if (clear) break;
   }
-  return moved;
+  return points.map((_, i) => ({ x: x[i], y: y[i] }));
 }
 
 /** Numbers in [0, 1) from a seed (mulberry32). @param {number} seed */

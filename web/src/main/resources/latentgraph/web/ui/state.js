@@ -4,12 +4,15 @@
 
 /** What each view can colour by, its own choice first. */
 export const COLOURS = Object.freeze({
-  graph: ['community', 'accuracy'], map: ['class', 'correct', 'purity', 'community'], maps: ['class', 'correct', 'purity', 'community'],
+  graph: ['community', 'accuracy', 'purity'], map: ['class', 'correct', 'purity', 'community'], maps: ['class', 'correct', 'purity', 'community'],
 });
+
+/** Which samples of a class are shown. @type {readonly ViewState['samples'][]} */
+export const SAMPLES = Object.freeze(['typical', 'border', 'wrong', 'all']);
 
 /** @type {ViewState} */
 export const START = Object.freeze({
-  view: 'graph', representation: null, graph: null, k: 4, classK: 4, colour: COLOURS.graph[0], label: null, other: null, against: null, samples: 'all',
+  view: 'graph', representation: null, graph: null, k: 4, classK: 4, colour: COLOURS.graph[0], label: null, other: null, against: null, samples: SAMPLES[0],
   layout: null, sample: null, beside: null, to: null, kept: null, otherLayout: null, align: false, at: null, find: '', sort: '', group: null, picked: Object.freeze([]), measure: null, parameters: null, layer: null, epoch: null,
   cypher: false, query: null, statement: null, form: 'table',
 });
@@ -46,7 +49,7 @@ export function parse(hash) {
     colour: colours(view).find((colour) => colour === given.get('colour')) ?? colours(view)[0],
     label: whole('class', 0, 1e9),
     other: whole('class', 0, 1e9) === null ? null : whole('with', 0, 1e9),
-    samples: given.get('samples') === 'wrong' ? 'wrong' : 'all',
+    samples: SAMPLES.find((which) => which === given.get('samples')) ?? START.samples,
     against: text('against', KEY),
     layout: text('layout', /^[A-Za-z][A-Za-z0-9_]{0,63}$/),
     sample: whole('sample', 0, 1e9),

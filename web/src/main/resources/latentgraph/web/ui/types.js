@@ -3,8 +3,8 @@
  * The shapes that the page's modules hand to each other. This file holds no code.
  *
  * @typedef {{label: number, name: string, size: number | null, accuracy: number | null, degree: number | null,
- *     community: number | null, hub: boolean | null}} Vertex  a class; accuracy in [0, 1], null without predictions; the
- *     others null in an imported graph that was not measured
+ *     community: number | null, hub: boolean | null, purity?: number | null}} Vertex  a class; accuracy in [0, 1], null without
+ *     predictions; purity in [0, 1], absent until it is asked for; the others null in an imported graph that was not measured
  * @typedef {{source: number, target: number, rank: number, distance: number}} Edge  directed: target is source's rank-th
  *     nearest class; both are labels
  * @typedef {{source: number, target: number, distance: number, mutual: boolean}} Tie  an edge without direction,
@@ -54,7 +54,7 @@
  * @property {number | null} label  the selected class
  * @property {number | null} other  the class that it is looked at together with
  * @property {string | null} against  the representation that this one is set against
- * @property {'all' | 'wrong'} samples
+ * @property {'typical' | 'border' | 'wrong' | 'all'} samples  which ones of the selected class
  * @property {string | null} layout  of the latent map
  * @property {number | null} sample  the index of the selected latent
  * @property {string | null} beside  what stands beside the sample's representation: runs, epochs, layers, or keys joined by commas
