@@ -7,7 +7,8 @@ import picocli.CommandLine.Mixin;
 
 @Command(
         name = "serve",
-        description = "Serve the page, the JSON views and Bolt, on this machine alone, until interrupted.")
+        description =
+                "Serve the page, the JSON views and Bolt, on this machine alone unless --host says otherwise, until interrupted.")
 final class ServeCommand implements Callable<Integer> {
     @Mixin
     private StoreOptions store;

@@ -6,6 +6,16 @@ import picocli.CommandLine.Option;
 /** Where a store is, or would be, served, and what is served with it. */
 final class ServeOptions {
     @Option(
+            names = "--host",
+            defaultValue = "127.0.0.1",
+            paramLabel = "ADDRESS",
+            description =
+                    "Where the page listens: an address of this machine, 0.0.0.0 for all. Where other machines reach it, it"
+                            + " asks for the store's password. Bolt stays on this machine (default:"
+                            + " ${DEFAULT-VALUE}).")
+    String host;
+
+    @Option(
             names = "--port",
             defaultValue = "7070",
             description = "The page's; 0 for any free one (default: ${DEFAULT-VALUE}).")

@@ -9,17 +9,19 @@ import latentgraph.web.WebOptions;
 import latentgraph.web.WebServer;
 
 /** A store that is open for others: over Bolt, and as the page and the JSON views. The store stays the caller's to close. */
-record Serving(EmbeddedStore store, WebServer server) implements AutoCloseable {
+record Serving(EmbeddedStore store, WebServer server, WebOptions web) implements AutoCloseable {
 
     static Serving start(EmbeddedStore store, ServeOptions options) {
         var queries = options.queries == null ? QueryLibrary.standard() : QueryLibrary.standardWith(options.queries);
         var uploads = UploadOptions.DEFAULT.in(store.directory().resolve("uploads"));
-        return new Serving(
-                store,
-                WebServer.start(
-                        store,
-                        queries,
-                        WebOptions.local(options.port, store.boltAddress()).withUploads(uploads)));
+        var web = WebOptions.local(options.port, store.boltAddress())
+                .withUploads(uploads)
+                .reachedAt(
+                        options.host,
+                        WebOptions.isLocal(options.host)
+                                ? null
+                                : store.password().orElseThrow());
+        return new Serving(store, WebServer.start(store, queries, web), web);
     }
 
     /** Says where it serves, and stays until this thread is interrupted. */
@@ -33,6 +35,11 @@ record Serving(EmbeddedStore store, WebServer server) implements AutoCloseable {
             output.json(document);
         } else {
             output.line("LatentGraph is at %s (Ctrl-C ends it)", address());
+            if (web.token() != null) {
+                output.line(
+                        "It asks for the password in %s, which the network carries unencrypted.",
+                        options.directory().resolve("password"));
+            }
             output.line("Bolt, for drivers and cypher-shell: bolt://%s, user neo4j", store.boltAddress());
         }
         store.newPassword()
@@ -48,7 +55,8 @@ record Serving(EmbeddedStore store, WebServer server) implements AutoCloseable {
     }
 
     private String address() {
-        return "http://127.0.0.1:" + server.port();
+        String host = web.host().contains(":") ? "[" + web.host() + "]" : web.host();
+        return "http://" + host + ":" + server.port();
     }
 
     @Override

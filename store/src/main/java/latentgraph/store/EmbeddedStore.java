@@ -351,6 +351,11 @@ public final class EmbeddedStore extends TellingStore {
                 e);
     }
 
+    /** The password of user neo4j; empty before the store is served for the first time. */
+    public Optional<String> password() {
+        return StoreFolder.password(folder.directory());
+    }
+
     /** Where the store lies, without links. */
     public Path directory() {
         return folder.directory();

@@ -495,7 +495,7 @@ final class Api {
         return text.length() > 40 ? text.substring(0, 40) + "…" : text;
     }
 
-    private static Map<String, Object> parsed(Context ctx, List<String> known) {
+    static Map<String, Object> parsed(Context ctx, List<String> known) {
         Map<String, Object> body = parsed(ctx);
         for (String field : body.keySet()) {
             if (!known.contains(field)) {

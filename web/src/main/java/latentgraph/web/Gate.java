@@ -1,6 +1,7 @@
 package latentgraph.web;
 
 import io.javalin.http.Context;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -8,11 +9,12 @@ import java.util.Set;
 import java.util.function.IntSupplier;
 
 /**
- * Who may ask. The server has no log-in: it trusts what runs on this machine and nothing that a web page somewhere makes a
- * browser send.
+ * Who may ask. Without a token the server trusts what runs on this machine and nothing that a web page somewhere makes a browser
+ * send; with one, as where other machines reach it, nobody who does not show it sees more than the page's own files.
  *
  * <ul>
- *   <li>Host must be a loopback name with our port: a foreign name that resolves to 127.0.0.1 (DNS rebinding) gets 421.
+ *   <li>Host must be a loopback name, or the one listened at, with our port: a foreign name that resolves to 127.0.0.1 (DNS
+ *       rebinding) gets 421. Listening at all addresses, any name is right, as only ours has the cookie.
  *   <li>Whatever changes or computes, and every GET of the API, must come from our own page, from an address bar or from a
  *       program that is no browser: Origin and Sec-Fetch-Site say so, else 403.
  *   <li>A body must be JSON (415), and small (413); of an upload, bytes or a ZIP. None of these can a page of another site send
@@ -28,16 +30,23 @@ final class Gate {
     private static final List<String> JSON = List.of("application/json");
     private static final List<String> BYTES = List.of("application/octet-stream", "application/zip");
 
+    /** Addresses that mean all of a machine's. */
+    private static final Set<String> ALL = Set.of("0.0.0.0", "::");
+
+    private final String listening;
+    private final Token token;
     private final IntSupplier port;
 
     /** @param port known only after the server started, so asked for at each request */
-    Gate(IntSupplier port) {
+    Gate(WebOptions options, Token token, IntSupplier port) {
+        this.listening = options.host();
+        this.token = token;
         this.port = port;
     }
 
     void check(Context ctx) {
-        Set<String> hosts = hosts();
         String host = ctx.header("Host");
+        Set<String> hosts = ALL.contains(listening) && host != null ? Set.of(host.toLowerCase(Locale.ROOT)) : hosts();
         if (host == null || !hosts.contains(host.toLowerCase(Locale.ROOT))) {
             throw new Problem(421, "This server answers for " + String.join(", ", hosts) + " only.");
         }
@@ -46,6 +55,9 @@ final class Gate {
         if (!SAFE.contains(method) || api) {
             requireOurs(ctx, hosts);
         }
+        if (token.isWanted() && !isOpen(method, ctx.path())) {
+            token.require(ctx);
+        }
         if (method.equals("POST") && ctx.path().equals("/api/uploads")) {
             requireType(ctx, BYTES);
         } else if (!SAFE.contains(method) && !(method.equals("DELETE") && isWithoutBody(ctx))) {
@@ -53,12 +65,24 @@ final class Gate {
         }
     }
 
+    /** What is the same for everyone: the page's files, and the door itself. */
+    private static boolean isOpen(String method, String path) {
+        return SAFE.contains(method)
+                        && (path.equals("/")
+                                || path.equals("/docs")
+                                || path.equals("/openapi.yaml")
+                                || path.startsWith("/ui/")
+                                || path.startsWith("/lib/"))
+                || method.equals("POST") && path.equals("/api/session");
+    }
+
     private void requireOurs(Context ctx, Set<String> hosts) {
         String origin = ctx.header("Origin");
         String site = ctx.header("Sec-Fetch-Site");
         boolean ourOrigin = origin == null
-                || origin.startsWith("http://")
-                        && hosts.contains(origin.substring("http://".length()).toLowerCase(Locale.ROOT));
+                || (origin.startsWith("http://") || token.isWanted() && origin.startsWith("https://"))
+                        && hosts.contains(
+                                origin.substring(origin.indexOf("//") + 2).toLowerCase(Locale.ROOT));
         boolean ourSite = site == null || site.equals("same-origin") || site.equals("none");
         if (!ourOrigin || !ourSite) {
             throw new Problem(403, "Requests from pages of other sites are refused.");
@@ -88,7 +112,9 @@ final class Gate {
 
     private Set<String> hosts() {
         Set<String> hosts = new LinkedHashSet<>();
-        for (String name : NAMES) {
+        List<String> names = new ArrayList<>(NAMES);
+        names.add((listening.contains(":") ? "[" + listening + "]" : listening).toLowerCase(Locale.ROOT));
+        for (String name : names) {
             hosts.add(name + ":" + port.getAsInt());
             if (port.getAsInt() == 80) {
                 hosts.add(name);

@@ -71,7 +71,8 @@ public final class WebServer implements AutoCloseable {
         JobApi jobApi = new JobApi(store, jobs, uploads, idle);
         Api api = new Api(new Questions(store, options), queries, options, jobs);
         Javalin[] started = new Javalin[1];
-        Gate gate = new Gate(() -> started[0].port());
+        Token token = new Token(options.token(), () -> started[0].port());
+        Gate gate = new Gate(options, token, () -> started[0].port());
         String pagePolicy = pagePolicy();
         String browserPolicy = browserPolicy(options);
         started[0] = Javalin.create(config -> {
@@ -96,7 +97,7 @@ public final class WebServer implements AutoCloseable {
             });
             Problem.map(config.routes);
             config.router.javaLangErrorHandler(Problem::failed);
-            for (Route route : routes(api, jobApi, options)) {
+            for (Route route : routes(api, jobApi, token, options)) {
                 config.routes.addHttpHandler(route.method(), route.path(), route.handler());
             }
         });
@@ -115,9 +116,11 @@ public final class WebServer implements AutoCloseable {
     }
 
     /** Every address there is; openapi.yaml describes those under /api, and a test holds the two together. */
-    static List<Route> routes(Api api, JobApi jobs, WebOptions options) {
+    static List<Route> routes(Api api, JobApi jobs, Token token, WebOptions options) {
         var routes = new ArrayList<Route>();
         get(routes, "/api/health", api::health);
+        routes.add(new Route(
+                HandlerType.POST, "/api/session", ctx -> token.trade(ctx, Api.parsed(ctx, List.of("token")))));
         get(routes, "/api/runs", api::runs);
         get(routes, "/api/runs/{run}/representations", api::representations);
         get(routes, "/api/class-graphs", api::classGraphs);

@@ -153,6 +153,7 @@ class ApiTest {
         Set<String> routes = WebServer.routes(
                         new Api(null, null, null, null),
                         new JobApi(null, null, null, Duration.ofSeconds(30)),
+                        new Token(null, () -> 0),
                         WebOptions.local(0, null))
                 .stream()
                 .filter(route -> route.path().startsWith("/api/"))

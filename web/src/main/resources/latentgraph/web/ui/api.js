@@ -36,6 +36,9 @@ const start = (path, body) => post(path, body, undefined, { Prefer: 'respond-asy
 
 const query = (parameters) => '?' + new URLSearchParams(parameters);
 
+/** Shows the token of a server that asks for one; from then on it knows this browser. @param {string} token */
+export const session = (token) => post('/api/session', { token });
+
 /** @returns {Promise<Answer>} */
 export const runs = () => json('/api/runs');
 /** @returns {Promise<Answer>} */

@@ -144,7 +144,7 @@ async function start() {
     for (const query of library.queries) frame.library.set(query.name, query);
     consoleView.offer(library.queries);
   } catch (error) {
-    element('runs').replaceChildren(failure(/** @type {Error} */ (error)));
+    element('runs').replaceChildren(/** @type {any} */ (error).status === 401 ? door() : failure(/** @type {Error} */ (error)));
     return;
   }
   if (state.representation === null && state.graph === null) keep(first() ?? {});
@@ -154,6 +154,22 @@ async function start() {
   });
   await update();
   frame.jobs.listen();
+}
+
+/** Asks for the token of a server that wants one. */
+function door() {
+  const token = h('input', { type: 'password', id: 'token', autocomplete: 'current-password', required: true });
+  const says = h('p.bad', { role: 'alert' });
+  return h('form.door', { 'aria-label': 'Password', onsubmit: async (event) => {
+    event.preventDefault();
+    try {
+      await api.session(token.value.trim());
+      location.reload();
+    } catch (error) {
+      says.textContent = /** @type {any} */ (error).status === 401 ? 'That is not it.' : /** @type {Error} */ (error).message;
+    }
+  } }, h('h3', { textContent: 'Password' }), h('label', {}, 'This server is reached over a network. It asks for the store’s password, from the store’s file ',
+    h('code', { textContent: 'password' }), '.', token), h('button.primary', { type: 'submit', textContent: 'Open' }), says);
 }
 
 /** Draws what the state says. */
