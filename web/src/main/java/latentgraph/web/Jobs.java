@@ -218,10 +218,16 @@ final class Jobs implements AutoCloseable {
         return version;
     }
 
-    /** What is stored may have changed, by whomever. */
-    synchronized void storedChanged() {
+    /** What is stored may have changed, by whomever. @return the version that says so */
+    synchronized long storedChanged() {
         stored = ++version;
         notifyAll();
+        return stored;
+    }
+
+    /** The version that said last that what is stored may have changed. */
+    synchronized long stored() {
+        return stored;
     }
 
     /**

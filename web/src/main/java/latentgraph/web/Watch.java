@@ -32,6 +32,7 @@ final class Watch implements AutoCloseable {
         return thread;
     });
     private List<Map<String, Object>> last;
+    private long told;
 
     Watch(Store store, Jobs jobs, BooleanSupplier isHeard, Runnable removeOld) {
         this.store = store;
@@ -48,11 +49,15 @@ final class Watch implements AutoCloseable {
                 last = null;
                 return;
             }
+            // What came and went since a job told of it has left the sum as it was: so after a job it is told once
+            // more.
+            long now = jobs.stored();
             var rows = new java.util.ArrayList<Map<String, Object>>();
             store.read(SUM, Map.of(), LIMITS, rows::add);
-            if (last != null && !last.equals(rows)) {
-                jobs.storedChanged();
+            if (last != null && (!last.equals(rows) || now != told)) {
+                now = jobs.storedChanged();
             }
+            told = now;
             last = rows;
         } catch (RuntimeException e) {
             // Busy or closing: looked at again in a second.

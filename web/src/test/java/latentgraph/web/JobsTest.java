@@ -241,7 +241,9 @@ class JobsTest {
             assertThat(location).startsWith("/api/jobs/");
             JsonNode job = null;
             boolean stored = false;
+            long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
             for (String line = in.readLine(); job == null || !stored; line = in.readLine()) {
+                assertThat(System.nanoTime()).as("the time until it is told").isLessThan(end);
                 if (line.equals("event: job")) {
                     JsonNode now = JSON.readTree(in.readLine().substring("data: ".length()));
                     if (now.get("state").asText().equals("done")) {
@@ -254,21 +256,27 @@ class JobsTest {
             assertThat(send(at(location)).body()).contains("\"state\":\"done\"");
             assertThat(send(at(address)).statusCode()).isEqualTo(200);
 
+            // Told once more by who looks every second: now it knows of the class graph.
+            awaitStored(in);
             // What another program changes is heard of, too.
             SmallStore.shared()
                     .write(
                             "MATCH (g:ClassGraph {key: $key}) DETACH DELETE g",
                             Map.of("key", SmallStore.TEN_BEFORE + "#k3c3"));
-            String line = in.readLine();
-            while (!line.equals("event: stored")) {
-                line = in.readLine();
-            }
+            awaitStored(in);
         } finally {
             SmallStore.shared()
                     .write(
                             "MATCH (g:ClassGraph {key: $key}) OPTIONAL MATCH (v)-[:IN]->(g) DETACH DELETE g, v",
                             Map.of("key", SmallStore.TEN_BEFORE + "#k3c3"));
             SmallStore.shared().write("MATCH (v:ClassVertex) WHERE NOT (v)-[:IN]->() DETACH DELETE v", Map.of());
+        }
+    }
+
+    private static void awaitStored(BufferedReader in) throws IOException {
+        long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        while (!in.readLine().equals("event: stored")) {
+            assertThat(System.nanoTime()).as("the time until it is told").isLessThan(end);
         }
     }
 
@@ -291,11 +299,13 @@ class JobsTest {
                 }
             }
             String status = "";
-            while (!status.equals("TTP/1.1 200")) {
+            for (long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+                    !status.equals("TTP/1.1 200") && System.nanoTime() < end; ) {
                 try (Socket one = listening(own)) {
                     status = new String(one.getInputStream().readNBytes(11), StandardCharsets.US_ASCII);
                 }
             }
+            assertThat(status).isEqualTo("TTP/1.1 200");
         }
     }
 

@@ -131,12 +131,12 @@ class SampleViewTest extends BrowserTest {
 
     @Test
     void aLinkLeadsFromASampleOfAClassToItsPage() {
-        visit("#representation=" + SmallStore.LARGE + "&class=11");
+        visit("#representation=" + SmallStore.LARGE + "&class=11&samples=all");
         page.waitForSelector("#panel .sample");
         page.hover("#panel .paged");
         page.click("#panel .paged .page");
         page.waitForSelector("table.beside tbody tr");
-        assertThat(page.url()).contains("view=sample", "sample=11");
+        assertThat(page.url()).contains("view=sample", "&sample=11");
         assertThat(complaints).isEmpty();
     }
 
