@@ -13,7 +13,7 @@ import { counted, number, percent } from './text.js';
 /** @typedef {import('./types.js').ViewState} ViewState */
 
 const QUERIES = ['comparisons/stored', 'comparisons/matrix', 'comparisons/of-representation', 'comparisons/significant',
-  'comparisons/equally-accurate', 'comparisons/fall-by-class', 'neighbours/agreement', 'neighbours/between-runs'];
+  'comparisons/equally-accurate', 'comparisons/fall-by-class', 'neighbours/agreement', 'neighbours/between-runs', 'experiments/noise'];
 /** Representations in the heatmap at most. */
 const MOST = 100;
 /** Representations up to which cells have their values written in them. */
@@ -35,6 +35,7 @@ export class CompareView {
     this.choice = /** @type {import('./compare.js').Choice | null} */ (null);
     this.square = /** @type {import('./compare.js').Square | null} */ (null);
     this.cut = false;
+    this.curve = /** @type {Chart | null} */ (null);
     this.turn = 0;
     const select = (id, text, change) => {
       const own = h('select', { id, onchange: () => frame.go(change(own.value)) });
@@ -91,7 +92,9 @@ export class CompareView {
     });
     if (!current() || this.choice === null) return;
     this.frame.selected();
-    await this.panel(current);
+    this.curve?.destroy();
+    this.curve = null;
+    await Promise.all([this.panel(current), this.noise(current)]);
   }
 
   /** What was compared may be more when this is looked at again. */
@@ -264,6 +267,26 @@ export class CompareView {
     if (parts.length === 0) parts.push(h('p.quiet', {}, 'The two were not compared. ', h('code', { textContent: `./latentgraph compare ${representation} ${against}` })));
     if (answer.cut) parts.push(h('p.cut', { textContent: 'More is stored of the first than the server answers at once; ask Cypher for the rest.' }));
     return parts;
+  }
+
+  /** How much noise the first bears, where an experiment tells. @param {() => boolean} current */
+  async noise(current) {
+    const representation = this.state?.representation ?? null;
+    if (representation === null || !this.frame.stored.representations.some((one) => one.key === representation)) return;
+    const { rows } = await ask('experiments/noise', { representation }).catch(() => ({ rows: [] }));
+    if (!current() || rows.length === 0) return;
+    const ks = [...new Set(rows.map((row) => row.k))];
+    const line = (name, k, column, type) => ({ name, type: 'line', symbolSize: 5, lineStyle: { type }, tooltip: { valueFormatter: (value) => number(value) },
+      data: rows.filter((row) => row.k === k && row[column] !== null).map((row) => [row.noise, row[column]]) });
+    const series = [...ks.flatMap((k) => [line(`neighbours kept, k ${k}`, k, 'jaccard', 'solid'), line(`their classes, k ${k}`, k, 'classNeighbourhood', 'dashed')]), line('accuracy', ks[0], 'accuracy', 'dotted')]
+      .filter((one) => one.data.length > 0);
+    const place = h('div.chart.noise');
+    const said = series.map((one) => `${one.name}: ${one.data.map(([noise, value]) => `${number(value)} at ${number(noise)}`).join(', ')}`).join('; ');
+    this.side.append(h('div.block', { id: 'noise' }, h('h3', { textContent: `Under noise: ${representation}`, title: 'of its latents; p is a share of their deviations. The latest stored experiment with it; it keeps no intervals.' }), place));
+    this.curve = new Chart(place, 'By the share of noise. ' + said);
+    await this.curve.draw({ tooltip: { trigger: 'axis' }, legend: { data: series.map((one) => one.name), type: 'scroll' },
+      grid: { left: 8, right: 12, top: 44, bottom: 22, outerBoundsMode: 'same', outerBoundsContain: 'all' },
+      xAxis: { type: 'value', name: 'noise p', nameLocation: 'middle', nameGap: 22 }, yAxis: { type: 'value', min: 0, max: 1 }, series });
   }
 
   async byClass(parameters) {
