@@ -255,6 +255,45 @@ final class Api {
                                 .orElseThrow()))));
     }
 
+    /** Compares two representations by a measure with its usual parameters, and keeps what comes of it. */
+    void computeComparison(Context ctx) {
+        String representation = representation(ctx).toString();
+        String other = RepresentationKey.parse(required(ctx, "with")).toString();
+        String measure = required(ctx, "measure");
+        int k = whole(ctx, "k", 4);
+        String asked = ctx.queryParam("permutations");
+        int permutations = asked == null ? 0 : number("permutations", asked, 0, 9_999);
+        requireNoFields(ctx, "with, measure, k and permutations stand in the address");
+        NamedQuery query = queries.get("comparisons/of-representation");
+        for (String key : List.of(representation, other)) {
+            query.requireStored(query.bindValues(Map.of("representation", key)), questions::rows);
+        }
+        boolean takesK = questions.rows("CALL latent.similarity.list() YIELD name, takesK", Map.of()).stream()
+                .filter(row -> row.get("name").equals(measure))
+                .map(row -> (Boolean) row.get("takesK"))
+                .findFirst()
+                .orElseThrow(() -> new InvalidInputException("measure is '" + shortened(measure)
+                        + "'; CALL latent.similarity.list() names those there are"));
+        Map<String, Object> configuration = new LinkedHashMap<>();
+        if (takesK) {
+            configuration.put("k", (long) k);
+        }
+        if (permutations > 0) {
+            configuration.put("permutations", (long) permutations);
+        }
+        compute(
+                ctx,
+                "comparison",
+                measure + " of " + representation + " and " + other,
+                "CALL latent.similarity." + measure
+                        + ".write($representation, $other, $configuration) YIELD value RETURN value",
+                Map.of("representation", representation, "other", other, "configuration", configuration),
+                () -> view(
+                        ctx,
+                        "comparisons/of-representation",
+                        Map.of("representation", representation, "measure", measure)));
+    }
+
     private List<Map<String, Object>> layouts(String representation) {
         NamedQuery query = queries.get("layouts/list");
         return questions.rows(query.cypher(), query.bindValues(Map.of("representation", representation)));

@@ -136,6 +136,8 @@ public final class WebServer implements AutoCloseable {
         get(routes, layout, api::points);
         routes.add(new Route(HandlerType.POST, layout, api::computeLayout));
         routes.add(new Route(
+                HandlerType.POST, "/api/representations/{run}/{epoch}/{layer}/comparisons", api::computeComparison));
+        routes.add(new Route(
                 HandlerType.POST, "/api/representations/{run}/{epoch}/{layer}/selections", api::keepSelection));
         routes.add(new Route(HandlerType.DELETE, "/api/selections", api::removeSelection));
         get(routes, "/api/queries", api::queries);

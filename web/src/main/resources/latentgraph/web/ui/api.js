@@ -93,6 +93,10 @@ export const keepSelection = (representation, name, indices, replace) => post(`/
 /** @param {string} key */
 export const removeSelection = (key) => json('/api/selections' + query({ key }), { method: 'DELETE', headers: { 'Content-Type': 'application/json' } });
 
+/** @param {string} representation @param {string} other @param {string} measure @param {number} k */
+export const computeComparison = (representation, other, measure, k) =>
+  start(`/api/representations/${representation}/comparisons${query({ with: other, measure, k, permutations: 99 })}`, {});
+
 const part = (key, name) => json(`/api/class-graphs/${name}${query({ key })}`);
 
 /**

@@ -1,10 +1,11 @@
 // @ts-check
 /** The stored comparisons of many representations as a heatmap, and all that is known of one pair. Owns one element. */
-import { ask } from './api.js';
+import { ask, computeComparison } from './api.js';
 import { Chart } from './chart.js';
 import { COMMUNITIES, ink, sequential } from './colour.js';
-import { choice, ends, labels, named, square } from './compare.js';
-import { fill, h, message, reading } from './dom.js';
+import { choice, courses, ends, labels, named, square } from './compare.js';
+import { failure, fill, h, message, reading } from './dom.js';
+import { progress } from './jobs.js';
 import { queryMenu } from './query-menu.js';
 import { saveMenu } from './save-menu.js';
 import { sampleTile } from './sample-tile.js';
@@ -35,7 +36,7 @@ export class CompareView {
     this.choice = /** @type {import('./compare.js').Choice | null} */ (null);
     this.square = /** @type {import('./compare.js').Square | null} */ (null);
     this.cut = false;
-    this.curve = /** @type {Chart | null} */ (null);
+    this.curves = /** @type {Chart[]} */ ([]);
     this.turn = 0;
     const select = (id, text, change) => {
       const own = h('select', { id, onchange: () => frame.go(change(own.value)) });
@@ -92,15 +93,15 @@ export class CompareView {
     });
     if (!current() || this.choice === null) return;
     this.frame.selected();
-    this.curve?.destroy();
-    this.curve = null;
-    await Promise.all([this.panel(current), this.noise(current)]);
+    for (const curve of this.curves.splice(0)) curve.destroy();
+    await Promise.all([this.panel(current), this.noise(current), this.course(current)]);
   }
 
   /** What was compared may be more when this is looked at again. */
   hide() {
     this.turn++;
     Object.assign(this, { state: null, stored: null, choice: null, square: null });
+    for (const curve of this.curves.splice(0)) curve.destroy();
     this.side.replaceChildren();
   }
 
@@ -130,6 +131,43 @@ export class CompareView {
       h('code', { textContent: './latentgraph compare RUN/eEPOCH/LAYER OTHER/eEPOCH/LAYER' }), ', or each two of many runs, ',
       h('code', { textContent: "./latentgraph compare --runs 'seed-*' --layer LAYER" }), ', with ', h('code', { textContent: '--permutations 99' }),
       ' for p-values. It is kept in the graph and shown here.'));
+    const keys = this.frame.stored.representations.map((one) => one.key);
+    if (keys.length < 2) return;
+    const [one, other] = ['One', 'Other'].map((name, i) => h('select', { 'aria-label': name }, ...keys.map((key) =>
+      h('option', { value: key, textContent: key, selected: key === (i === 0 ? this.state?.representation : this.state?.against) }))));
+    this.side.replaceChildren(h('div.head', { id: 'choose-pair' }, h('h3', { textContent: 'Compare two' }), h('div.sides', {}, one, h('span.quiet', { textContent: 'with' }), other),
+      this.offer(() => [one.value, other.value])));
+  }
+
+  /** Computes the usual measures of a pair, as jobs one after another, and shows what comes of it. @param {() => string[]} pair its keys */
+  offer(pair) {
+    const says = h('p.quiet', { role: 'status' });
+    const button = h('button.primary', { type: 'button', textContent: 'Compare them', title: 'by their neighbours, by the neighbours’ classes, and by CKA, each with 99 permutations', onclick: async () => {
+      button.disabled = true;
+      const turn = this.turn;
+      const [one, other] = pair();
+      const stored = [one, other].map((key) => this.frame.stored.representations.find((row) => row.key === key));
+      const measures = ['jaccard', ...(stored.every((row) => row?.classes > 0) ? ['classNeighbourhood'] : []), 'cka'];
+      const k = Math.min(this.choice?.k ?? this.state?.k ?? 4, ...stored.map((row) => row?.k ?? 0));
+      const failed = [];
+      for (const measure of measures) {
+        try {
+          await this.frame.jobs.done(await computeComparison(one, other, measure, k), (job) => { says.textContent = `${measure}: ${progress(job)}`; });
+        } catch (error) {
+          failed.push(`${measure}: ${/** @type {Error} */ (error).message}`);
+        }
+      }
+      if (turn !== this.turn) return;
+      if (failed.length === measures.length) {
+        says.replaceChildren(failure(new Error(failed.join(' '))));
+        button.disabled = false;
+        return;
+      }
+      Object.assign(this, { stored: null, square: null });
+      if (this.state?.representation === one && this.state.against === other) await this.show(this.state);
+      else this.frame.go({ representation: one, against: other, graph: null });
+    } });
+    return h('div', {}, button, says);
   }
 
   /** Only what is stored is offered. @param {import('./compare.js').Choice} chosen */
@@ -264,7 +302,7 @@ export class CompareView {
         fact('interval', row.low === null || row.high === null ? '–' : `${number(row.low)} to ${number(row.high)}`, 'bootstrap, as it was asked for with --bootstrap'),
         fact('p', number(row.pValue), 'how often chance is as alike, of the permutations'), fact('q', number(row.qValue), 'p corrected for the comparisons made together (Benjamini and Hochberg)'),
         fact('samples', number(row.samples) + (row.share < 1 ? ` (${percent(row.share)})` : ''), 'that both hold'))));
-    if (parts.length === 0) parts.push(h('p.quiet', {}, 'The two were not compared. ', h('code', { textContent: `./latentgraph compare ${representation} ${against}` })));
+    if (parts.length === 0) parts.push(h('p.quiet', { textContent: 'The two were not compared.' }), this.offer(() => [representation, against]));
     if (answer.cut) parts.push(h('p.cut', { textContent: 'More is stored of the first than the server answers at once; ask Cypher for the rest.' }));
     return parts;
   }
@@ -280,13 +318,35 @@ export class CompareView {
       data: rows.filter((row) => row.k === k && row[column] !== null).map((row) => [row.noise, row[column]]) });
     const series = [...ks.flatMap((k) => [line(`neighbours kept, k ${k}`, k, 'jaccard', 'solid'), line(`their classes, k ${k}`, k, 'classNeighbourhood', 'dashed')]), line('accuracy', ks[0], 'accuracy', 'dotted')]
       .filter((one) => one.data.length > 0);
-    const place = h('div.chart.noise');
     const said = series.map((one) => `${one.name}: ${one.data.map(([noise, value]) => `${number(value)} at ${number(noise)}`).join(', ')}`).join('; ');
-    this.side.append(h('div.block', { id: 'noise' }, h('h3', { textContent: `Under noise: ${representation}`, title: 'of its latents; p is a share of their deviations. The latest stored experiment with it; it keeps no intervals.' }), place));
-    this.curve = new Chart(place, 'By the share of noise. ' + said);
-    await this.curve.draw({ tooltip: { trigger: 'axis' }, legend: { data: series.map((one) => one.name), type: 'scroll' },
-      grid: { left: 8, right: 12, top: 44, bottom: 22, outerBoundsMode: 'same', outerBoundsContain: 'all' },
-      xAxis: { type: 'value', name: 'noise p', nameLocation: 'middle', nameGap: 22 }, yAxis: { type: 'value', min: 0, max: 1 }, series });
+    await this.line('noise', `Under noise: ${representation}`, 'of its latents; p is a share of their deviations. The latest stored experiment with it; it keeps no intervals.',
+      'By the share of noise. ' + said, { xAxis: { type: 'value', name: 'noise p' }, yAxis: { type: 'value', min: 0, max: 1 }, series });
+  }
+
+  /** How the shown comparison goes on with the epochs, or with the iterations of a pruning, where these are stored. @param {() => boolean} current */
+  async course(current) {
+    const { representation, against } = /** @type {ViewState} */ (this.state);
+    if (representation === null || against === null || representation === against || this.square === null) return;
+    const all = courses(this.square, representation, against);
+    if (!current() || all.length === 0) return;
+    const series = all.map(({ name, points }) => ({ name, type: 'line', symbolSize: 6,
+      data: points.map(({ epoch, value, one, other }) => ({ value: [epoch, value], pair: [one, other] })), tooltip: { valueFormatter: (value) => number(value, 4) } }));
+    const said = all.map(({ name, points }) => `${name}: ${points.map(({ epoch, value }) => `${number(value)} at ${epoch}`).join(', ')}`).join('; ');
+    const chart = await this.line('course', 'Along the epochs', 'of a pruned run its iterations; click a point for its pair', `${this.choice?.measure} by the epoch. ${said}`,
+      { xAxis: { type: 'value', name: 'epoch', minInterval: 1 }, yAxis: { type: 'value', scale: true }, series });
+    chart.onClick = ({ data }) => { if (data?.pair) this.go(data.pair[0], data.pair[1]); };
+  }
+
+  /** A chart of lines beside the heatmap. @param {string} id @param {string} title @param {string} meaning @param {string} says @param {any} option */
+  async line(id, title, meaning, says, option) {
+    const place = h('div.chart.curve');
+    this.side.append(h('div.block', { id }, h('h3', { textContent: title, title: meaning }), place));
+    const chart = new Chart(place, says);
+    this.curves.push(chart);
+    const named = { nameLocation: 'middle', nameGap: 22 };
+    await chart.draw({ tooltip: { trigger: 'axis' }, legend: { data: option.series.map((one) => one.name), type: 'scroll' },
+      grid: { left: 8, right: 12, top: 44, bottom: 22, outerBoundsMode: 'same', outerBoundsContain: 'all' }, ...option, xAxis: { ...named, ...option.xAxis } });
+    return chart;
   }
 
   async byClass(parameters) {

@@ -90,6 +90,31 @@ export function labels(keys) {
 }
 
 /**
+ * How a comparison goes on with the epochs; of a pruned run, whose checkpoints are its iterations, with these.
+ * @param {Square} square @param {string} one @param {string} other keys
+ * @returns {{name: string, points: {epoch: number, value: number, one: string, other: string}[]}[]} by epoch: both runs at the same
+ *     epoch, and the one as it is with the other's run at each; without those of fewer than two points
+ */
+export function courses({ keys, cells }, one, other) {
+  const [a, b] = [one, other].map(parted);
+  const values = new Map(cells.map(({ row, column, value }) => [`${keys[row]} ${keys[column]}`, value]));
+  const epochs = numbers(keys.map(parted).map(({ epoch }) => epoch));
+  const course = (name, from, to) => ({ name, points: epochs.flatMap((epoch) => {
+    const pair = { one: from(epoch), other: to(epoch) };
+    const value = values.get(`${pair.one} ${pair.other}`);
+    return value === undefined ? [] : [{ epoch, value, ...pair }];
+  }) });
+  const at = ({ run, layer }) => (epoch) => `${run}/e${epoch}/${layer}`;
+  return [course('both at the same epoch', at(a), at(b)), course(`${one} with each of the other`, () => one, at(b))]
+    .filter(({ points }) => points.length > 1);
+}
+
+const parted = (key) => {
+  const [run, epoch, layer] = key.split('/');
+  return { run, epoch: +epoch.slice(1), layer };
+};
+
+/**
  * The pairs with the least and with the greatest values; of the two directions the lower value counts.
  * @param {Square} square @param {number} count at each end
  * @returns {{least: {one: string, other: string, value: number}[], greatest: {one: string, other: string, value: number}[]}}
