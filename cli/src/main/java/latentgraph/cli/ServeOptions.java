@@ -7,13 +7,12 @@ import picocli.CommandLine.Option;
 final class ServeOptions {
     @Option(
             names = "--host",
-            defaultValue = "127.0.0.1",
             paramLabel = "ADDRESS",
             description =
                     "Where the page listens: an address of this machine, 0.0.0.0 for all. Where other machines reach it, it"
                             + " asks for the store's password. Bolt stays on this machine (default:"
                             + " ${DEFAULT-VALUE}).")
-    String host;
+    String host = "127.0.0.1";
 
     @Option(
             names = "--port",
