@@ -32,7 +32,7 @@ export class IngestView {
     this.found = h('div', { id: 'understood' });
     this.status = h('p.hidden', { role: 'status' });
     this.list = h('ul.jobs', { id: 'jobs' });
-    this.none = message('No jobs yet', 'Ingests, class graphs and layouts that are computed show their progress here.');
+    this.none = message('No jobs yet', 'Ingests, class graphs, layouts and comparisons that are computed show their progress here.');
     element.append(h('div.main', {}, h('div.toolbar', {}, h('h2', { textContent: 'Ingest' })), h('div.scroll', {}, this.zone, this.says, this.found)),
       h('aside.panel', { 'aria-label': 'Jobs' }, h('div.block', {}, h('h3', { textContent: 'Jobs' }), this.status, this.none, this.list)));
     for (const kind of ['dragenter', 'dragover']) {
