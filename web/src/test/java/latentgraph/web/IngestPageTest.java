@@ -3,7 +3,6 @@ package latentgraph.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.options.FilePayload;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,8 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 import latentgraph.core.LatentMatrix;
 import latentgraph.core.Progress;
 import latentgraph.core.format.Npy;
@@ -93,14 +90,7 @@ class IngestPageTest extends BrowserTest {
                 entries.put(directory.relativize(one).toString().replace('\\', '/'), Files.readAllBytes(one));
             }
         }
-        var bytes = new ByteArrayOutputStream();
-        try (var zip = new ZipOutputStream(bytes)) {
-            for (var entry : entries.entrySet()) {
-                zip.putNextEntry(new ZipEntry(entry.getKey()));
-                zip.write(entry.getValue());
-            }
-        }
-        return bytes.toByteArray();
+        return UploadTest.zip(entries);
     }
 
     @Test

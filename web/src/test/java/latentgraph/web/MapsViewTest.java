@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -57,11 +56,7 @@ class MapsViewTest extends BrowserTest {
             assertThat(page.isChecked("#view-maps input[type=checkbox]")).isTrue();
             assertThat(complaints).isEmpty();
         } finally {
-            SmallStore.shared()
-                    .write(
-                            "MATCH (r:Representation {key: $key})<-[:IN]-(l) REMOVE l.pca, r.pcaMadeBy, r.pcaExplainedVariance,"
-                                    + " r.pcaTrustworthiness, r.pcaNeighbourhoodPreservation, r.pcaQualityNeighbours",
-                            Map.of("key", other));
+            SmallStore.forgetPca(other);
         }
     }
 

@@ -156,11 +156,7 @@ class SelectionTest extends BrowserTest {
             page.waitForSelector("#kept [role=status]:has-text('no such selection')");
             assertThat(complaints).allMatch(complaint -> complaint.contains("409") || complaint.contains("404"));
         } finally {
-            SmallStore.shared()
-                    .write(
-                            "MATCH (r:Representation {key: $key})<-[:IN]-(l) REMOVE l.pca, r.pcaMadeBy, r.pcaExplainedVariance,"
-                                    + " r.pcaTrustworthiness, r.pcaNeighbourhoodPreservation, r.pcaQualityNeighbours",
-                            Map.of("key", other));
+            SmallStore.forgetPca(other);
         }
     }
 }

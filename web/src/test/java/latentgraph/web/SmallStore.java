@@ -192,6 +192,14 @@ final class SmallStore {
                 Map.of("dataSet", dataSet, "pictures", drawings.pngs));
     }
 
+    /** What latent.layout.pca.write left. */
+    static void forgetPca(String representation) {
+        shared().write(
+                        "MATCH (r:Representation {key: $key})<-[:IN]-(l) REMOVE l.pca, r.pcaMadeBy, r.pcaExplainedVariance,"
+                                + " r.pcaTrustworthiness, r.pcaNeighbourhoodPreservation, r.pcaQualityNeighbours",
+                        Map.of("key", representation));
+    }
+
     /** Classes on a ring of clique-like groups of ten, as they would arrive that were made elsewhere. */
     static void importClassGraph(Store store, String name, int classes) {
         store.write(

@@ -189,7 +189,7 @@ class UploadTest {
                 file -> Npy.write(file, IntStream.range(0, n).map(i -> i % 4).toArray(), n));
     }
 
-    private static byte[] zip(Map<String, byte[]> entries) throws IOException {
+    static byte[] zip(Map<String, byte[]> entries) throws IOException {
         var bytes = new ByteArrayOutputStream();
         try (var zip = new ZipOutputStream(bytes)) {
             for (var entry : entries.entrySet()) {

@@ -82,3 +82,14 @@ export async function reading(place, current, work, absent) {
     said.remove();
   }
 }
+
+/** The index of a sample that was typed, or a hint what one is. @param {HTMLInputElement} input @param {(index: number) => void} use */
+export function useIndex(input, use) {
+  const text = input.value.trim();
+  const good = /^[0-9]{1,9}$/.test(text);
+  input.setCustomValidity(good || text === '' ? '' : 'the index of a sample, a whole number');
+  input.reportValidity();
+  if (!good) return;
+  use(+text);
+  input.value = '';
+}

@@ -6,6 +6,7 @@
  * Distances on the page follow path lengths in the graph (stress), by stochastic gradient descent: Zheng, Pawar, Goodman,
  * "Graph Drawing by Stochastic Gradient Descent", IEEE TVCG 2019, with their schedule of steps.
  */
+import { turning } from './procrustes.js';
 /** @typedef {import('./types.js').Point} Point */
 
 /** Passes over all pairs; of many classes each pass has so many pairs that fewer do (the authors take 15 for any graph). */
@@ -52,25 +53,12 @@ export function stress(n, edges, anchors) {
 }
 
 /**
- * Moved, turned and where need be flipped so that the squared distances to other points are least in sum (Procrustes; in the
- * plane, of the two best turnings, with and without a flip, the better one).
+ * Moved, turned and where need be flipped so that the squared distances to other points are least in sum (Procrustes).
  * @param {Point[]} points @param {Point[]} others as many @returns {Point[]} new ones
  */
 export function turnedOnto(points, others) {
-  const n = points.length || 1;
-  const mean = (list) => ({ x: list.reduce((sum, p) => sum + p.x, 0) / n, y: list.reduce((sum, p) => sum + p.y, 0) / n });
-  const [from, to] = [mean(points), mean(others)];
-  const turnings = [1, -1].map((flip) => {
-    let [along, across] = [0, 0];
-    points.forEach((p, i) => {
-      const [x, y] = [p.x - from.x, flip * (p.y - from.y)];
-      const [u, v] = [others[i].x - to.x, others[i].y - to.y];
-      along += x * u + y * v;
-      across += x * v - y * u;
-    });
-    return { flip, angle: Math.atan2(across, along), agreement: Math.hypot(along, across) };
-  });
-  const { flip, angle } = turnings[1].agreement > turnings[0].agreement * (1 + 1e-9) ? turnings[1] : turnings[0];
+  const { from, to, flip, along, across } = turning(points, others);
+  const angle = Math.atan2(across, along);
   const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
   return points.map((p) => {
     const [x, y] = [p.x - from.x, flip * (p.y - from.y)];

@@ -3,7 +3,7 @@
 import * as api from './api.js';
 import { colourable, npy, table } from './cloud.js';
 import { CloudView } from './cloud-view.js';
-import { failure, h, message, reading, save } from './dom.js';
+import { failure, h, message, reading, save, useIndex } from './dom.js';
 import { KeptSelections } from './kept-selections.js';
 import { MapPanel } from './map-panel.js';
 import { progress } from './jobs.js';
@@ -56,7 +56,7 @@ export class MapView {
     this.notice = h('div.notice', { 'aria-live': 'polite' });
     this.legend = h('div.legend');
     this.toSample = h('input.sample-index', { type: 'text', inputMode: 'numeric', placeholder: 'Sample', 'aria-label': 'Go to the sample with this index',
-      autocomplete: 'off', onchange: () => this.goToSample() });
+      autocomplete: 'off', onchange: () => useIndex(this.toSample, (sample) => go({ sample })) });
     this.using = h('div.segments', { role: 'group', 'aria-label': 'What dragging does' }, ...[['move', 'Drag moves the map'], ['lasso', 'Drag selects what it encircles; with Shift, adds it'],
       ['box', 'Drag selects a rectangle; with Shift, adds it']].map(([tool, title]) =>
       h('button', { type: 'button', value: tool, textContent: tool, title, onclick: () => this.use(tool) })));
@@ -243,16 +243,6 @@ export class MapView {
   use(tool) {
     this.picture.use(tool);
     for (const button of this.using.children) button.setAttribute('aria-pressed', String(button.value === tool));
-  }
-
-  goToSample() {
-    const text = this.toSample.value.trim();
-    const good = /^[0-9]{1,9}$/.test(text);
-    this.toSample.setCustomValidity(good || text === '' ? '' : 'the index of a sample, a whole number');
-    this.toSample.reportValidity();
-    if (!good) return;
-    this.frame.go({ sample: +text });
-    this.toSample.value = '';
   }
 
   /** @param {number[]} indices @param {boolean} add to what is gathered */

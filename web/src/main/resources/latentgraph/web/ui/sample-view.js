@@ -4,7 +4,7 @@ import { ask } from './api.js';
 import { MOST, WAYS, biography, columns, predictions, sideBySide } from './beside.js';
 import { community, ink, mixed } from './colour.js';
 import { labels } from './compare.js';
-import { dot, failure, h, message, reading } from './dom.js';
+import { dot, fill, h, message, reading, useIndex } from './dom.js';
 import { queryMenu } from './query-menu.js';
 import { picture, sampleTile } from './sample-tile.js';
 import { format, turned } from './state.js';
@@ -35,7 +35,7 @@ export class SampleView {
     const { go } = frame;
     this.title = h('h2');
     this.index = h('input.sample-index', { type: 'text', inputMode: 'numeric', placeholder: 'Sample', 'aria-label': 'Go to the sample with this index', autocomplete: 'off',
-      onchange: () => whole(this.index, (sample) => go({ sample })) });
+      onchange: () => useIndex(this.index, (sample) => go({ sample })) });
     this.k = h('select', { onchange: () => go({ k: +this.k.value }) });
     this.notice = h('div.notice', { 'aria-live': 'polite' });
     this.body = h('div.pages');
@@ -173,17 +173,8 @@ export class SampleView {
     const own = /** @type {Place} */ (this.places.find((place) => place.representation === representation));
     const epochs = this.places.filter((place) => place.run === own.run && place.layer === own.layer && place.neighbours >= k).sort((a, b) => a.epoch - b.epoch);
     const block = (id, title, says, ...tools) => {
-      const place = h('div', {}, h('p.quiet', { textContent: '…' }));
-      const section = h('section', { id }, h('div.row', {}, h('h3', { textContent: title, title: says }), ...tools), place);
-      return { section, fill: async (work) => {
-        let parts;
-        try {
-          parts = await work();
-        } catch (error) {
-          parts = [failure(/** @type {Error} */ (error))];
-        }
-        if (current()) place.replaceChildren(...parts);
-      } };
+      const section = h('section', { id }, h('div.row', {}, h('h3', { textContent: title, title: says }), ...tools), h('p.quiet', { textContent: '…' }));
+      return { section, fill: (work) => fill(section, current, work) };
     };
     const near = block('beside', `Nearest ${k}, side by side`, 'the same picture lights up in all columns', this.ways(way), this.adding(keys, k));
     const life = block('biography', 'Biography', `its ${k} nearest in ${own.layer} of ${own.run}, epoch by epoch`);
@@ -288,7 +279,7 @@ export class SampleView {
 
   target() {
     const input = h('input.sample-index', { type: 'text', inputMode: 'numeric', placeholder: 'Sample', 'aria-label': 'Index of the sample that the path leads to', autocomplete: 'off',
-      value: this.state?.to ?? '', onchange: () => whole(input, (to) => this.frame.go({ to })) });
+      value: this.state?.to ?? '', onchange: () => useIndex(input, (to) => this.frame.go({ to })) });
     const clear = this.state?.to === null ? null : h('button.quiet', { type: 'button', textContent: 'clear', onclick: () => this.frame.go({ to: null }) });
     return [input, clear];
   }
@@ -312,15 +303,4 @@ export class SampleView {
   mark(neighbour) {
     for (const one of this.body.querySelectorAll('[data-neighbour]')) one.classList.toggle('same', one.dataset.neighbour === neighbour);
   }
-}
-
-/** An index that was typed, or a hint what one is. @param {HTMLInputElement} input @param {(index: number) => void} use */
-function whole(input, use) {
-  const text = input.value.trim();
-  const good = /^[0-9]{1,9}$/.test(text);
-  input.setCustomValidity(good || text === '' ? '' : 'the index of a sample, a whole number');
-  input.reportValidity();
-  if (!good) return;
-  use(+text);
-  input.value = '';
 }
