@@ -69,12 +69,13 @@ export class ClassGraphView {
     this.find.setAttribute('list', 'names');
     this.names = h('datalist', { id: 'names' });
     this.fit = h('button', { type: 'button', textContent: 'Fit', title: 'Show the whole graph', onclick: () => this.picture.reset() });
+    this.hulls = h('button', { type: 'button', id: 'hulls', textContent: 'Hulls', title: 'Outline the communities', onclick: () => go({ hulls: !this.state?.hulls }) });
     const graph = h('div', { id: 'graph', role: 'img', 'aria-label': 'No class graph' });
     const side = h('aside.panel', { id: 'panel', 'aria-label': 'Selected class' });
     element.append(
       h('div.main', {}, h('div.toolbar', {}, this.title, ...this.parameters, this.colours),
         this.measures, this.partial, h('div.stage', {}, graph, this.notice, this.legend,
-          h('div.tools', {}, this.find, this.names, this.fit, queryMenu(QUERIES, frame), this.saving()))),
+          h('div.tools', {}, this.find, this.names, this.hulls, this.fit, queryMenu(QUERIES, frame), this.saving()))),
       side);
     const onSelect = (label, other = null) => go({ label, other });
     this.picture = new GraphView(graph, onSelect);
@@ -106,7 +107,9 @@ export class ClassGraphView {
     if (turn !== this.turn) return;
     this.picture.colour(/** @type {'community' | 'accuracy' | 'purity'} */ (state.colour));
     this.picture.select(state.label, state.other);
-    showLegend(this.legend, this.graph, state.colour, this.against);
+    this.picture.hulls(state.hulls);
+    this.hulls.setAttribute('aria-pressed', String(state.hulls));
+    showLegend(this.legend, this.graph, state.colour, this.against, state.hulls);
     for (const button of this.colours.children) button.setAttribute('aria-pressed', String(button.value === state.colour));
     this.frame.selected();
     const [one, other] = [state.label, state.other].map((label) => this.graph?.vertices.find((vertex) => vertex.label === label));
@@ -151,7 +154,7 @@ export class ClassGraphView {
   saving() {
     const title = () => 'Class graph ' + this.graph?.key;
     return saveMenu(title, () => this.picture.svg(title(), [
-      { text: `colour: ${this.state?.colour}` }, ...[...this.legend.children].slice(1).map((part) => ({ text: part.textContent }))]), () => (this.graph === null ? []
+      { text: `colour: ${this.state?.colour}` }, ...[...this.legend.children].slice(1).map((part) => ({ text: part.textContent, colour: part.dataset.colour }))]), () => (this.graph === null ? []
       : [['gexf', 'for Gephi'], ['graphml', 'for yEd, igraph, NetworkX'], ['csv', 'its edges'], ['json', 'with all distances']].map(([format, title]) =>
         fileEntry(format.toUpperCase(), '/api/class-graphs/export?' + new URLSearchParams({ key: this.graph.key, format }), title))));
   }
@@ -266,14 +269,14 @@ export class ClassGraphView {
     const graph = this.graph;
     const ours = this.state !== null && this.state.representation !== null && this.state.graph === null;
     this.title.textContent = graph === null ? this.state?.graph ?? this.state?.representation ?? '' : graph.representation ?? graph.name ?? graph.key;
-    for (const part of [this.colours, this.find, this.fit]) part.hidden = graph === null;
+    for (const part of [this.colours, this.find, this.hulls, this.fit]) part.hidden = graph === null;
     for (const part of this.parameters) part.hidden = !ours;
     this.selectors();
     showMeasures(this.measures, graph);
     this.partial.hidden = !graph?.cut;
     this.partial.textContent = graph?.cut ? `Not all of it is drawn: ${graph.vertices.length} of ${graph.measures.classes} classes and`
       + ` ${graph.edges.length} of ${graph.measures.edges} edges. The rest is more than the server answers at once; ask Cypher for it.` : '';
-    showLegend(this.legend, graph, 'community', this.against);
+    showLegend(this.legend, graph, 'community', this.against, this.state?.hulls ?? false);
     this.names.replaceChildren(...(graph?.vertices ?? []).map((vertex) => h('option', { value: vertex.name })));
     this.picture.show(graph, this.anchor, this.against);
   }

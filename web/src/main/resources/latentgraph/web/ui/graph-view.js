@@ -4,8 +4,9 @@ import cytoscape from 'cytoscape';
 import { edgeChanges, sameClasses } from './changes.js';
 import { COMMUNITIES, GREY, community, ink, mixed, sequential } from './colour.js';
 import { looks } from './dom.js';
+import { around, groups } from './hull.js';
 import { apart, stress } from './layout.js';
-import { graphShapes, svg } from './picture.js';
+import { graphShapes, shape, svg } from './picture.js';
 import { number, percent } from './text.js';
 /** @typedef {import('./types.js').ClassGraph} ClassGraph */
 /** @typedef {import('./types.js').Vertex} Vertex */
@@ -14,6 +15,8 @@ const MARGIN = 46;
 /** Names longer than this are cut in the picture; a letter is about this wide, in units of the font's size. */
 const LETTERS = 16;
 const LETTER = 0.6;
+
+const SVG = 'http://www.w3.org/2000/svg';
 
 const placed = new WeakMap();
 
@@ -126,6 +129,17 @@ export class GraphView {
     this.tip.hidden = true;
     this.cy = cytoscape({ container: element, minZoom: 0.15, maxZoom: 5, boxSelectionEnabled: false, autounselectify: true });
     element.append(this.tip);
+    this.outlines = document.createElementNS(SVG, 'svg'); // behind what Cytoscape draws
+    this.outlines.setAttribute('class', 'hulls');
+    this.outlines.setAttribute('aria-hidden', 'true');
+    this.moved = this.outlines.appendChild(document.createElementNS(SVG, 'g'));
+    element.prepend(this.outlines);
+    this.size = /** @type {{width: number, height: number} | null} */ (null);
+    this.hulled = false;
+    this.groups = /** @type {{community: number, members: number[], path: SVGPathElement}[]} */ ([]);
+    this.pending = 0;
+    this.cy.on('position', 'node', () => this.outlineSoon());
+    this.cy.on('pan zoom', () => this.follow());
     this.cy.on('tap', (event) => {
       if (event.target === this.cy) return onSelect(null);
       const { label, ends } = event.target.data();
@@ -144,6 +158,7 @@ export class GraphView {
 
   destroy() {
     this.resized.disconnect();
+    cancelAnimationFrame(this.pending);
     this.dark.removeEventListener('change', this.restyle);
     this.cy.destroy();
   }
@@ -178,6 +193,7 @@ export class GraphView {
         ...lost.map((tie) => edge(tie, 0.2, 'lost'))]);
     });
     this.size = null;
+    this.regroup();
     this.place(moves && !matchMedia('(prefers-reduced-motion: reduce)').matches);
     this.paint();
   }
@@ -200,6 +216,50 @@ export class GraphView {
     }));
     if (slowly) this.graph.vertices.forEach((vertex, i) => this.cy.getElementById('c' + vertex.label).animate({ position: points[i] }, { duration: 350 }));
     else this.reset();
+    this.outline();
+  }
+
+  /** Whether communities are outlined. @param {boolean} hulled */
+  hulls(hulled) {
+    if (hulled === this.hulled) return;
+    this.hulled = hulled;
+    this.regroup();
+    this.outline();
+  }
+
+  /** An outline for each community of two classes and more, the largest behind. */
+  regroup() {
+    this.groups = (this.hulled && this.graph !== null ? groups(this.graph.vertices) : []).map((group) => {
+      const path = document.createElementNS(SVG, 'path');
+      for (const [name, value] of Object.entries(drawn(group.community))) path.setAttribute(name, String(value));
+      path.dataset.community = String(group.community);
+      return { ...group, path };
+    });
+    this.moved.replaceChildren(...this.groups.map(({ path }) => path));
+  }
+
+  /** Of many classes that move, once a picture. */
+  outlineSoon() {
+    if (this.groups.length === 0 || this.pending !== 0) return;
+    this.pending = requestAnimationFrame(() => this.outline());
+  }
+
+  outline() {
+    cancelAnimationFrame(this.pending);
+    this.pending = 0;
+    if (this.size === null) return;
+    const vertices = this.graph?.vertices ?? [];
+    for (const { members, path } of this.groups) {
+      const nodes = members.map((i) => this.cy.getElementById('c' + vertices[i].label));
+      path.setAttribute('d', around(nodes.map((node) => node.position()), nodes.map((node) => node.data('diameter') / 2)));
+    }
+    this.follow();
+  }
+
+  /** The outlines stand in the classes' coordinates. */
+  follow() {
+    const { x, y } = this.cy.pan();
+    this.moved.setAttribute('transform', `translate(${x} ${y}) scale(${this.cy.zoom()})`);
   }
 
   /** The whole graph in the middle, enlarged at most a little. */
@@ -267,7 +327,9 @@ export class GraphView {
   /** @param {string} title @param {import('./picture.js').Key[]} legend @returns {string | null} SVG of what is seen */
   svg(title, legend) {
     if (this.graph === null) return null;
-    return svg({ width: this.element.clientWidth, height: this.element.clientHeight, title, legend, ...looks(this.element) }, graphShapes(this.cy));
+    const outlines = this.groups.map(({ community, path }) => shape('path', { d: path.getAttribute('d') ?? '', ...drawn(community) }));
+    return svg({ width: this.element.clientWidth, height: this.element.clientHeight, title, legend, ...looks(this.element) },
+      [...(outlines.length === 0 ? [] : [shape('g', { transform: this.moved.getAttribute('transform') ?? '' }, outlines)]), ...graphShapes(this.cy)]);
   }
 
   paint() {
@@ -303,6 +365,9 @@ export class GraphView {
     this.mark(null);
   }
 }
+
+/** How the outline of a community looks, on any ground. @param {number} index */
+const drawn = (index) => ({ fill: community(index), 'fill-opacity': 0.16, stroke: community(index), 'stroke-opacity': 0.7, 'stroke-width': 1.2 });
 
 function bold(text) {
   const element = document.createElement('strong');

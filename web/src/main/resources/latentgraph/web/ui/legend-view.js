@@ -1,13 +1,17 @@
 // @ts-check
 /** What size, colour and lines of the picture mean. Owns one element. */
-import { COMMUNITIES, sequential } from './colour.js';
-import { h } from './dom.js';
+import { COMMUNITIES, community, sequential } from './colour.js';
+import { dot, h } from './dom.js';
 import { shareRange } from './graph-view.js';
-import { percent } from './text.js';
+import { groups } from './hull.js';
+import { counted, percent } from './text.js';
+
+/** Communities that are named; the panel lists all. */
+const NAMED = 6;
 
 /** @param {HTMLElement} element @param {import('./types.js').ClassGraph | null} graph @param {'community' | 'accuracy' | 'purity'} by
- * @param {import('./types.js').ClassGraph | null} against */
-export function showLegend(element, graph, by, against) {
+ * @param {import('./types.js').ClassGraph | null} against @param {boolean} hulled whether communities are outlined */
+export function showLegend(element, graph, by, against, hulled) {
   if (graph === null) {
     element.replaceChildren();
     return;
@@ -31,5 +35,14 @@ export function showLegend(element, graph, by, against) {
     scale.style.background = `linear-gradient(to right, ${stops.join(', ')})`;
     parts.unshift(h('span', {}, by + ' ', percent(range.low), scale, percent(range.high)));
   }
+  if (hulled) parts.push(...outlines(graph));
   element.replaceChildren(...parts.filter((part) => part !== null));
+}
+
+/** Which outline is which community. @param {import('./types.js').ClassGraph} graph */
+function outlines(graph) {
+  const all = groups(graph.vertices);
+  if (all.length === 0) return [h('span', { textContent: 'no community has two classes to outline' })];
+  return [...all.slice(0, NAMED).map(({ community: index, members }) => h('span', { 'data-colour': community(index) }, dot(community(index)),
+    `Community ${index}: ${members.length}`)), all.length > NAMED ? h('span', { textContent: `and ${counted(all.length - NAMED, 'outline')} more` }) : null];
 }

@@ -12,7 +12,7 @@ export const SAMPLES = Object.freeze(['typical', 'border', 'wrong', 'all']);
 
 /** @type {ViewState} */
 export const START = Object.freeze({
-  view: 'graph', representation: null, graph: null, k: 4, classK: 4, colour: COLOURS.graph[0], label: null, other: null, against: null, samples: SAMPLES[0],
+  view: 'graph', representation: null, graph: null, k: 4, classK: 4, colour: COLOURS.graph[0], label: null, other: null, hulls: false, against: null, samples: SAMPLES[0],
   layout: null, sample: null, beside: null, to: null, kept: null, otherLayout: null, align: false, at: null, find: '', sort: '', group: null, picked: Object.freeze([]), measure: null, parameters: null, layer: null, epoch: null,
   cypher: false, query: null, statement: null, form: 'table',
 });
@@ -49,6 +49,7 @@ export function parse(hash) {
     colour: colours(view).find((colour) => colour === given.get('colour')) ?? colours(view)[0],
     label: whole('class', 0, 1e9),
     other: whole('class', 0, 1e9) === null ? null : whole('with', 0, 1e9),
+    hulls: given.has('hulls'),
     samples: SAMPLES.find((which) => which === given.get('samples')) ?? START.samples,
     against: text('against', KEY),
     layout: text('layout', /^[A-Za-z][A-Za-z0-9_]{0,63}$/),
@@ -92,6 +93,7 @@ export function format(state) {
   if (state.against !== null) add('against', state.against);
   if (state.layout !== null) add('layout', state.layout);
   if (state.colour !== colours(state.view)[0]) add('colour', state.colour);
+  if (state.hulls) add('hulls', '');
   if (state.label !== null) add('class', state.label);
   if (state.label !== null && state.other !== null) add('with', state.other);
   if (state.samples !== START.samples) add('samples', state.samples);

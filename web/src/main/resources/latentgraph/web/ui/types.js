@@ -53,6 +53,7 @@
  * @property {string} colour  one of state.js' COLOURS of the view
  * @property {number | null} label  the selected class
  * @property {number | null} other  the class that it is looked at together with
+ * @property {boolean} hulls  whether the communities of the class graph are outlined
  * @property {string | null} against  the representation that this one is set against
  * @property {'typical' | 'border' | 'wrong' | 'all'} samples  which ones of the selected class
  * @property {string | null} layout  of the latent map
