@@ -73,11 +73,11 @@ class TerminationTest {
                 """
                 CREATE (g:ClassGraph {key: 'long-ring', name: 'long-ring'})
                 WITH g
-                UNWIND range(0, 99999) AS label
+                UNWIND range(0, 29999) AS label
                 CREATE (v:ClassVertex {label: label, name: toString(label)})-[:IN]->(g)
                 WITH collect(v) AS vs
-                UNWIND range(0, 99999) AS i
-                WITH vs[i] AS a, vs[(i + 1) % 100000] AS b
+                UNWIND range(0, 29999) AS i
+                WITH vs[i] AS a, vs[(i + 1) % 30000] AS b
                 CREATE (a)-[:NEAREST_CLASS {rank: 1}]->(b)""",
                 Map.of());
         var outcome = new CompletableFuture<Throwable>();
