@@ -147,8 +147,7 @@ export class AnswerView {
     }));
     const content = h('div.drawing', {}, h('div.row', {}, facts, legend), stage, says);
     content.addEventListener('placed', () => {
-      const css = getComputedStyle(this.place);
-      const [text, line, ground] = ['--text', '--edge', '--ground'].map((name) => css.getPropertyValue(name).trim());
+      const { ground, ink: text, line, font } = looks(this.place);
       const few = found.nodes.length <= 60;
       const short = (name) => (name.length > 22 ? name.slice(0, 21) + '…' : name);
       this.cy = cytoscape({
@@ -158,11 +157,11 @@ export class AnswerView {
         layout: { name: found.edges.length === 0 ? 'grid' : 'cose', animate: false, randomize: true, fit: false, nodeRepulsion: () => 9000, idealEdgeLength: () => 70 },
         style: [
           { selector: 'node', style: { width: few ? 26 : 16, height: few ? 26 : 16, 'background-color': (node) => colour(node.data('kind')), label: (node) => short(node.data('caption')),
-            'font-size': 11, 'font-family': css.fontFamily, color: (node) => (few && node.data('caption').length <= 3 ? ink(colour(node.data('kind'))) : text),
+            'font-size': 11, 'font-family': font, color: (node) => (few && node.data('caption').length <= 3 ? ink(colour(node.data('kind'))) : text),
             'text-valign': (node) => (few && node.data('caption').length <= 3 ? 'center' : 'bottom'), 'text-margin-y': (node) => (few && node.data('caption').length <= 3 ? 0 : 2),
             'text-outline-color': ground, 'text-outline-width': (node) => (few && node.data('caption').length <= 3 ? 0 : 2), 'min-zoomed-font-size': 7, 'overlay-opacity': 0 } },
           { selector: 'edge', style: { width: 1.4, 'line-color': line, 'target-arrow-color': line, 'target-arrow-shape': 'triangle', 'arrow-scale': 0.8, 'curve-style': 'bezier',
-            label: (edge) => (found.edges.length <= 12 ? short(edge.data('caption')) : ''), 'font-size': 9.5, 'font-family': css.fontFamily, color: text, 'text-outline-color': ground,
+            label: (edge) => (found.edges.length <= 12 ? short(edge.data('caption')) : ''), 'font-size': 9.5, 'font-family': font, color: text, 'text-outline-color': ground,
             'text-outline-width': 2, 'text-rotation': 'autorotate', 'min-zoomed-font-size': 7, 'overlay-opacity': 0 } },
         ],
       });

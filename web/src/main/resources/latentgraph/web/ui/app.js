@@ -200,8 +200,11 @@ async function update() {
 function link() {
   for (const [name, one] of links) {
     one.href = format(turned(state, name));
-    if (views.get(name) === shown()) one.setAttribute('aria-current', 'page');
-    else one.removeAttribute('aria-current');
+    if (views.get(name) !== shown()) one.removeAttribute('aria-current');
+    else if (!one.hasAttribute('aria-current')) {
+      one.setAttribute('aria-current', 'page');
+      one.scrollIntoView({ block: 'nearest', inline: 'nearest' }); // on a phone not all of them are seen
+    }
   }
 }
 

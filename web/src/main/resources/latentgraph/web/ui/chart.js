@@ -1,6 +1,7 @@
 // @ts-check
 /** A chart in the page's colours, by ECharts. Owns one element, which has a height of its own. */
 import { COMMUNITIES } from './colour.js';
+import { looks } from './dom.js';
 
 export class Chart {
   /** @param {HTMLElement} element @param {string} says what it shows, for who does not see it */
@@ -37,14 +38,13 @@ export class Chart {
 
   paint() {
     if (this.drawing === null || this.option === null) return;
-    const css = getComputedStyle(this.element);
-    const [text, line, ground] = ['--text', '--edge', '--ground'].map((name) => css.getPropertyValue(name).trim());
+    const { ground, ink: text, line, font } = looks(this.element);
     const axis = (own) => own && ({ ...own,
       axisLine: { lineStyle: { color: line } }, axisTick: { lineStyle: { color: line } }, axisLabel: { color: text, ...own.axisLabel },
       nameTextStyle: { color: text }, splitLine: { lineStyle: { color: line, opacity: 0.35 } } });
     const axes = (own) => (Array.isArray(own) ? own.map(axis) : axis(own));
     this.painted = {
-      animation: false, color: COMMUNITIES, textStyle: { fontFamily: css.fontFamily.replaceAll('"', "'"), color: text }, // double quotes break ECharts' SVG
+      animation: false, color: COMMUNITIES, textStyle: { fontFamily: font.replaceAll('"', "'"), color: text }, // double quotes break ECharts' SVG
       grid: { left: 8, right: 12, top: 28, bottom: 8, outerBoundsMode: 'same', outerBoundsContain: 'all' },
       ...this.option,
       tooltip: { backgroundColor: ground, borderColor: line, textStyle: { color: text }, renderMode: 'richText', ...this.option.tooltip },
@@ -59,7 +59,7 @@ export class Chart {
     if (this.drawing === null || this.option === null) return null;
     const echarts = await import('echarts');
     const copy = echarts.init(null, null, { renderer: 'svg', ssr: true, width: this.element.clientWidth, height: this.element.clientHeight });
-    copy.setOption({ ...this.painted, backgroundColor: getComputedStyle(this.element).getPropertyValue('--ground').trim() });
+    copy.setOption({ ...this.painted, backgroundColor: looks(this.element).ground });
     const text = copy.renderToSVGString();
     copy.dispose();
     return text;

@@ -35,10 +35,11 @@ export function save(name, content, type = 'application/octet-stream') {
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }
 
-/** The page's colours and fonts where an element stands. @param {Element} element @returns {{ground: string, ink: string, font: string}} */
+/** The page's colours and fonts where an element stands. @param {Element} element @returns {{ground: string, ink: string, line: string, accent: string, font: string}} */
 export function looks(element) {
   const css = getComputedStyle(element);
-  return { ground: css.getPropertyValue('--ground').trim(), ink: css.getPropertyValue('--text').trim(), font: css.fontFamily };
+  const colour = (name) => css.getPropertyValue(name).trim();
+  return { ground: colour('--ground'), ink: colour('--text'), line: colour('--edge'), accent: colour('--accent'), font: css.fontFamily };
 }
 
 /** A message in place of what cannot be shown, with what to do. @param {string} title @param {...(Node | string)} text */

@@ -334,8 +334,7 @@ export class GraphView {
 
   paint() {
     if (this.graph === null) return;
-    const css = getComputedStyle(this.element);
-    const [ground, text, line, accent] = ['--ground', '--text', '--edge', '--accent'].map((name) => css.getPropertyValue(name).trim());
+    const { ground, ink: text, line, accent, font } = looks(this.element);
     const short = (node) => inside(node.data());
     const cut = (name) => (name.length > LETTERS ? name.slice(0, LETTERS - 1) + '…' : name);
     const fill = colouring(this.graph, this.by);
@@ -343,7 +342,7 @@ export class GraphView {
     this.cy.style([
       { selector: 'node', style: {
         width: 'data(diameter)', height: 'data(diameter)', 'background-color': colour,
-        label: (node) => cut(node.data('name')), 'font-family': css.fontFamily, 'font-size': 'data(font)',
+        label: (node) => cut(node.data('name')), 'font-family': font, 'font-size': 'data(font)',
         'font-weight': (node) => (short(node) ? 600 : 500), 'text-opacity': 'data(named)',
         color: (node) => (short(node) ? ink(colour(node)) : text),
         'text-valign': (node) => (short(node) ? 'center' : 'bottom'), 'text-margin-y': (node) => (short(node) ? 0 : 3),
