@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  * process that serves the store is killed while this one ingests through it.
  */
 class KillTest {
-    private static final int KILLS = Integer.getInteger("latentgraph.kills", 3);
+    private static final int KILLS = Integer.getInteger("latentgraph.kills", 2);
     private static final long SEED = Long.getLong("latentgraph.seed", System.nanoTime());
     /** How long a child may take to start, on a machine that is busy. */
     private static final int PATIENCE_SECONDS = 600;

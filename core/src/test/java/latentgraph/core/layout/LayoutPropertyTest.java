@@ -103,7 +103,7 @@ class LayoutPropertyTest {
         return new LatentMatrix(rows, columns, values);
     }
 
-    @Property(tries = 200, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 100, edgeCases = EdgeCasesMode.NONE)
     void placesAreFiniteAboutTheOriginAndTheSameOnAnyNumberOfThreads(
             @ForAll Method method, @ForAll("latents") LatentMatrix latents) {
         LatentMatrix found = method.of(latents, 1); // finite, or it would not be a matrix
