@@ -47,7 +47,7 @@ final class DemoCommand implements Callable<Integer> {
         }
         // Served from the start: that the store is in use or a port taken is said before the training, not after it.
         try (var open = EmbeddedStore.serve(store.directory(), serving.boltPort);
-                var served = Serving.start(open, serving)) {
+                var served = Serving.start(open, serving, training.experiments(open))) {
             fill(open);
             return served.untilInterrupted(store);
         }

@@ -9,6 +9,7 @@ import latentgraph.experiments.NoiseExperiment;
 import latentgraph.experiments.PrunedRun;
 import latentgraph.experiments.PruningExperiment;
 import latentgraph.experiments.RunsExperiment;
+import latentgraph.store.Store;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -43,10 +44,7 @@ final class ExperimentCommand implements Callable<Integer> {
     @Command(
             name = "noise",
             description = "How much noise a representation bears: neighbours, classes of the neighbours, accuracy.")
-    static final class Noise implements Callable<Integer> {
-        @Mixin
-        private StoreOptions store;
-
+    static final class Noise extends OneExperiment {
         @Parameters(paramLabel = "KEY", description = "A representation such as mlp-seed7/e12/hidden3.")
         private String key;
 
@@ -63,22 +61,22 @@ final class ExperimentCommand implements Callable<Integer> {
         @Mixin
         private NeighbourOptions neighbours;
 
-        @Mixin
-        private ReportOptions report;
+        @Override
+        Recipe recipe() {
+            var experiment = new NoiseExperiment(key, noise, neighbours.k(), seed);
+            return progress -> experiment;
+        }
 
         @Override
-        public Integer call() {
-            return report.make(store, store::open, new NoiseExperiment(key, noise, neighbours.k(), seed));
+        Store opened() {
+            return store().open();
         }
     }
 
     @Command(
             name = "epochs",
             description = "How a representation settles during training: each epoch against the next and the last.")
-    static final class Epochs implements Callable<Integer> {
-        @Mixin
-        private StoreOptions store;
-
+    static final class Epochs extends OneExperiment {
         @Parameters(paramLabel = "RUN", description = "A run such as mlp-seed7, ingested at several epochs.")
         private String run;
 
@@ -98,25 +96,22 @@ final class ExperimentCommand implements Callable<Integer> {
         private NeighbourOptions neighbours;
 
         @Mixin
-        private ReportOptions report;
-
-        @Mixin
         private ComparingOptions comparing;
 
         @Override
-        public Integer call() {
-            return report.make(
-                    store,
-                    store::open,
-                    new EpochsExperiment(run, layer, from, to, comparing.with(neighbours.k(), seed)));
+        Recipe recipe() {
+            var experiment = new EpochsExperiment(run, layer, from, to, comparing.with(neighbours.k(), seed));
+            return progress -> experiment;
+        }
+
+        @Override
+        Store opened() {
+            return store().open();
         }
     }
 
     @Command(name = "runs", description = "How alike two trainings become, epoch by epoch, beside their accuracies.")
-    static final class Runs implements Callable<Integer> {
-        @Mixin
-        private StoreOptions store;
-
+    static final class Runs extends OneExperiment {
         @Parameters(index = "0", paramLabel = "RUN", description = "A run such as mlp-seed7.")
         private String run;
 
@@ -133,15 +128,17 @@ final class ExperimentCommand implements Callable<Integer> {
         private NeighbourOptions neighbours;
 
         @Mixin
-        private ReportOptions report;
-
-        @Mixin
         private ComparingOptions comparing;
 
         @Override
-        public Integer call() {
-            return report.make(
-                    store, store::open, new RunsExperiment(run, other, layer, comparing.with(neighbours.k(), seed)));
+        Recipe recipe() {
+            var experiment = new RunsExperiment(run, other, layer, comparing.with(neighbours.k(), seed));
+            return progress -> experiment;
+        }
+
+        @Override
+        Store opened() {
+            return store().open();
         }
     }
 
@@ -150,10 +147,7 @@ final class ExperimentCommand implements Callable<Integer> {
             description =
                     "What iterative magnitude pruning does to a representation: trains, prunes, rewinds, and compares each"
                             + " iteration with the unpruned network. What is trained, ingested or compared already is not done again.")
-    static final class Pruning implements Callable<Integer> {
-        @Mixin
-        private StoreOptions store;
-
+    static final class Pruning extends OneExperiment {
         @Option(
                 names = "--rate",
                 split = ",",
@@ -179,14 +173,10 @@ final class ExperimentCommand implements Callable<Integer> {
         private NeighbourOptions neighbours;
 
         @Mixin
-        private ReportOptions report;
-
-        @Mixin
         private ComparingOptions comparing;
 
         @Override
-        public Integer call() {
-            var runs = new ArrayList<PrunedRun>();
+        Recipe recipe() {
             var configurations =
                     rates.stream().distinct().map(training::pruning).toList();
             training.requireNoRate();
@@ -194,22 +184,18 @@ final class ExperimentCommand implements Callable<Integer> {
                 throw new InvalidInputException(
                         "--capture names epochs; this experiment keeps the iterations, and no epoch between");
             }
-            try (var progress = store.progress()) {
+            return progress -> {
                 var images = training.images(progress);
                 String name = training.name(images);
-                report.requireReady();
+                var runs = new ArrayList<PrunedRun>();
                 for (var pruning : configurations) {
                     String run = name + "-pruned" + pruning.rate();
                     runs.add(PrunedRun.made(
                             images, training.configuration(run), pruning, training.directory(run), progress));
                 }
-                progress.end();
-                return report.make(
-                        store,
-                        store::openOrMake,
-                        new PruningExperiment(
-                                name, runs, layer, breaks, comparing.with(neighbours.k(), training.seed())));
-            }
+                return new PruningExperiment(
+                        name, runs, layer, breaks, comparing.with(neighbours.k(), training.seed()));
+            };
         }
     }
 }

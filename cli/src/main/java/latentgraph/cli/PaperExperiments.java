@@ -3,7 +3,6 @@ package latentgraph.cli;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.stream.LongStream;
 import latentgraph.core.Choice;
 import latentgraph.core.InvalidInputException;
@@ -36,10 +35,7 @@ final class PaperExperiments {
             description =
                     "Which classes lie near each other: trains on each data set, and tells the class graph of its last"
                             + " layer: measures, communities, hubs, degrees.")
-    static final class ClassGraph implements Callable<Integer> {
-        @Mixin
-        private StoreOptions store;
-
+    static final class ClassGraph extends OneExperiment {
         @Mixin
         private PaperOptions paper;
 
@@ -49,26 +45,18 @@ final class PaperExperiments {
         @Option(names = "--seed", description = "Of the training (default: ${DEFAULT-VALUE}).")
         private long seed = 7;
 
-        @Mixin
-        private ReportOptions report;
-
         @Override
-        public Integer call() {
+        Recipe recipe() {
             var extent = paper.extent();
-            report.requireReady();
-            var runs = new ArrayList<TrainedRun>();
-            try (var progress = store.progress()) {
+            return progress -> {
+                var runs = new ArrayList<TrainedRun>();
                 for (var images : paper.images(progress)) {
                     var configuration =
                             ClassGraphExperiment.training(extent, images, seed).build();
                     runs.add(paper.trained(images, configuration, progress));
                 }
-                progress.end();
-            }
-            return report.make(
-                    store,
-                    store::openOrMake,
-                    new ClassGraphExperiment(runs, extent, classGraph.k(), classGraph.classK()));
+                return new ClassGraphExperiment(runs, extent, classGraph.k(), classGraph.classK());
+            };
         }
     }
 
@@ -77,10 +65,7 @@ final class PaperExperiments {
             description =
                     "How far networks that differ in their seeds span the same spaces of activations: maximum match by"
                             + " layer and ε, sizes of simple matches near the input and the output.")
-    static final class Subspace implements Callable<Integer> {
-        @Mixin
-        private StoreOptions store;
-
+    static final class Subspace extends OneExperiment {
         @Mixin
         private PaperOptions paper;
 
@@ -110,26 +95,21 @@ final class PaperExperiments {
                 description = "Of each side whose simple matches are sought (default: ${DEFAULT-VALUE}).")
         private int neurons = 8;
 
-        @Mixin
-        private ReportOptions report;
-
         @Override
-        public Integer call() {
+        Recipe recipe() {
             var extent = paper.extent();
             var questions = new SubspaceExperiment.Questions(epsilons, simpleEpsilon, neurons, 7);
             requireSeeds(seeds);
-            report.requireReady();
-            var runs = new ArrayList<TrainedRun>();
-            try (var progress = store.progress()) {
+            return progress -> {
+                var runs = new ArrayList<TrainedRun>();
                 var images = paper.one(progress);
                 for (long seed : seeds) {
                     var configuration =
                             SubspaceExperiment.training(extent, images, seed).build();
                     runs.add(paper.trained(images, configuration, progress));
                 }
-                progress.end();
-            }
-            return report.make(store, store::openOrMake, new SubspaceExperiment(runs, extent, questions));
+                return new SubspaceExperiment(runs, extent, questions);
+            };
         }
     }
 
@@ -138,38 +118,27 @@ final class PaperExperiments {
             description =
                     "What training does to the activations, layer by layer: pictures by t-SNE and UMAP, trained and"
                             + " untrained, and how well the classes lie together there, beside the published numbers.")
-    static final class Activations implements Callable<Integer> {
-        @Mixin
-        private StoreOptions store;
-
+    static final class Activations extends OneExperiment {
         @Mixin
         private PaperOptions paper;
 
         @Option(names = "--seed", description = "Of training and projections (default: ${DEFAULT-VALUE}).")
         private long seed = 7;
 
-        @Mixin
-        private ReportOptions report;
-
         @Override
-        public Integer call() {
+        Recipe recipe() {
             var extent = paper.extent();
-            report.requireReady();
-            var runs = new ArrayList<TrainedRun>();
-            try (var progress = store.progress()) {
+            return progress -> {
+                var runs = new ArrayList<TrainedRun>();
                 for (var images : paper.images(progress)) {
                     var data = ActivationsExperiment.data(extent, images);
                     var configuration =
                             ActivationsExperiment.training(extent, data, seed).build();
                     runs.add(paper.trained(data, configuration, progress));
                 }
-                progress.end();
-            }
-            return report.make(
-                    store,
-                    store::openOrMake,
-                    new ActivationsExperiment(
-                            runs, extent, seed, Runtime.getRuntime().availableProcessors()));
+                return new ActivationsExperiment(
+                        runs, extent, seed, Runtime.getRuntime().availableProcessors());
+            };
         }
     }
 
@@ -179,10 +148,7 @@ final class PaperExperiments {
                     "What the seed of the initial weights, or of noise on the images, leaves behind in a bottleneck of one or"
                             + " two units: trains many networks that differ in it alone, and compares where they place the"
                             + " classes.")
-    static final class Bottleneck implements Callable<Integer> {
-        @Mixin
-        private StoreOptions store;
-
+    static final class Bottleneck extends OneExperiment {
         @Mixin
         private PaperOptions paper;
 
@@ -232,30 +198,24 @@ final class PaperExperiments {
         @Option(names = "--seed", description = "Of the order of the samples and the permutations.")
         private long seed = 7;
 
-        @Mixin
-        private ReportOptions report;
-
         @Override
-        public Integer call() {
+        Recipe recipe() {
             var extent = paper.extent();
             int count = networks == null ? BottleneckExperiment.networks(extent) : networks;
             if (count < 3) {
                 throw new InvalidInputException("--networks is %d; expected 3 or more".formatted(count));
             }
-            report.requireReady();
             int threads = Runtime.getRuntime().availableProcessors();
             var variant = new BottleneckExperiment.Variant(units, imageNoise, seededLayers, overfit);
             var questions = new BottleneckExperiment.Questions(pair, permutations, seed);
-            List<TrainedRun> runs;
-            TrainedRun again;
-            try (var progress = store.progress()) {
+            return progress -> {
                 var images = paper.one(progress);
                 questions.requireLabels(images.classNames().size());
                 var configuration = BottleneckExperiment.training(extent, images, variant, seed)
                         .build();
                 var seeds = LongStream.rangeClosed(1, count).boxed().toList();
-                runs = networks(images, configuration, variant, seeds, paper.runs(), threads, progress);
-                again = networks(
+                var runs = networks(images, configuration, variant, seeds, paper.runs(), threads, progress);
+                var again = networks(
                                 images,
                                 configuration,
                                 variant,
@@ -264,12 +224,8 @@ final class PaperExperiments {
                                 threads,
                                 progress)
                         .get(0);
-                progress.end();
-            }
-            return report.make(
-                    store,
-                    store::openOrMake,
-                    new BottleneckExperiment(runs, again, variant, extent, questions, threads));
+                return new BottleneckExperiment(runs, again, variant, extent, questions, threads);
+            };
         }
 
         /** In lockstep if they see the same images. */
@@ -296,10 +252,7 @@ final class PaperExperiments {
             description =
                     "How many solutions training leaves open: how alike the weights of networks from different seeds are,"
                             + " by the number of classes and the strength of an L1 penalty.")
-    static final class Underspecification implements Callable<Integer> {
-        @Mixin
-        private StoreOptions store;
-
+    static final class Underspecification extends OneExperiment {
         @Mixin
         private PaperOptions paper;
 
@@ -340,18 +293,14 @@ final class PaperExperiments {
                                 + " then trained one by one.")
         private boolean seededOrder;
 
-        @Mixin
-        private ReportOptions report;
-
         @Override
-        public Integer call() {
+        Recipe recipe() {
             var extent = paper.extent();
-            report.requireReady();
             requireSeeds(seeds);
             var kept = Choice.of(UnderspecificationExperiment.Others.class, "--others", others);
             int threads = Runtime.getRuntime().availableProcessors();
-            var groups = new ArrayList<UnderspecificationExperiment.Group>();
-            try (var progress = store.progress()) {
+            return progress -> {
+                var groups = new ArrayList<UnderspecificationExperiment.Group>();
                 var images = paper.one(progress);
                 int all = images.classNames().size();
                 var counts = classes == null ? UnderspecificationExperiment.classes(extent, images) : classes;
@@ -381,9 +330,8 @@ final class PaperExperiments {
                         groups.add(new UnderspecificationExperiment.Group(count, lambda, runs));
                     }
                 }
-                progress.end();
-            }
-            return report.make(store, store::openOrMake, new UnderspecificationExperiment(groups, extent));
+                return new UnderspecificationExperiment(groups, extent);
+            };
         }
     }
 }

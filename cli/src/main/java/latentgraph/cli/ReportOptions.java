@@ -3,7 +3,7 @@ package latentgraph.cli;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.Supplier;
+import latentgraph.core.Progress;
 import latentgraph.experiments.Experiment;
 import latentgraph.experiments.Figure;
 import latentgraph.experiments.Report;
@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
 
 /** Where an experiment's report goes. */
 final class ReportOptions {
-    private static final Path REPORTS = Path.of("latentgraph.reports");
+    static final Path REPORTS = Path.of("latentgraph.reports");
 
     /** What is longer is for the files. */
     private static final int PRINTED_ROWS = 50;
@@ -24,60 +24,72 @@ final class ReportOptions {
     @Option(
             names = "--out",
             paramLabel = "DIR",
-            description = "The report's folder, new, empty or with an earlier report, which it replaces (default:"
-                    + " latentgraph.reports/…, one for each experiment with its parameters).")
+            description =
+                    "The report's folder, new, empty or with an earlier report, which it replaces (default: one in"
+                            + " --reports).")
     private Path out;
+
+    @Option(
+            names = "--reports",
+            paramLabel = "DIR",
+            description =
+                    "Where reports are written, a folder for each experiment with its parameters (default: ${DEFAULT-VALUE}).")
+    private Path reports = REPORTS;
 
     /** Refuses before the work what would be refused after it. */
     void requireReady() {
         Figure.requireFonts();
         if (out == null) {
-            ReportFolder.requireWritable(REPORTS.resolve("any"));
+            ReportFolder.requireWritable(reports.resolve("any"));
         } else {
             ReportFolder.requireFree(out);
         }
     }
 
-    /**
-     * Makes the experiment, writes its report and its results, and prints them.
-     *
-     * @param opened opens the store; called once
-     */
-    int make(StoreOptions store, Supplier<? extends Store> opened, Experiment experiment) {
+    /** Where the report of an experiment is, unless {@code --out} named another place. @param key in the graph */
+    static Path folder(Path reports, String key) {
+        return reports.resolve(key.replaceAll("[^A-Za-z0-9_.]+", "-"));
+    }
+
+    /** Makes the experiment, writes its report and its results. @param command as it was given */
+    Made make(Store open, String command, Experiment experiment, Progress progress) {
         requireReady();
-        Report report;
-        String key;
-        Map<String, Object> written;
-        try (var open = opened.get();
-                var progress = store.progress()) {
-            var setting = new Setting(open, store.asGiven(), Version.current(), progress);
-            report = experiment.report(setting);
-            key = StoredExperiment.key(report);
-            Path folder = out != null ? out : REPORTS.resolve(key.replaceAll("[^A-Za-z0-9_.]+", "-"));
-            written = ReportFolder.write(folder, report, progress, () -> StoredExperiment.write(setting, report));
-        }
-        var output = store.output();
-        if (output.isJson()) {
+        var setting = new Setting(open, command, Version.current(), progress);
+        var report = experiment.report(setting);
+        String key = StoredExperiment.key(report);
+        Path folder = out != null ? out : folder(reports, key);
+        var written = ReportFolder.write(folder, report, progress, () -> StoredExperiment.write(setting, report));
+        return new Made(key, report, written);
+    }
+
+    /** What came of an experiment. @param key in the graph @param written the report's document, with where it lies */
+    record Made(String key, Report report, Map<String, Object> written) {
+        Map<String, Object> document() {
             var document = new LinkedHashMap<String, Object>();
             document.put("key", key);
             document.putAll(written);
-            output.json(document);
-            return 0;
+            return document;
         }
-        for (Table table : report.tables()) {
-            output.line("%s", table.title());
-            if (table.rows().size() <= PRINTED_ROWS) {
-                output.table(table.columns(), table.rows());
-            } else {
-                output.line("%d rows in %s.csv", table.rows().size(), table.name());
+
+        void print(Output output) {
+            if (output.isJson()) {
+                output.json(document());
+                return;
+            }
+            for (Table table : report.tables()) {
+                output.line("%s", table.title());
+                if (table.rows().size() <= PRINTED_ROWS) {
+                    output.table(table.columns(), table.rows());
+                } else {
+                    output.line("%d rows in %s.csv", table.rows().size(), table.name());
+                }
+                output.line("");
+            }
+            for (var finding : report.findings()) {
+                output.line("%s: %s. %s", finding.verdict().words(), finding.statement(), finding.numbers());
             }
             output.line("");
+            output.line("report: %s", Path.of((String) written.get("directory")).resolve("report.html"));
         }
-        for (var finding : report.findings()) {
-            output.line("%s: %s. %s", finding.verdict().words(), finding.statement(), finding.numbers());
-        }
-        output.line("");
-        output.line("report: %s", Path.of((String) written.get("directory")).resolve("report.html"));
-        return 0;
     }
 }

@@ -11,7 +11,8 @@ import latentgraph.web.WebServer;
 /** A store that is open for others: over Bolt, and as the page and the JSON views. The store stays the caller's to close. */
 record Serving(EmbeddedStore store, WebServer server, WebOptions web) implements AutoCloseable {
 
-    static Serving start(EmbeddedStore store, ServeOptions options) {
+    /** @param experiments that can be started from the page */
+    static Serving start(EmbeddedStore store, ServeOptions options, PageExperiments experiments) {
         var queries = options.queries == null ? QueryLibrary.standard() : QueryLibrary.standardWith(options.queries);
         var uploads = UploadOptions.DEFAULT.in(store.directory().resolve("uploads"));
         var web = WebOptions.local(options.port, store.boltAddress())
@@ -21,7 +22,7 @@ record Serving(EmbeddedStore store, WebServer server, WebOptions web) implements
                         WebOptions.isLocal(options.host)
                                 ? null
                                 : store.password().orElseThrow());
-        return new Serving(store, WebServer.start(store, queries, web), web);
+        return new Serving(store, WebServer.start(store, queries, web, experiments), web);
     }
 
     /** Says where it serves, and stays until this thread is interrupted. */

@@ -7,6 +7,7 @@ import latentgraph.core.ConflictException;
 import latentgraph.core.InvalidInputException;
 import latentgraph.core.Progress;
 import latentgraph.core.format.RunDirectory;
+import latentgraph.store.Store;
 import latentgraph.training.Architecture;
 import latentgraph.training.Classifier;
 import latentgraph.training.ClassifierConfiguration;
@@ -229,6 +230,11 @@ final class TrainingOptions {
     ImageDataSet images(Progress progress) {
         progress.report("opening " + data, 0, 0);
         return DataSets.open(data, dataSeed);
+    }
+
+    /** Experiments on the same data set, whose runs lie beside this one. */
+    PageExperiments experiments(Store store) {
+        return new PageExperiments(store, List.of(data), runs, null);
     }
 
     String name(ImageDataSet images) {

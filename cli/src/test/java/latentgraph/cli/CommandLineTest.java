@@ -157,7 +157,8 @@ class CommandLineTest {
     void whileItIsServedTheSameCommandWorksThroughBoltAndChangesNothing() throws IOException {
         var options = new ServeOptions();
         options.port = 0;
-        serving = Serving.start(EmbeddedStore.serve(folder.resolve("store"), 0), options);
+        var served = EmbeddedStore.serve(folder.resolve("store"), 0);
+        serving = Serving.start(served, options, new PageExperiments(served, List.of(), null, null));
 
         var answer = ingest();
 

@@ -63,7 +63,8 @@ class CompareTest {
     static void ingest() {
         var options = new ServeOptions();
         options.port = 0;
-        serving = Serving.start(EmbeddedStore.serve(folder.resolve("store"), 0), options);
+        var served = EmbeddedStore.serve(folder.resolve("store"), 0);
+        serving = Serving.start(served, options, new PageExperiments(served, List.of(), null, null));
         int[] samples = IntStream.range(0, SAMPLES).toArray();
         int[] labels = IntStream.of(samples).map(sample -> sample % 3).toArray();
         for (int seed = 1; seed <= 5; seed++) {

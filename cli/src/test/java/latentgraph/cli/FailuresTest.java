@@ -60,7 +60,7 @@ class FailuresTest {
         var options = new ServeOptions();
         options.port = 0;
         embedded = EmbeddedStore.serve(folder.resolve("store"), 0);
-        serving = Serving.start(embedded, options);
+        serving = Serving.start(embedded, options, new PageExperiments(embedded, List.of(), null, null));
         bolt = Store.open(folder.resolve("store"));
         String file = folder.resolve("X.npy").toString();
         assertThat(run("ingest", "--latents", file, "--labels", folder + "/y.npy", "--data-set", "d", "--run", "run"))

@@ -131,6 +131,7 @@ final class Cases {
                         row(NOISE, "noise", A, WHEN, "latentgraph experiment noise a/e1/fc", "1")),
                 query("experiments/list", Map.of("name", "pruning")),
                 query("experiments/findings", Map.of(), row(NOISE, "it falls", "holds", "1 to 0.25", "thesis 5.1.1")),
+                query("experiments/inputs", Map.of("experiment", NOISE), row(A, "a", 1L, "fc")),
                 query(
                         "experiments/noise",
                         Map.of("representation", A),

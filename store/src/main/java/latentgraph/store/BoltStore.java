@@ -1,5 +1,6 @@
 package latentgraph.store;
 
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -118,7 +119,7 @@ public final class BoltStore extends TellingStore {
                 // No more rows than wanted come over, a thousand at a time.
                 .withFetchSize(Math.min(limits.rows(), 999) + 1)
                 .build();
-        var transactionConfig = TransactionConfig.builder().withMetadata(Map.of("latentgraph", id));
+        var transactionConfig = TransactionConfig.builder().withMetadata(metadata(id));
         if (limits.time() != null) {
             transactionConfig.withTimeout(
                     Duration.ofMillis(Math.max(1, limits.time().toMillis())));
@@ -147,6 +148,20 @@ public final class BoltStore extends TellingStore {
             transaction.commit();
             return new Summary(columns, rows, cut, updates(summary.counters()), plan(summary));
         }
+    }
+
+    /** By which others find the transaction, and see which command it is of. */
+    private static Map<String, Object> metadata(String id) {
+        String command = System.getProperty("latentgraph.command");
+        return command == null
+                ? Map.of("latentgraph", id)
+                : Map.of(
+                        "latentgraph",
+                        id,
+                        "command",
+                        command,
+                        "since",
+                        ManagementFactory.getRuntimeMXBean().getStartTime());
     }
 
     /** The driver waits through an interrupt, so the server is told to end the statement. */

@@ -44,21 +44,23 @@ final class JobApi {
     private final Store store;
     private final Jobs jobs;
     private final Uploads uploads;
+    private final Elsewhere elsewhere;
     private final Duration breath;
     private final Semaphore listeners = new Semaphore(LISTENERS);
 
     /** @param idle after which a connection on which nothing goes is closed */
-    JobApi(Store store, Jobs jobs, Uploads uploads, Duration idle) {
+    JobApi(Store store, Jobs jobs, Uploads uploads, Elsewhere elsewhere, Duration idle) {
         this.store = store;
         this.jobs = jobs;
         this.uploads = uploads;
+        this.elsewhere = elsewhere;
         this.breath = idle.dividedBy(3).compareTo(BREATH) < 0 ? idle.dividedBy(3) : BREATH;
     }
 
     // ---- jobs
 
     void all(Context ctx) {
-        Api.json(ctx, Questions.bytes(Map.of("jobs", jobs.all())));
+        Api.json(ctx, Questions.bytes(ordered("jobs", jobs.all(), "elsewhere", elsewhere.now())));
     }
 
     void one(Context ctx) {
@@ -119,6 +121,9 @@ final class JobApi {
                     if (changes.stored()) {
                         event(text, "stored", Map.of("version", changes.version()));
                     }
+                }
+                if (changes.elsewhere() != null) {
+                    event(text, "elsewhere", Map.of("elsewhere", changes.elsewhere()));
                 }
                 out.write(
                         text.isEmpty()

@@ -15,7 +15,10 @@ import latentgraph.core.Progress;
 import latentgraph.core.Stage;
 import latentgraph.core.UnknownKeyException;
 
-/** Long work that was asked for: one job at a time, in the order asked. Those that have ended are kept for a while. */
+/**
+ * Long work that was asked for: one job at a time, in the order asked, and beside it one that takes minutes or hours. Those that
+ * have ended are kept for a while.
+ */
 final class Jobs implements AutoCloseable {
     /** Jobs kept in all, the latest. */
     static final int KEPT = 100;
@@ -51,6 +54,7 @@ final class Jobs implements AutoCloseable {
         private final String what;
         private final Work work;
         private final Runnable after;
+        private final Lane lane;
         private final Instant created = Instant.now();
         private final Set<String> warnings = new LinkedHashSet<>();
         private State state = State.WAITING;
@@ -63,8 +67,9 @@ final class Jobs implements AutoCloseable {
         private Map<String, Object> result = Map.of();
         private long changed;
 
-        private Job(long id, String kind, String what, Work work, Runnable after) {
+        private Job(long id, Lane lane, String kind, String what, Work work, Runnable after) {
             this.id = id;
+            this.lane = lane;
             this.kind = kind;
             this.what = what;
             this.work = work;
@@ -78,19 +83,33 @@ final class Jobs implements AutoCloseable {
      * @param version to look from the next time
      * @param jobs that changed, the latest first
      * @param stored whether what is stored may have changed
+     * @param elsewhere what other processes do, where that has changed; else null
      */
-    record Changes(long version, List<Map<String, Object>> jobs, boolean stored) {}
+    record Changes(long version, List<Map<String, Object>> jobs, boolean stored, List<Map<String, Object>> elsewhere) {}
+
+    /** Jobs that wait for each other. Its field is the monitor's of {@link Jobs}. */
+    private final class Lane {
+        private final Thread thread;
+        private Job running;
+
+        Lane(String name) {
+            thread = new Thread(() -> work(this), name);
+            thread.setDaemon(true);
+        }
+    }
 
     private final LinkedHashMap<Long, Job> jobs = new LinkedHashMap<>();
-    private final Thread thread = new Thread(this::work, "latentgraph-jobs");
-    private Job running;
+    private final Lane usual = new Lane("latentgraph-jobs");
+    private final Lane slow = new Lane("latentgraph-experiments");
     private long version;
     private long stored;
+    private List<Map<String, Object>> elsewhere = List.of();
+    private long elsewhereChanged;
     private boolean closed;
 
     Jobs() {
-        thread.setDaemon(true);
-        thread.start();
+        usual.thread.start();
+        slow.thread.start();
     }
 
     /**
@@ -99,7 +118,16 @@ final class Jobs implements AutoCloseable {
      * @param after called when the job is over, also if it never ran
      * @throws Problem 503 if too many wait
      */
-    synchronized Job start(String kind, String what, Work work, Runnable after) {
+    Job start(String kind, String what, Work work, Runnable after) {
+        return start(usual, kind, what, work, after);
+    }
+
+    /** As {@link #start}, for what takes so long that nothing else is to wait for it, but others as long. */
+    Job startLong(String kind, String what, Work work) {
+        return start(slow, kind, what, work, () -> {});
+    }
+
+    private synchronized Job start(Lane lane, String kind, String what, Work work, Runnable after) {
         if (closed) {
             throw new Problem(503, "The server is stopping.");
         }
@@ -108,7 +136,7 @@ final class Jobs implements AutoCloseable {
                     503, "Too many computations wait. Ask again later, or cancel some: DELETE /api/jobs/{id}.");
         }
         long id = jobs.values().stream().mapToLong(job -> job.id).max().orElse(0) + 1;
-        var job = new Job(id, kind, what, work, after);
+        var job = new Job(id, lane, kind, what, work, after);
         jobs.values().removeIf(old -> jobs.size() >= KEPT && old.state.isOver());
         jobs.put(id, job);
         changed(job);
@@ -149,7 +177,7 @@ final class Jobs implements AutoCloseable {
             job.cancelled = true;
             job.stage = new Stage("cancelling", 0, 0);
             changed(job);
-            thread.interrupt();
+            job.lane.thread.interrupt();
         }
         return described(job);
     }
@@ -230,6 +258,15 @@ final class Jobs implements AutoCloseable {
         return stored;
     }
 
+    /** What other processes do now. */
+    synchronized void elsewhere(List<Map<String, Object>> now) {
+        if (!elsewhere.equals(now)) {
+            elsewhere = now;
+            elsewhereChanged = ++version;
+            notifyAll();
+        }
+    }
+
     /**
      * Waits for what happens after {@code seen}.
      *
@@ -245,7 +282,9 @@ final class Jobs implements AutoCloseable {
             }
             wait(left);
         }
-        return closed ? null : new Changes(version, since(seen), stored > seen);
+        return closed
+                ? null
+                : new Changes(version, since(seen), stored > seen, elsewhereChanged > seen ? elsewhere : null);
     }
 
     private void changed(Job job) {
@@ -261,8 +300,8 @@ final class Jobs implements AutoCloseable {
         changed(job);
     }
 
-    private void work() {
-        for (Job job = next(); job != null; job = next()) {
+    private void work(Lane lane) {
+        for (Job job = next(lane); job != null; job = next(lane)) {
             Map<String, Object> result = Map.of();
             Throwable failure = null;
             try {
@@ -274,14 +313,14 @@ final class Jobs implements AutoCloseable {
         }
     }
 
-    private synchronized Job next() {
+    private synchronized Job next(Lane lane) {
         try {
             while (!closed) {
                 for (Job job : jobs.values()) {
-                    if (job.state == State.WAITING) {
+                    if (job.state == State.WAITING && job.lane == lane) {
                         job.state = State.RUNNING;
                         job.started = Instant.now();
-                        running = job;
+                        lane.running = job;
                         changed(job);
                         return job;
                     }
@@ -297,7 +336,7 @@ final class Jobs implements AutoCloseable {
     private Progress progress(Job job) {
         return (stage, done, total) -> {
             synchronized (this) {
-                if (job == running && !job.cancelled) {
+                if (job == job.lane.running && !job.cancelled) {
                     if (stage.startsWith("warning: ") && job.warnings.size() < WARNINGS) {
                         job.warnings.add(new Stage(stage.substring("warning: ".length()), 0, 0).name());
                     } else {
@@ -310,7 +349,7 @@ final class Jobs implements AutoCloseable {
     }
 
     private synchronized void end(Job job, Map<String, Object> result, Throwable failure) {
-        running = null;
+        job.lane.running = null;
         Thread.interrupted(); // meant for this job, not for the next
         if (failure == null) {
             job.result = result;
@@ -335,11 +374,13 @@ final class Jobs implements AutoCloseable {
                     .filter(job -> job.state == State.WAITING)
                     .toList()
                     .forEach(job -> over(job, State.CANCELLED));
-            thread.interrupt();
+            usual.thread.interrupt();
+            slow.thread.interrupt();
         }
         boolean interrupted = false;
         try {
-            thread.join(PATIENCE.toMillis());
+            usual.thread.join(PATIENCE.toMillis());
+            slow.thread.join(PATIENCE.toMillis());
         } catch (InterruptedException e) {
             interrupted = true;
         }

@@ -10,7 +10,7 @@ import java.util.function.BooleanSupplier;
 import latentgraph.store.Limits;
 import latentgraph.store.Store;
 
-/** Looks every second whether what is stored has changed, by whomever, while somebody listens; and cleans up. */
+/** Looks every second what others do in the store, and whether what is stored has changed, while somebody listens; and cleans up. */
 final class Watch implements AutoCloseable {
     private static final Limits LIMITS = new Limits(Duration.ofSeconds(5), 1);
     /** A few hundred nodes a second run: what the lists of the page are made of, not what hangs on it. */
@@ -24,6 +24,7 @@ final class Watch implements AutoCloseable {
 
     private final Store store;
     private final Jobs jobs;
+    private final Elsewhere elsewhere;
     private final BooleanSupplier isHeard;
     private final Runnable removeOld;
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -34,9 +35,10 @@ final class Watch implements AutoCloseable {
     private List<Map<String, Object>> last;
     private long told;
 
-    Watch(Store store, Jobs jobs, BooleanSupplier isHeard, Runnable removeOld) {
+    Watch(Store store, Jobs jobs, Elsewhere elsewhere, BooleanSupplier isHeard, Runnable removeOld) {
         this.store = store;
         this.jobs = jobs;
+        this.elsewhere = elsewhere;
         this.isHeard = isHeard;
         this.removeOld = removeOld;
         clock.scheduleWithFixedDelay(this::look, 1, 1, TimeUnit.SECONDS);
@@ -49,6 +51,7 @@ final class Watch implements AutoCloseable {
                 last = null;
                 return;
             }
+            jobs.elsewhere(elsewhere.now());
             // What came and went since a job told of it has left the sum as it was: so after a job it is told once
             // more.
             long now = jobs.stored();

@@ -61,15 +61,28 @@ public final class WebServer implements AutoCloseable {
      * @throws InvalidInputException if the port is taken
      */
     public static WebServer start(Store store, QueryLibrary queries, WebOptions options) {
-        return start(store, queries, options, Duration.ofSeconds(30));
+        return start(store, queries, options, Experiments.NONE);
+    }
+
+    /** As {@link #start(Store, QueryLibrary, WebOptions)}, with experiments that can be started from the page. */
+    public static WebServer start(Store store, QueryLibrary queries, WebOptions options, Experiments experiments) {
+        return start(store, queries, options, experiments, Duration.ofSeconds(30));
     }
 
     /** @param idle a connection on which nothing comes or goes for so long is closed, unless a statement runs for it */
     static WebServer start(Store store, QueryLibrary queries, WebOptions options, Duration idle) {
+        return start(store, queries, options, Experiments.NONE, idle);
+    }
+
+    private static WebServer start(
+            Store store, QueryLibrary queries, WebOptions options, Experiments experiments, Duration idle) {
         Uploads uploads = new Uploads(options.uploads());
         Jobs jobs = new Jobs();
-        JobApi jobApi = new JobApi(store, jobs, uploads, idle);
-        Api api = new Api(new Questions(store, options), queries, options, jobs);
+        Elsewhere elsewhere = new Elsewhere(store);
+        JobApi jobApi = new JobApi(store, jobs, uploads, elsewhere, idle);
+        Questions questions = new Questions(store, options);
+        Api api = new Api(questions, queries, options, jobs);
+        ExperimentApi experimentApi = new ExperimentApi(store, questions, jobs, experiments);
         Javalin[] started = new Javalin[1];
         Token token = new Token(options.token(), () -> started[0].port());
         Gate gate = new Gate(options, token, () -> started[0].port());
@@ -97,7 +110,7 @@ public final class WebServer implements AutoCloseable {
             });
             Problem.map(config.routes);
             config.router.javaLangErrorHandler(Problem::failed);
-            for (Route route : routes(api, jobApi, token, options)) {
+            for (Route route : routes(api, jobApi, experimentApi, token, options)) {
                 config.routes.addHttpHandler(route.method(), route.path(), route.handler());
             }
         });
@@ -112,11 +125,12 @@ public final class WebServer implements AutoCloseable {
                             + "; another one can be chosen with --port",
                     e);
         }
-        return new WebServer(started[0], jobs, uploads, new Watch(store, jobs, jobApi::isHeard, uploads::removeOld));
+        return new WebServer(
+                started[0], jobs, uploads, new Watch(store, jobs, elsewhere, jobApi::isHeard, uploads::removeOld));
     }
 
     /** Every address there is; openapi.yaml describes those under /api, and a test holds the two together. */
-    static List<Route> routes(Api api, JobApi jobs, Token token, WebOptions options) {
+    static List<Route> routes(Api api, JobApi jobs, ExperimentApi experiments, Token token, WebOptions options) {
         var routes = new ArrayList<Route>();
         get(routes, "/api/health", api::health);
         routes.add(new Route(
@@ -154,6 +168,11 @@ public final class WebServer implements AutoCloseable {
         routes.add(new Route(HandlerType.POST, "/api/uploads", jobs::upload));
         routes.add(new Route(HandlerType.DELETE, "/api/uploads/{upload}", jobs::removeUpload));
         routes.add(new Route(HandlerType.POST, "/api/ingests", jobs::ingest));
+
+        get(routes, "/api/experiments", experiments::all);
+        routes.add(new Route(HandlerType.POST, "/api/experiments", experiments::start));
+        get(routes, "/api/experiments/report", experiments::report);
+        get(routes, "/api/experiments/file", experiments::file);
 
         get(routes, "/", ctx -> root(ctx, options));
         get(routes, "/ui/<file>", ctx -> StaticFiles.send(ctx, UI, ctx.pathParam("file")));

@@ -157,7 +157,8 @@ class ApiTest {
     static Set<String> routesOfTheApi() {
         return WebServer.routes(
                         new Api(null, null, null, null),
-                        new JobApi(null, null, null, Duration.ofSeconds(30)),
+                        new JobApi(null, null, null, null, Duration.ofSeconds(30)),
+                        new ExperimentApi(null, null, null, null),
                         new Token(null, () -> 0),
                         WebOptions.local(0, null))
                 .stream()

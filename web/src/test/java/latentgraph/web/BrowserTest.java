@@ -26,6 +26,7 @@ abstract class BrowserTest {
     private static Playwright playwright;
     static Browser browser;
     static WebServer server;
+    static CountExperiment experiment;
 
     final List<String> complaints = new ArrayList<>();
     Page page;
@@ -47,10 +48,12 @@ abstract class BrowserTest {
                                 "--disable-component-update",
                                 "--disable-sync",
                                 "--no-first-run")));
+        experiment = new CountExperiment();
         server = WebServer.start(
                 SmallStore.shared(),
                 QueryLibrary.standard(),
-                WebOptions.local(0, SmallStore.shared().boltAddress()));
+                WebOptions.local(0, SmallStore.shared().boltAddress()),
+                experiment);
     }
 
     /** null if it is not there. */

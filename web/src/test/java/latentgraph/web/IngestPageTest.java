@@ -190,6 +190,48 @@ class IngestPageTest extends BrowserTest {
     }
 
     @Test
+    void aLargeFileTellsHowMuchIsSentAndIsStopped() throws IOException {
+        visit("#view=ingest");
+        page.waitForSelector("#files");
+        var network = page.context().newCDPSession(page);
+        var slowly = new com.google.gson.JsonObject();
+        slowly.addProperty("offline", false);
+        slowly.addProperty("latency", 0);
+        slowly.addProperty("downloadThroughput", -1);
+        slowly.addProperty("uploadThroughput", 1_000_000);
+        network.send("Network.emulateNetworkConditions", slowly);
+        page.setInputFiles("#files", new FilePayload[] {
+            latents(SmallStore.HOSTILE_NAME.replace("/", "") + ".npy", 50_000, 20), labels("y.npy", 60)
+        });
+        until(() -> page.querySelectorAll("#sending progress").size() == 2);
+        until(() -> ((Number) page.evaluate("document.querySelector('#sending progress').value")).intValue() > 100_000);
+        assertThat(page.textContent("#sending li:first-child .stage"))
+                .matches("0\\.\\d of 4\\.0 MB.*|[1-3]\\.\\d of 4\\.0 MB.*");
+        assertThat(page.getAttribute("#sending progress >> nth=0", "aria-label"))
+                .isEqualTo("Sending " + SmallStore.HOSTILE_NAME + ".npy");
+        assertThat(page.textContent("#sending li:nth-child(2)")).contains("y.npy", "waits");
+        assertThat(page.querySelectorAll("#sending img")).isEmpty();
+        shoot("ingest-sending");
+        page.focus("#sending li:first-child button");
+        page.keyboard().press("Enter");
+        page.waitForSelector("#sending .ended:has-text('was not sent: cancelled')");
+        assertThat(page.evaluate("document.activeElement.id")).isEqualTo("files");
+        page.waitForSelector(".upload tbody tr:has-text('y.npy')");
+        assertThat(page.querySelectorAll(".upload tbody tr")).hasSize(1);
+        page.click("[aria-label='Remove y.npy']");
+        until(() -> page.querySelectorAll(".upload").isEmpty());
+        // Of what was stopped nothing waits, and no room is taken.
+        until(() -> ((String) page.evaluate("fetch('/api/uploads').then((answer) => answer.text())"))
+                .contains("\"taken\":0,\"uploads\":[]"));
+        assertThat(inPage(
+                        "sending.js",
+                        "[m.progress(12_400_000, 512_000_000, 2), m.progress(5, 900, 9), m.progress(1e6, 1e6, 9)]"))
+                .isEqualTo(List.of(
+                        "12 of 512 MB, 6.2 MB/s, 81 s left", "5 of 900 bytes, 0.0 MB/s, 27 min left", "1.0 of 1.0 MB"));
+        assertThat(complaints).isEmpty();
+    }
+
+    @Test
     void whatIsWrongIsSaidInWords() throws IOException {
         visit("#view=ingest");
         page.waitForSelector("#files");

@@ -58,6 +58,13 @@ final class SmallStore {
     private static final int PER_CLASS = 16;
 
     private static EmbeddedStore store;
+    private static Path directory;
+
+    /** Where it is. */
+    static Path directory() {
+        shared();
+        return directory;
+    }
 
     private SmallStore() {}
 
@@ -72,6 +79,7 @@ final class SmallStore {
                 }));
                 fill(opened);
                 store = opened;
+                directory = folder;
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

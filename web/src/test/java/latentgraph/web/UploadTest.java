@@ -128,7 +128,7 @@ class UploadTest {
     }
 
     /** The body has the form that openapi.yaml promises. */
-    private static JsonNode promised(HttpResponse<String> response, int status, String schema) throws IOException {
+    static JsonNode promised(HttpResponse<String> response, int status, String schema) throws IOException {
         assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
         var root = (com.fasterxml.jackson.databind.node.ObjectNode)
                 new ObjectMapper(new YAMLFactory()).readTree(WebServer.class.getResource("openapi.yaml"));

@@ -60,13 +60,52 @@ export const cancelJob = (id) => json(`/api/jobs/${id}`, { method: 'DELETE' });
 
 /** What waits to be ingested. @returns {Promise<{bytes: number, taken: number, uploads: any[]}>} */
 export const uploads = () => json('/api/uploads');
-/** Sends a file; the answer says what it is. @param {File} file */
-export const upload = (file) =>
-  json('/api/uploads' + query({ name: file.name }), { method: 'POST', headers: { 'Content-Type': 'application/octet-stream' }, body: file });
+/**
+ * Sends a file; the answer says what it is. Not by fetch, which does not tell how much of it is sent.
+ * @param {File} file @param {(bytes: number) => void} told how much is sent @param {AbortSignal} signal ends it
+ * @returns {Promise<any>}
+ * @throws {DOMException} AbortError, if it was ended
+ */
+export const upload = (file, told, signal) => new Promise((resolve, reject) => {
+  const request = new XMLHttpRequest();
+  const ended = () => reject(new DOMException(`${file.name} was not sent`, 'AbortError'));
+  if (signal.aborted) {
+    ended();
+    return;
+  }
+  signal.addEventListener('abort', () => request.abort());
+  request.open('POST', '/api/uploads' + query({ name: file.name }));
+  request.setRequestHeader('Accept', 'application/json');
+  request.setRequestHeader('Content-Type', 'application/octet-stream');
+  request.upload.onprogress = (event) => told(Math.min(event.loaded, file.size));
+  request.upload.onload = () => told(file.size);
+  request.onabort = ended;
+  request.onerror = () => reject(new Problem(0, 'Not sent', `The connection broke while ${file.name} was sent. Is \`./latentgraph serve\` still running? Send it again.`));
+  request.onload = () => {
+    let body = /** @type {any} */ ({});
+    try {
+      body = JSON.parse(request.responseText);
+    } catch {
+      // Not ours: its status says enough.
+    }
+    if (request.status >= 200 && request.status < 300) resolve(body);
+    else reject(new Problem(request.status, body.title ?? 'Failed', body.detail ?? `Status ${request.status}.`));
+  };
+  request.send(file);
+});
 /** @param {string} id */
 export const removeUpload = (id) => json(`/api/uploads/${id}`, { method: 'DELETE' });
 /** @param {Object<string, any>} options as openapi.yaml's Ingest */
 export const ingest = (options) => start('/api/ingests', options);
+
+/** Those that can be started. @returns {Promise<{experiments: import('./experiments.js').Kind[]}>} */
+export const experiments = () => json('/api/experiments');
+/** @param {string} experiment @param {Object<string, any>} settings */
+export const startExperiment = (experiment, settings) => start('/api/experiments', { experiment, settings });
+/** Which files the report of a stored experiment has. @param {string} experiment its key @returns {Promise<{files: string[]}>} */
+export const report = (experiment) => json('/api/experiments/report' + query({ experiment }));
+/** Where one of them is. @param {string} experiment @param {string} file */
+export const reportFile = (experiment, file) => '/api/experiments/file' + query({ experiment, file });
 
 /** @param {string} representation @param {number} k @param {number} classK */
 export const computeClassGraph = (representation, k, classK) =>

@@ -5,6 +5,7 @@ import { ClassGraphView } from './class-graph-view.js';
 import { CompareView } from './compare-view.js';
 import { ConsoleView } from './console-view.js';
 import { failure, h } from './dom.js';
+import { ExperimentsView } from './experiments-view.js';
 import { IngestView } from './ingest-view.js';
 import { Jobs, isOver } from './jobs.js';
 import { MapsView } from './maps-view.js';
@@ -19,7 +20,7 @@ const element = (id) => /** @type {any} */ (document.getElementById(id));
 
 /** The views by their names in the address, in the order of the header. @type {[string, string, new (...parts: any[]) => import('./types.js').View][]} */
 const VIEWS = [['graph', 'Class graph', ClassGraphView], ['map', 'Latent map', MapView], ['sample', 'Sample', SampleView], ['runs', 'Runs', RunTableView],
-  ['compare', 'Compare', CompareView], ['maps', 'Two maps', MapsView], ['ingest', 'Ingest', IngestView]];
+  ['compare', 'Compare', CompareView], ['maps', 'Two maps', MapsView], ['experiments', 'Experiments', ExperimentsView], ['ingest', 'Ingest', IngestView]];
 
 /** @type {ViewState} */
 let state = parse(location.hash);
@@ -107,10 +108,12 @@ async function read() {
 
 /** @param {import('./types.js').Job[]} changed */
 function onJobs(changed) {
-  const active = frame.jobs.all.filter((job) => !isOver(job)).length;
-  const link = /** @type {HTMLElement} */ (links.get('ingest'));
-  link.textContent = active === 0 ? 'Ingest' : `Ingest (${active})`;
-  link.title = active === 0 ? '' : active + ' running or waiting';
+  for (const [name, title, own] of [['ingest', 'Ingest', false], ['experiments', 'Experiments', true]]) {
+    const active = frame.jobs.all.filter((job) => !isOver(job) && (job.kind === 'experiment') === own).length;
+    const link = /** @type {HTMLElement} */ (links.get(String(name)));
+    link.textContent = active === 0 ? String(title) : `${title} (${active})`;
+    link.title = active === 0 ? '' : active + ' running or waiting';
+  }
   shown().jobs?.(changed);
 }
 

@@ -1,11 +1,11 @@
 // @ts-check
 /** Files that are dropped, what is understood of them, and the jobs of the server with their progress. Owns one element. */
 import * as api from './api.js';
-import { failure, h, message } from './dom.js';
+import { failure, h } from './dom.js';
 import { ROLES, counted as counts, mismatch, roles, runName } from './ingest.js';
-import { isOver, progress } from './jobs.js';
+import { JobList } from './job-list.js';
+import { Sending } from './sending.js';
 import { counted, number } from './text.js';
-/** @typedef {import('./types.js').Job} Job */
 
 const ENDINGS = ['.npy', '.npz', '.zip', '.txt'];
 
@@ -19,7 +19,6 @@ export class IngestView {
     this.uploads = /** @type {any[]} */ ([]);
     this.room = Infinity;
     this.chosen = /** @type {Map<string, string | null>} */ (new Map());
-    this.items = /** @type {Map<number, {state: string, element: HTMLElement, bar: any, says: HTMLElement}>} */ (new Map());
     this.files = h('input', { type: 'file', id: 'files', multiple: true, accept: ENDINGS.join(','), 'aria-label': 'Files to ingest', onchange: async () => {
       const chosen = [...this.files.files];
       this.files.value = '';
@@ -28,13 +27,13 @@ export class IngestView {
     this.zone = h('div.drop', { id: 'drop' }, h('p', {}, 'Drop ', h('code', { textContent: '.npy' }), ' or ', h('code', { textContent: '.npz' }),
       ' arrays here (latents, and labels, predictions or images if there are any; class names as ', h('code', { textContent: '.txt' }),
       '), or a run directory packed as ', h('code', { textContent: '.zip' }), '. You see what they are before anything is stored.'), this.files);
-    this.says = h('div', { id: 'sending', 'aria-live': 'polite' });
+    this.says = h('div', { role: 'status' });
+    const sending = h('div', { id: 'sending' });
+    this.sending = new Sending(sending, { room: () => this.room, onSent: () => this.read(), onGone: () => this.files.focus() });
     this.found = h('div', { id: 'understood' });
-    this.status = h('p.hidden', { role: 'status' });
-    this.list = h('ul.jobs', { id: 'jobs' });
-    this.none = message('No jobs yet', 'Ingests, class graphs, layouts and comparisons that are computed show their progress here.');
-    element.append(h('div.main', {}, h('div.toolbar', {}, h('h2', { textContent: 'Ingest' })), h('div.scroll', {}, this.zone, this.says, this.found)),
-      h('aside.panel', { 'aria-label': 'Jobs' }, h('div.block', {}, h('h3', { textContent: 'Jobs' }), this.status, this.none, this.list)));
+    this.list = new JobList('jobs', frame, () => this.files.focus());
+    element.append(h('div.main', {}, h('div.toolbar', {}, h('h2', { textContent: 'Ingest' })), h('div.scroll', {}, this.zone, sending, this.says, this.found)),
+      h('aside.panel', { 'aria-label': 'Jobs' }, this.list.element));
     for (const kind of ['dragenter', 'dragover']) {
       element.addEventListener(kind, (event) => {
         event.preventDefault();
@@ -82,20 +81,8 @@ export class IngestView {
   }
 
   /** @param {File[]} files */
-  async send(files) {
-    this.says.replaceChildren();
-    for (const file of files) {
-      const line = h('p.quiet', { textContent: `Sending ${file.name} (${number(file.size)} bytes)…` });
-      this.says.append(line);
-      try {
-        if (file.size > this.room) throw new api.Problem(413, 'Too large', `${file.name} has ${number(file.size)} bytes; there is room for ${number(this.room)}. Ingest it on the command line: latentgraph ingest`);
-        await api.upload(file);
-        line.remove();
-        await this.read();
-      } catch (error) {
-        line.replaceWith(failure(/** @type {Error} */ (error)));
-      }
-    }
+  send(files) {
+    return this.sending.send(files);
   }
 
   /** Draws what the uploads are. */
@@ -239,58 +226,9 @@ export class IngestView {
     this.files.focus();
   }
 
-  /** Draws jobs that changed. @param {Job[]} changed */
+  /** @param {import('./types.js').Job[]} changed */
   jobs(changed) {
-    for (const job of changed) {
-      const known = this.items.get(job.id);
-      if (known !== undefined && known.state === job.state && job.state === 'running') {
-        known.says.textContent = progress(job);
-        set(known.bar, job);
-      } else {
-        const item = this.item(job);
-        if (known === undefined) {
-          const next = [...this.items.keys()].filter((id) => id < job.id).sort((a, b) => b - a)[0];
-          this.list.insertBefore(item.element, next === undefined ? null : this.items.get(next)?.element ?? null);
-        } else {
-          const focused = known.element.contains(document.activeElement);
-          known.element.replaceWith(item.element);
-          if (focused) /** @type {any} */ (item.element.querySelector('button') ?? this.files).focus();
-        }
-        this.items.set(job.id, item);
-        if (isOver(job) && known !== undefined) this.status.textContent = `${job.kind} ${job.what}: ${job.state}`;
-      }
-    }
-    const all = new Set(this.frame.jobs.all.map((job) => job.id));
-    for (const [id, { element }] of this.items) {
-      if (!all.has(id)) {
-        element.remove();
-        this.items.delete(id);
-      }
-    }
-    this.none.hidden = this.items.size > 0;
-  }
-
-  /** @param {Job} job */
-  item(job) {
-    const bar = h('progress', { 'aria-label': 'Progress', hidden: job.state !== 'running' });
-    set(bar, job);
-    const says = h('span.stage', { textContent: progress(job) });
-    const took = job.started === null || job.ended === null ? '' : ` in ${seconds(job.started, job.ended)}`;
-    if (job.state === 'done') says.textContent = 'done' + took;
-    const cancel = isOver(job) ? null : h('button', { type: 'button', textContent: 'Cancel', 'aria-label': `Cancel ${job.kind} ${job.what}`, onclick: async (event) => {
-      event.target.disabled = true;
-      await api.cancelJob(job.id).catch((error) => says.replaceChildren(failure(error)));
-    } });
-    const made = job.result.representations ?? [];
-    const open = (key, text) => h('button.link', { type: 'button', textContent: text, onclick: () => this.frame.go({ view: 'graph', representation: key, graph: null, label: null, other: null, at: null }) });
-    const graphOf = job.state === 'done' && job.kind === 'class graph' ? job.what.split('#')[0] : null;
-    const element = h('li.job', { 'data-job': job.id, 'data-state': job.state }, h('div.row', {}, h('span.kind', { textContent: job.kind }), cancel),
-      graphOf !== null && this.frame.stored.representations.some((one) => one.key === graphOf) ? open(graphOf, job.what) : h('div.what', { textContent: job.what }), bar, says,
-      ...job.warnings.map((text) => h('p.partial', { textContent: text })),
-      job.error === null ? null : failure(new Error(job.error)),
-      made.length === 0 ? null : h('ul', {}, ...made.slice(0, 8).map((one) => h('li', {}, open(one.key, one.key), ` ${counted(one.size, 'sample')}, ${one.status}`)),
-        made.length > 8 ? h('li.quiet', { textContent: `and ${made.length - 8} more` }) : null));
-    return { state: job.state, element, bar, says };
+    this.list.show(changed);
   }
 
   /** Which are stored already may have changed. */
@@ -298,21 +236,6 @@ export class IngestView {
     await this.read();
   }
 }
-
-/** @param {any} bar @param {Job} job */
-function set(bar, job) {
-  if (job.total > 0) {
-    bar.max = job.total;
-    bar.value = job.done;
-  } else {
-    bar.removeAttribute('value');
-  }
-}
-
-const seconds = (from, to) => {
-  const took = (Date.parse(to) - Date.parse(from)) / 1000;
-  return took < 60 ? `${took.toFixed(1)} s` : `${Math.floor(took / 60)} min ${Math.round(took % 60)} s`;
-};
 
 /** "0 to 8", or "0, 2, 4 (3 in all)". @param {number[]} epochs */
 function ranges(epochs) {

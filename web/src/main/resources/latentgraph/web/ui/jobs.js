@@ -9,10 +9,12 @@ const AGAIN = 2000;
 export const isOver = (job) => job.state !== 'waiting' && job.state !== 'running';
 
 /** How far a job is, in words: "waiting", "placing points, 45 %". Pure. @param {Job} job */
-export function progress(job) {
-  if (job.state !== 'running') return job.state;
-  const share = job.total > 0 ? `${Math.floor((100 * job.done) / job.total)} %` : '';
-  return [job.stage, share].filter((part) => part !== null && part !== '').join(', ') || 'running';
+export const progress = (job) => (job.state === 'running' ? stage(job) : job.state);
+
+/** @param {{stage: string | null, done: number, total: number}} work that runs */
+export function stage({ stage: name, done, total }) {
+  const share = total > 0 ? `${Math.floor((100 * done) / total)} %` : '';
+  return [name, share].filter((part) => part !== null && part !== '').join(', ') || 'running';
 }
 
 export class Jobs {
@@ -21,6 +23,8 @@ export class Jobs {
     this.actions = actions;
     /** The latest first. @type {Job[]} */
     this.all = [];
+    /** What other processes do. @type {import('./types.js').Elsewhere[]} */
+    this.elsewhere = [];
     this.waiting = /** @type {Map<number, ((job: Job) => void)[]>} */ (new Map());
     // A browser opens few connections to one server: a page that nobody looks at leaves its own to others.
     addEventListener('visibilitychange', () => this.listen());
@@ -49,6 +53,10 @@ export class Jobs {
       if (place < 0) this.all.unshift(job);
       else this.all[place] = job;
       this.heard([job]);
+    });
+    source.addEventListener('elsewhere', (event) => {
+      this.elsewhere = JSON.parse(event.data).elsewhere;
+      this.actions.onJobs([]);
     });
     source.addEventListener('stored', () => this.actions.onStored());
   }

@@ -44,6 +44,8 @@
  *     done: number, total: number, warnings: string[], created: string, started: string | null, ended: string | null,
  *     error: string | null, result: Object<string, any>}} Job  total is 0 where it is not known
  *
+ * @typedef {{what: string, since: string, stage: string | null, done: number, total: number}} Elsewhere  what another process does in the store
+ *
  * @typedef {Object} ViewState  what the address holds, and so what a link shares
  * @property {string} view  its name; the first one where there is no such
  * @property {string | null} representation  run/e12/layer
@@ -72,6 +74,7 @@
  * @property {string | null} parameters  its own, as JSON text
  * @property {string | null} layer  of the compared; null for all
  * @property {number | null} epoch  of the compared; null for all
+ * @property {string | null} experiment  the key of a stored one, or the name of one that is to be made
  * @property {boolean} cypher  whether the console is open
  * @property {string | null} query  the library query in the console
  * @property {string | null} statement  what was run in its place; of at most 4,000 characters
