@@ -259,12 +259,20 @@ interface Layout {
         }
 
         Placed place(UndirectedGraph graph, Progress progress) {
+            return place(graph, null, progress);
+        }
+
+        /** @param start [vertices, 2]; null for places drawn by the seed */
+        Placed place(UndirectedGraph graph, LatentMatrix start, Progress progress) {
             double scale = repulsion > 0
                     ? repulsion
                     : ForceAtlas2.Forces.of(graph.vertices()).repulsion();
             var given = new ForceAtlas2.Forces(scale, gravity, logarithmic);
+            UndirectedGraph strengths = weight.strengths(graph);
             return new Placed(
-                    ForceAtlas2.of(weight.strengths(graph), given, iterations, seed, concurrency, progress),
+                    start == null
+                            ? ForceAtlas2.of(strengths, given, iterations, seed, concurrency, progress)
+                            : ForceAtlas2.of(strengths, given, iterations, start, concurrency, progress),
                     null,
                     null);
         }

@@ -425,14 +425,16 @@ public class LayoutProcedures extends LatentProcedure {
         String property = settings.text("writeProperty", "forceAtlas2");
         var looking = Looking.ofClasses(settings, stored.vertices().size(), 0);
         settings.flag("force", false); // a class graph is laid out in no time
+        String from = settings.text("from", null);
         var echo = settings.echo();
         MeasuredClassGraph.requireWritable(property);
         var near = looking.samples > 0 ? near(key, stored) : null;
+        LatentMatrix places = from == null ? null : places(from, property, key, stored);
         long preProcessingMillis = millisSince(start);
 
         start = System.nanoTime();
         UndirectedGraph graph = stored.graph().undirected();
-        var placed = forces.place(graph, progress());
+        var placed = forces.place(graph, places, progress());
         var quality = near == null ? null : looking.at(near, placed.positions(), progress());
         long computeMillis = millisSince(start);
 
@@ -449,6 +451,36 @@ public class LayoutProcedures extends LatentProcedure {
                 computeMillis,
                 millisSince(start),
                 echo));
+    }
+
+    /** Where a layout of another class graph over the same classes has them, [C, 2]. */
+    private LatentMatrix places(String from, String property, String key, MeasuredClassGraph.Stored stored) {
+        var other = MeasuredClassGraph.read(transaction, from);
+        var labels = labels(stored);
+        if (!labels.equals(labels(other))) {
+            throw new InvalidInputException(
+                    "from is class graph '%s', which is over other classes than '%s'; expected one over the same"
+                            .formatted(from, key));
+        }
+        float[] values = new float[2 * labels.size()];
+        for (int i = 0; i < labels.size(); i++) {
+            Object position = other.vertices().get(i).getProperty(property, null);
+            if (position instanceof float[] written && written.length == 2) {
+                System.arraycopy(written, 0, values, 2 * i, 2);
+            } else if (position instanceof double[] set && set.length == 2) { // as Cypher writes a list
+                values[2 * i] = (float) set[0];
+                values[2 * i + 1] = (float) set[1];
+            } else {
+                throw new InvalidInputException(
+                        "from is class graph '%s', which has no places %s; write them first, or leave it out"
+                                .formatted(from, property));
+            }
+        }
+        return new LatentMatrix(labels.size(), 2, values);
+    }
+
+    private static List<Integer> labels(MeasuredClassGraph.Stored stored) {
+        return stored.graph().vertices().stream().map(vertex -> vertex.label()).toList();
     }
 
     private void write(List<Node> places, String property, LatentMatrix positions) {

@@ -89,9 +89,38 @@ public class SelectionProcedures extends LatentProcedure {
                 echo));
     }
 
+    @Procedure(name = "latent.selection.rename", mode = Mode.WRITE)
+    @Description("Gives a selection another name, and so another key; its samples stay in it.")
+    public Stream<Renamed> rename(@Name("key") String key, @Name("name") String name) {
+        requireName(name);
+        Node selection = find(key);
+        Node dataSet = selection.getSingleRelationship(OF, Direction.OUTGOING).getEndNode();
+        transaction.acquireWriteLock(dataSet);
+        String renamed = dataSet.getProperty("name") + "/" + name;
+        Node known = transaction.findNode(SELECTION, "key", renamed);
+        if (known != null && !known.equals(selection)) {
+            throw new ConflictException(
+                    "a selection '%s' of %s is kept already, of %,d samples; choose another name, or remove that one first"
+                            .formatted(name, dataSet.getProperty("name"), known.getDegree(IN, Direction.INCOMING)));
+        }
+        selection.setProperty("key", renamed);
+        selection.setProperty("name", name);
+        return Stream.of(new Renamed(renamed, name, key, selection.getDegree(IN, Direction.INCOMING)));
+    }
+
     @Procedure(name = "latent.selection.remove", mode = Mode.WRITE)
     @Description("Forgets a selection, by its key; its samples stay.")
     public Stream<Removed> remove(@Name("key") String key) {
+        Node selection = find(key);
+        transaction.acquireWriteLock(
+                selection.getSingleRelationship(OF, Direction.OUTGOING).getEndNode());
+        long samples = selection.getDegree(IN, Direction.INCOMING);
+        delete(selection);
+        return Stream.of(new Removed(key, samples));
+    }
+
+    /** @throws UnknownKeyException if there is none */
+    private Node find(String key) {
         Node selection = key == null ? null : transaction.findNode(SELECTION, "key", key);
         if (selection == null) {
             try (var all = transaction.findNodes(SELECTION)) {
@@ -108,11 +137,7 @@ public class SelectionProcedures extends LatentProcedure {
                                         : meant));
             }
         }
-        transaction.acquireWriteLock(
-                selection.getSingleRelationship(OF, Direction.OUTGOING).getEndNode());
-        long samples = selection.getDegree(IN, Direction.INCOMING);
-        delete(selection);
-        return Stream.of(new Removed(key, samples));
+        return selection;
     }
 
     private static void delete(Node selection) {
@@ -204,6 +229,9 @@ public class SelectionProcedures extends LatentProcedure {
             boolean replaced,
             long writeMillis,
             Map<String, Object> configuration) {}
+
+    /** @param was its key before */
+    public record Renamed(String key, String name, String was, long samples) {}
 
     public record Removed(String key, long samples) {}
 }

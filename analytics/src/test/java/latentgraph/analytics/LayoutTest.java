@@ -2,6 +2,7 @@ package latentgraph.analytics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.HashMap;
 import java.util.List;
@@ -228,6 +229,44 @@ class LayoutTest {
                 .hasMessageContaining("has no distances between all its classes");
         assertThatThrownBy(() -> row("forceAtlas2.write", key, Map.of("writeProperty", "hub")))
                 .hasMessageContaining("property 'hub' of the class vertices is their own");
+    }
+
+    /** A start that is the mirrored end is a place of rest, too: from random places none of it would be known. */
+    @Test
+    void classesStayNearThePlacesTheyStartFrom() {
+        String classGraph = "CALL latent.classGraph.write($key, {k: 8, classK: $classK}) YIELD key";
+        String one = (String) SharedStore.row(store, classGraph, Map.of("key", Seeds.TWO, "classK", 1))
+                .get("key");
+        String other = (String) SharedStore.row(store, classGraph, Map.of("key", Seeds.TWO, "classK", 2))
+                .get("key");
+        String positions =
+                "MATCH (v:ClassVertex)-[:IN]->(:ClassGraph {key: $key}) RETURN v.forceAtlas2 AS position ORDER BY v.label";
+        row("forceAtlas2.write", one, Map.of());
+        float[] free = positions(store.read(positions, Map.of("key", one)));
+        assertThatThrownBy(() -> row("forceAtlas2.write", one, Map.of("from", other)))
+                .hasMessageContaining("has no places forceAtlas2");
+        assertThatThrownBy(() -> row("forceAtlas2.write", one, Map.of("from", "none")))
+                .hasMessageContaining("none");
+        row("forceAtlas2.write", other, Map.of());
+        store.write(
+                "MATCH (v:ClassVertex)-[:IN]->(:ClassGraph {key: $key}) MATCH (w:ClassVertex {label: v.label})-[:IN]->(:ClassGraph {key: $other})"
+                        + " SET w.forceAtlas2 = [-v.forceAtlas2[0], v.forceAtlas2[1]]",
+                Map.of("key", one, "other", other));
+        row("forceAtlas2.write", one, Map.of("from", other));
+        float[] held = positions(store.read(positions, Map.of("key", one)));
+        double spread = distance(free, 0, 1);
+        for (int i = 0; i < free.length; i += 2) {
+            assertThat((double) held[i]).isCloseTo(-free[i], within(0.2 * spread));
+            assertThat((double) held[i + 1]).isCloseTo(free[i + 1], within(0.2 * spread));
+        }
+        store.write(
+                "MATCH (v:ClassVertex {label: 2})-[:IN]->(:ClassGraph {key: $key}) SET v.label = 3",
+                Map.of("key", other));
+        assertThatThrownBy(() -> row("forceAtlas2.write", one, Map.of("from", other)))
+                .hasMessageContaining("is over other classes");
+        store.write(
+                "MATCH (g:ClassGraph)<-[:IN]-(v) WHERE g.key IN $keys DETACH DELETE g, v",
+                Map.of("keys", List.of(one, other)));
     }
 
     private int nearest(String classGraph, int label) {

@@ -63,6 +63,33 @@ class SelectionTest {
         assertThatThrownBy(() -> remove(kept.get("key"))).isInstanceOf(UnknownKeyException.class);
     }
 
+    private Map<String, Object> rename(Object key, String name) {
+        return SharedStore.row(store, "CALL latent.selection.rename($key, $name)", Map.of("key", key, "name", name));
+    }
+
+    @Test
+    void aSelectionIsRenamedWithItsSamples() {
+        var kept = write("first", List.of(7L, 3L), false);
+        var other = write("second", List.of(1L), false);
+        var renamed = rename(kept.get("key"), HOSTILE);
+        assertThat(renamed)
+                .containsEntry("key", kept.get("dataSet") + "/" + HOSTILE)
+                .containsEntry("name", HOSTILE)
+                .containsEntry("was", kept.get("key"))
+                .containsEntry("samples", 2L);
+        assertThat(samples(renamed.get("key"))).containsExactly(3L, 7L);
+        assertThat(samples(kept.get("key"))).isEmpty();
+        assertThat(rename(renamed.get("key"), HOSTILE)).containsEntry("samples", 2L);
+        assertThatThrownBy(() -> rename(renamed.get("key"), "second"))
+                .isInstanceOf(ConflictException.class)
+                .hasMessageContaining("of 1 samples");
+        assertThatThrownBy(() -> rename(renamed.get("key"), "a\u202Eb")).isInstanceOf(InvalidInputException.class);
+        assertThatThrownBy(() -> rename(kept.get("key"), "third")).isInstanceOf(UnknownKeyException.class);
+        assertThat(samples(renamed.get("key"))).containsExactly(3L, 7L);
+        remove(renamed.get("key"));
+        remove(other.get("key"));
+    }
+
     @Test
     void aNameIsAStrangersText() {
         var kept = write(HOSTILE, List.of(0L), false);

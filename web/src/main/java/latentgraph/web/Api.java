@@ -7,8 +7,10 @@ import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -20,6 +22,7 @@ import latentgraph.core.RepresentationKey;
 import latentgraph.core.UnknownKeyException;
 import latentgraph.core.exchange.ClassGraphFormat;
 import latentgraph.core.exchange.DescribedClassGraph;
+import latentgraph.core.exchange.GexfWriter;
 import latentgraph.queries.NamedQuery;
 import latentgraph.queries.QueryLibrary;
 import latentgraph.queries.StoredClassGraph;
@@ -38,6 +41,19 @@ final class Api {
     private static final int EXPORTED = 200_000;
 
     private static final long EXPORTED_DISTANCES = 4_000_000;
+    /** Of a neighbour graph in a file: some 60 MB. */
+    private static final long EXPORTED_EDGES = 400_000;
+
+    // Not label, which is what a node is called in GEXF.
+    private static final List<GexfWriter.Attribute> OF_SAMPLES = List.of(
+            new GexfWriter.Attribute("class", "integer"),
+            new GexfWriter.Attribute("className", "string"),
+            new GexfWriter.Attribute("prediction", "integer"),
+            new GexfWriter.Attribute("correct", "boolean"),
+            new GexfWriter.Attribute("purity", "double"),
+            new GexfWriter.Attribute("community", "integer"));
+    private static final List<GexfWriter.Attribute> OF_NEIGHBOURS =
+            List.of(new GexfWriter.Attribute("distance", "double"), new GexfWriter.Attribute("rank", "integer"));
 
     /** Labels, types and properties that are offered for completion, of each. */
     private static final int NAMES = 2_000;
@@ -131,6 +147,94 @@ final class Api {
 
     private static String fileName(String key) {
         return key.replaceAll("[^A-Za-z0-9._-]+", "-").replaceFirst("^[-.]+", "class-graph-");
+    }
+
+    /** The neighbour graph of the samples as GEXF, streamed, since it is large; refused above {@link #POINTS} samples. */
+    void exportNeighbours(Context ctx) throws IOException {
+        String key = representation(ctx).toString();
+        int k = whole(ctx, "k", 4);
+        String layout = ctx.queryParam("layout");
+        Map<String, Object> parameters = new LinkedHashMap<>(Map.of("representation", key, "k", (long) k));
+        NamedQuery edges = queries.get("neighbours/edges");
+        Map<String, Object> ofEdges = edges.bindValues(parameters);
+        edges.requireStored(ofEdges, questions::rows);
+        if (layout != null) {
+            parameters.put("layout", layout(layout));
+        }
+        Map<String, Object> stored = questions
+                .rows(
+                        "MATCH (r:Representation {key: $key}) RETURN r.size AS size, r.k AS k,"
+                                + " $layout IS NULL OR r[$layout + 'MadeBy'] IS NOT NULL OR $layout = 'vector' AND r.dimension = 2 AND coalesce(r.vectors, false) AS placed",
+                        ordered("key", key, "layout", layout))
+                .get(0);
+        if ((Long) stored.get("k") < k) {
+            throw new InvalidInputException(
+                    "k is %d; expected at most %s, the neighbours stored of %s".formatted(k, stored.get("k"), key));
+        }
+        if (!(Boolean) stored.get("placed")) {
+            throw new UnknownKeyException(
+                    "no layout '%s' of %s is stored; leave it out, or see layouts/list".formatted(layout, key));
+        }
+        long size = (Long) stored.get("size");
+        if (size > POINTS || size * k > EXPORTED_EDGES) {
+            throw new InvalidInputException(
+                    "%s has %,d samples, with %d neighbours each; a file holds up to %,d samples and %,d edges. Ask for a smaller k, or Cypher for a part (neighbours/edges)"
+                            .formatted(key, size, k, POINTS, EXPORTED_EDGES));
+        }
+        // What cannot be written is found before anything is sent: names are among the nodes.
+        var head = new ByteArrayOutputStream();
+        OutputStream[] out = {head};
+        var gexf = new GexfWriter(
+                new OutputStream() {
+                    @Override
+                    public void write(int one) throws IOException {
+                        out[0].write(one);
+                    }
+
+                    @Override
+                    public void write(byte[] bytes, int from, int length) throws IOException {
+                        out[0].write(bytes, from, length);
+                    }
+
+                    @Override
+                    public void flush() throws IOException {
+                        out[0].flush();
+                    }
+                },
+                "The " + k + " nearest neighbours of each sample in " + key,
+                layout != null,
+                OF_SAMPLES,
+                OF_NEIGHBOURS);
+        NamedQuery vertices = queries.get("neighbours/vertices");
+        questions.read(vertices.cypher(), vertices.bindValues(parameters), POINTS, row -> {
+            double[] position =
+                    row.get("x") instanceof Double x && row.get("y") instanceof Double y ? new double[] {x, y} : null;
+            gexf.node(
+                    (Long) row.get("index"),
+                    (String) row.get("sample"),
+                    OF_SAMPLES.stream()
+                            .map(attribute -> row.get(attribute.name().equals("class") ? "label" : attribute.name()))
+                            .toList(),
+                    position);
+        });
+        gexf.flush();
+        ctx.contentType("application/gexf+xml")
+                .header("Content-Disposition", "attachment; filename=\"" + fileName(key) + "-k" + k + ".gexf\"")
+                .header("Cache-Control", "no-store");
+        if (ctx.method() == HandlerType.HEAD) {
+            return;
+        }
+        out[0] = ctx.res().getOutputStream();
+        head.writeTo(out[0]);
+        questions.read(edges.cypher(), ofEdges, EXPORTED_EDGES, row -> {
+            double distance = (Double) row.get("distance");
+            gexf.edge(
+                    (Long) row.get("index"),
+                    (Long) row.get("neighbour"),
+                    1 / (1 + distance),
+                    List.of(distance, row.get("rank")));
+        });
+        gexf.end();
     }
 
     void classGraph(Context ctx) {
@@ -255,6 +359,45 @@ final class Api {
                                 .orElseThrow()))));
     }
 
+    /** Places the classes of a class graph, so that everyone who looks at it finds them there. */
+    void computeClassGraphLayout(Context ctx) {
+        String key = required(ctx, "key");
+        String layout = layout(ctx);
+        if (!layout.equals("forceAtlas2")) {
+            throw new InvalidInputException("layout is '" + layout + "'; expected forceAtlas2 for class graphs");
+        }
+        String from = ctx.queryParam("from");
+        requireNoFields(ctx, "key, from and the layout stand in the address");
+        NamedQuery query = queries.get("layouts/of-class-graph");
+        Map<String, Object> bound = query.bindValues(Map.of("classGraph", key));
+        for (String graph : from == null ? List.of(key) : List.of(key, from)) {
+            query.requireStored(query.bindValues(Map.of("classGraph", graph)), questions::rows);
+        }
+        long classes = (Long) questions
+                .rows(
+                        "MATCH (g:ClassGraph {key: $key}) RETURN COUNT { (g)<-[:IN]-(:ClassVertex) } AS classes",
+                        Map.of("key", key))
+                .get(0)
+                .get("classes");
+        if (classes > LAYOUT_SAMPLES) {
+            throw new InvalidInputException(
+                    "%s has %s classes; up to %d are placed here. Over Bolt, there is no such bound: CALL latent.layout.forceAtlas2.write('%s')"
+                            .formatted(key, classes, LAYOUT_SAMPLES, key));
+        }
+        compute(
+                ctx,
+                "layout",
+                key + " " + layout,
+                "CALL latent.layout.forceAtlas2.write($key, $configuration) YIELD key RETURN key",
+                Map.of("key", key, "configuration", from == null ? Map.of() : Map.of("from", from)),
+                () -> json(
+                        ctx,
+                        Questions.bytes(JsonValues.of(questions.rows(query.cypher(), bound).stream()
+                                .filter(row -> layout.equals(row.get("layout")))
+                                .findFirst()
+                                .orElseThrow()))));
+    }
+
     /** Compares two representations by a measure with its usual parameters, and keeps what comes of it. */
     void computeComparison(Context ctx) {
         String representation = representation(ctx).toString();
@@ -263,7 +406,9 @@ final class Api {
         int k = whole(ctx, "k", 4);
         String asked = ctx.queryParam("permutations");
         int permutations = asked == null ? 0 : number("permutations", asked, 0, 9_999);
-        requireNoFields(ctx, "with, measure, k and permutations stand in the address");
+        String resampled = ctx.queryParam("bootstrap");
+        int bootstrap = resampled == null ? 0 : number("bootstrap", resampled, 0, 9_999);
+        requireNoFields(ctx, "with, measure, k, permutations and bootstrap stand in the address");
         NamedQuery query = queries.get("comparisons/of-representation");
         for (String key : List.of(representation, other)) {
             query.requireStored(query.bindValues(Map.of("representation", key)), questions::rows);
@@ -280,6 +425,9 @@ final class Api {
         }
         if (permutations > 0) {
             configuration.put("permutations", (long) permutations);
+        }
+        if (bootstrap > 0) {
+            configuration.put("bootstrap", (long) bootstrap);
         }
         compute(
                 ctx,
@@ -300,7 +448,10 @@ final class Api {
     }
 
     private static String layout(Context ctx) {
-        String layout = ctx.pathParam("layout");
+        return layout(ctx.pathParam("layout"));
+    }
+
+    private static String layout(String layout) {
         if (!layout.matches("[A-Za-z][A-Za-z0-9_]{0,63}")) {
             throw new InvalidInputException("layout is '" + shortened(layout)
                     + "'; expected a letter, then letters, digits and _, 64 of them at most");
@@ -342,6 +493,22 @@ final class Api {
                                         "name", name,
                                         "indices", indices,
                                         "replace", replace))
+                        .get(0))));
+    }
+
+    /** {@code {"name": "…"}} */
+    void renameSelection(Context ctx) {
+        Map<String, Object> body = parsed(ctx, List.of("name"));
+        if (!(body.get("name") instanceof String name)) {
+            throw new InvalidInputException("field name is missing or no text; expected the selection's new name");
+        }
+        json(
+                ctx,
+                Questions.bytes(JsonValues.of(questions
+                        .compute(
+                                "CALL latent.selection.rename($key, $name) YIELD key, name, was, samples"
+                                        + " RETURN key AS selection, name, was, samples",
+                                Map.of("key", required(ctx, "key"), "name", name))
                         .get(0))));
     }
 

@@ -143,9 +143,11 @@ public final class WebServer implements AutoCloseable {
             get(routes, "/api/class-graphs/" + part, ctx -> api.classGraphPart(ctx, part));
         }
         get(routes, "/api/class-graphs/export", api::exportClassGraph);
+        routes.add(new Route(HandlerType.POST, "/api/class-graphs/layouts/{layout}", api::computeClassGraphLayout));
         String classGraph = "/api/representations/{run}/{epoch}/{layer}/class-graph";
         get(routes, classGraph, api::classGraph);
         routes.add(new Route(HandlerType.POST, classGraph, api::computeClassGraph));
+        get(routes, "/api/representations/{run}/{epoch}/{layer}/neighbours.gexf", api::exportNeighbours);
         String layout = "/api/representations/{run}/{epoch}/{layer}/layouts/{layout}";
         get(routes, layout, api::points);
         routes.add(new Route(HandlerType.POST, layout, api::computeLayout));
@@ -153,6 +155,7 @@ public final class WebServer implements AutoCloseable {
                 HandlerType.POST, "/api/representations/{run}/{epoch}/{layer}/comparisons", api::computeComparison));
         routes.add(new Route(
                 HandlerType.POST, "/api/representations/{run}/{epoch}/{layer}/selections", api::keepSelection));
+        routes.add(new Route(HandlerType.PATCH, "/api/selections", api::renameSelection));
         routes.add(new Route(HandlerType.DELETE, "/api/selections", api::removeSelection));
         get(routes, "/api/queries", api::queries);
         get(routes, "/api/queries/{group}/{name}", api::query);

@@ -36,15 +36,15 @@ class ComparisonJobTest extends BrowserTest {
 
     @Test
     void whatIsComputedIsStored() throws IOException, InterruptedException {
-        var answer = compare("with=" + OTHER + "&measure=jaccard&k=2&permutations=19");
+        var answer = compare("with=" + OTHER + "&measure=jaccard&k=2&permutations=19&bootstrap=19");
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         assertThat(answer.body()).contains("\"other\":\"" + OTHER + "\"", "\"k\":2", "\"pValue\":0.05");
         var stored = SmallStore.shared()
                 .read(
                         "MATCH (:Representation {key: $one})-[c:COMPARED]-(:Representation {key: $other})"
-                                + " RETURN c.measure AS measure, c.permutations AS permutations",
+                                + " RETURN c.measure AS measure, c.permutations AS permutations, c.bootstrap AS bootstrap",
                         Map.of("one", SmallStore.LARGE, "other", OTHER));
-        assertThat(stored).containsExactly(Map.of("measure", "jaccard", "permutations", 19L));
+        assertThat(stored).containsExactly(Map.of("measure", "jaccard", "permutations", 19L, "bootstrap", 19L));
     }
 
     @ParameterizedTest
@@ -57,6 +57,7 @@ class ComparisonJobTest extends BrowserTest {
                 "with=drawings-seed8/e12/hidden3&measure=jaccard.write('a')// | 400 | latent.similarity.list()",
                 "with=drawings-seed8/e12/hidden3&measure=jaccard&k=0 | 400 | k",
                 "with=drawings-seed8/e12/hidden3&measure=jaccard&permutations=99999 | 400 | permutations",
+                "with=drawings-seed8/e12/hidden3&measure=jaccard&bootstrap=-1 | 400 | bootstrap",
                 "with=beasts-seed1/e5/hidden10&measure=jaccard | 400 | sample"
             })
     void whatCannotBeComparedIsSaid(String query, int status, String says) throws IOException, InterruptedException {
@@ -75,6 +76,8 @@ class ComparisonJobTest extends BrowserTest {
         assertThat(page.textContent("#measures-of-pair"))
                 .contains("jaccard", "classNeighbourhood", "cka")
                 .contains("0.01");
+        assertThat(page.textContent("#measures-of-pair .comparison:has-text('jaccard')"))
+                .containsPattern("0[.]\\d+ to 0[.]\\d+");
         shoot("compared");
         assertThat(complaints).isEmpty();
     }

@@ -21,7 +21,9 @@ class CurvesTest extends BrowserTest {
                         """
                         MATCH (a:Representation {key: $key}), (b:Representation {key: $other}), (c:Representation {key: $untrained})
                         CREATE (c)-[:COMPARED {measure: 'jaccard', k: 4, value: 0.125, samples: 576, share: 1.0, parameters: '{}'}]->(b)
-                        CREATE (a)-[:COMPARED {measure: 'jaccard', k: 4, value: 0.5, samples: 576, share: 1.0, parameters: '{}'}]->(b)
+                        CREATE (a)-[:COMPARED {measure: 'jaccard', k: 4, value: 0.5, low: 0.375, high: 0.625, confidence: 0.95, samples: 576, share: 1.0, parameters: '{}'}]->(b)
+                        CREATE (a)-[:COMPARED {measure: 'spectral', k: 4, value: 0.5, samples: 576, share: 1.0, parameters: '{"eigenvalues":5,"seed":1}'}]->(b)
+                        CREATE (a)-[:COMPARED {measure: 'spectral', k: 4, value: 0.25, samples: 288, share: 0.5, parameters: '{"eigenvalues":10,"seed":1}'}]->(b)
                         CREATE (e:Experiment {key: 'noise#small', name: 'noise', subject: $key, command: 'none', parameters: '{}',
                           createdAt: datetime('2026-01-02T03:04:05Z'), latentGraphVersion: '1'})-[:OF]->(a)
                         WITH e UNWIND [[0.0, 1.0, 1.0, 0.75], [0.5, 0.5, 0.875, 0.5]] AS row
@@ -50,9 +52,44 @@ class CurvesTest extends BrowserTest {
                         "accuracy: 0.75 at 0");
         page.waitForSelector("#two-maps");
         shoot("noise");
+        assertThat(page.textContent("#noise .intervals")).startsWith("No intervals: ");
         page.selectOption("#one", OTHER);
         until(() -> page.url().contains("representation=" + OTHER));
         until(() -> page.querySelector("#noise") == null);
+        assertThat(complaints).isEmpty();
+    }
+
+    @Test
+    void comparisonsAreFoundByTheirParameters() {
+        visit("#view=compare&measure=spectral");
+        page.waitForSelector("#compared-parameters select");
+        assertThat(page.textContent("#compared-parameters"))
+                .isEqualTo("eigenvalues 510"); // the seed is the same in all
+        assertThat(page.isVisible("#compared-whole")).isTrue();
+        assertThat(page.getAttribute("#heat", "aria-label")).contains("by spectral, from 0.25 to 0.25");
+        page.selectOption(
+                "#compared-parameters select", new com.microsoft.playwright.options.SelectOption().setLabel("5"));
+        until(() -> page.getAttribute("#heat", "aria-label").contains("by spectral, from 0.5 to 0.5"));
+        assertThat(page.url()).contains("parameters=");
+        page.reload();
+        page.waitForSelector("#heat[aria-label*='from 0.5 to 0.5']");
+        page.selectOption(
+                "#compared-parameters select", new com.microsoft.playwright.options.SelectOption().setLabel("10"));
+        until(() -> page.getAttribute("#heat", "aria-label").contains("from 0.25"));
+        page.check("#compared-whole");
+        page.waitForSelector("#view-compare .notice :text('No pair here')");
+        assertThat(page.url()).contains("&whole=");
+        page.uncheck("#compared-whole");
+        page.waitForSelector("#heat[aria-label*='from 0.25']");
+        // Of three, the one that differs least is taken.
+        assertThat(
+                        inPage(
+                                "compare.js",
+                                "JSON.stringify(m.facets([['x', '{\"a\":1,\"b\":true}'], ['x', '{\"a\":2,\"b\":false}'], ['x', '{\"a\":10,\"b\":true}'], ['x', 'none'], ['y', '{\"c\":1}']]"
+                                        + ".map(([measure, parameters]) => ({measure, parameters})), 'x', '{\"a\":1,\"b\":true}').map(({name, value, choices}) => [name, value, choices.map((one) => one.value + '>' + one.parameters)]))"))
+                .isEqualTo(
+                        "[[\"a\",\"1\",[\">none\",\"1>{\\\"a\\\":1,\\\"b\\\":true}\",\"2>{\\\"a\\\":2,\\\"b\\\":false}\",\"10>{\\\"a\\\":10,\\\"b\\\":true}\"]],"
+                                + "[\"b\",\"true\",[\">none\",\"false>{\\\"a\\\":2,\\\"b\\\":false}\",\"true>{\\\"a\\\":1,\\\"b\\\":true}\"]]]");
         assertThat(complaints).isEmpty();
     }
 
@@ -61,7 +98,13 @@ class CurvesTest extends BrowserTest {
         visit("#view=compare&representation=" + OTHER + "&against=" + SmallStore.LARGE);
         page.waitForSelector("#course canvas");
         assertThat(page.getAttribute("#course .chart", "aria-label"))
-                .isEqualTo("jaccard by the epoch. " + OTHER + " with each of the other: 0.125 at 0, 0.5 at 12");
+                .isEqualTo("jaccard by the epoch. " + OTHER
+                        + " with each of the other: 0.125 at 0, 0.5 at 12 (0.375 to 0.625)");
+        assertThat(page.textContent("#course .intervals"))
+                .startsWith(
+                        "Bars: bootstrap intervals over the samples, 95 %. 1 of 2 points have none: none was asked for");
+        page.evaluate("() => document.getElementById('course').scrollIntoView()");
+        shoot("course");
         String square = "({ keys: ['a/e0/x', 'a/e1/x', 'b/e0/x', 'b/e1/x'], cells: [{ row: 0, column: 2, value: 0.25 },"
                 + " { row: 1, column: 3, value: 0.5 }, { row: 1, column: 2, value: 0.75 }] })";
         assertThat(inPage("compare.js", "JSON.stringify(m.courses(" + square + ", 'a/e1/x', 'b/e1/x'))"))

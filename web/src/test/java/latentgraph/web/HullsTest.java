@@ -66,6 +66,52 @@ class HullsTest extends BrowserTest {
     }
 
     @Test
+    void theWayBetweenTwoClassesIsDrawnWithItsSamples() throws IOException {
+        visit("#representation=" + SmallStore.LARGE + "&class=11");
+        page.waitForSelector("#panel .between");
+        assertThat(page.querySelectorAll(".way-between image")).isEmpty();
+        page.click("#panel .between");
+        page.waitForSelector(".way-between image");
+        page.waitForSelector("#way .sample");
+        assertThat(page.querySelectorAll(".way-between image")).hasSameSizeAs(page.querySelectorAll("#way .sample"));
+        // It leads from the one class to the other.
+        String ends =
+                """
+                () => {
+                  const cy = %s;
+                  const path = document.querySelector('.way-between path');
+                  const far = (at, label) => Math.hypot(at.x - cy.getElementById('c' + label).position('x'), at.y - cy.getElementById('c' + label).position('y'));
+                  const asked = new URLSearchParams(location.hash.slice(1));
+                  return Math.max(far(path.getPointAtLength(0), asked.get('class')), far(path.getPointAtLength(path.getTotalLength()), asked.get('with')));
+                }"""
+                        .formatted(CY);
+        assertThat(((Number) page.evaluate(ends)).doubleValue()).isLessThan(60);
+        page.evaluate("() => { " + CY + ".getElementById('c11').position({x: 1500, y: 20}); }");
+        until(() -> ((Number) page.evaluate(ends)).doubleValue() < 60);
+        shoot("way-between-classes");
+        page.click("#view-graph .menu summary:has-text('Save')");
+        Download picture = page.waitForDownload(() -> page.click("#view-graph .menu button[value=svg]"));
+        assertThat(Files.readString(picture.path())).contains("<image ", "href=\"data:image/png;base64,");
+        page.keyboard().press("Escape");
+        until(() -> page.querySelectorAll(".way-between image").isEmpty());
+        // Evenly between two circles, none in either.
+        assertThat(
+                        inPage(
+                                "bow.js",
+                                """
+                        (() => {
+                          const [from, to] = [{x: 0, y: 0, radius: 20}, {x: 300, y: 0, radius: 20}];
+                          const { points, side } = m.bow(from, to, 4);
+                          const apart = points.slice(1).map((p, i) => Math.hypot(p.x - points[i].x, p.y - points[i].y));
+                          return [side, points.every((p, i) => (i === 0 || p.x > points[i - 1].x) && p.x - side / 2 > 0 && p.x + side / 2 < 300 && p.y < 0), apart.every((one) => one > side)].join(' ');
+                        })()"""))
+                .isEqualTo("34 true true");
+        assertThat(inPage("bow.js", "m.bow({x: 1, y: 1, radius: 9}, {x: 1, y: 1, radius: 9}, 0).points.length"))
+                .isEqualTo(0);
+        assertThat(complaints).isEmpty();
+    }
+
+    @Test
     void aHullIsTheLeastConvexShape() {
         visit("");
         String points =

@@ -84,6 +84,46 @@ class SelectionTest extends BrowserTest {
     }
 
     @Test
+    void aSelectionIsRenamed() throws IOException {
+        keep("first", List.of(3, 1));
+        keep("second", List.of(4));
+        String first = "/api/selections?key=drawings/first";
+        String body = JSON.writeValueAsString(Map.of("name", HOSTILE));
+        JsonNode renamed = JSON.readTree(send("PATCH", first, body).body());
+        assertThat(renamed.get("selection").asText()).isEqualTo("drawings/" + HOSTILE);
+        assertThat(renamed.get("was").asText()).isEqualTo("drawings/first");
+        assertThat(renamed.get("samples").asInt()).isEqualTo(2);
+        refused(send("PATCH", first, body), 404, "no selection");
+        String second = "/api/selections?key=drawings/second";
+        refused(send("PATCH", second, body), 409, "is kept already");
+        refused(send("PATCH", second, "{}"), 400, "field name is missing");
+        refused(send("PATCH", second, "{\"name\":\"a\\u202Eb\"}"), 400, "U+202E");
+        refused(send("PATCH", second, "{\"name\":\"a\",\"key\":\"b\"}"), 400, "'key' is unknown");
+        refused(send("PATCH", "/api/selections", body), 400, "key is missing");
+        refused(send("PATCH", second, body, "Origin", "http://elsewhere.example"), 403, "other sites");
+        refused(send("PATCH", second, body, "Content-Type", "text/plain"), 415, "json");
+
+        visit("#view=map&representation=" + SmallStore.LARGE + "&kept=drawings/second");
+        page.waitForSelector("#kept .kind[aria-pressed=true]:has-text('second')");
+        page.click("#kept li:has-text('second') button[aria-label^=Rename]");
+        page.keyboard().type("\"><b>third");
+        page.keyboard().press("Enter");
+        page.waitForSelector("#kept .kind[aria-pressed=true]:has-text('<b>third')");
+        assertThat(page.url()).contains("kept=drawings/%22%3E%3Cb%3Ethird");
+        page.click("#kept li:has-text('third') button[aria-label^=Rename]");
+        page.keyboard().press("Escape");
+        page.waitForSelector("#kept .kind:has-text('third')");
+        // A name that is taken: said, and to be typed anew.
+        page.click("#kept li:has-text('third') button[aria-label^=Rename]");
+        page.fill("#kept li input", HOSTILE);
+        page.keyboard().press("Enter");
+        page.waitForSelector("#kept [role=status]:has-text('is kept already')");
+        assertThat(page.isVisible("#kept li input")).isTrue();
+        assertThat(page.querySelectorAll("img[src=x]")).isEmpty();
+        assertThat(complaints).allMatch(complaint -> complaint.contains("409"));
+    }
+
+    @Test
     void whatIsNoSelectionIsRefused() {
         refused(keep("a", List.of()), 400, "expected 1 to 50,000");
         refused(keep("a", List.of(576)), 400, "expected 0 to 575");
@@ -147,7 +187,7 @@ class SelectionTest extends BrowserTest {
             page.waitForSelector("#gathered h3:has-text('16 samples')");
             page.waitForSelector("#kept .kind[aria-pressed=true]:has-text('img')");
 
-            page.click("#kept li:has-text('img') button.quiet");
+            page.click("#kept li:has-text('img') button[aria-label^=Forget]");
             page.click("#kept button:has-text('forget?')");
             page.waitForSelector("#kept [role=status]:has-text('is forgotten')");
             until(() -> page.querySelectorAll("#kept li").size() == 1);

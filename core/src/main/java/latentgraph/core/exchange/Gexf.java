@@ -2,17 +2,28 @@ package latentgraph.core.exchange;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import latentgraph.core.ClassGraph;
 
 /**
- * GEXF as Gephi writes and reads it (https://gexf.net). Written in version 1.2, which every program reads (NetworkX knows
- * 1.3 only since its version 3.6); 1.1 and 1.3 are read too. Layout and colours are passed over.
+ * A class graph as GEXF, as Gephi writes and reads it (https://gexf.net). Of what is read, versions 1.1 to 1.3, layout and
+ * colours are passed over.
  */
 final class Gexf {
+    private static final List<GexfWriter.Attribute> OF_CLASSES = List.of(
+            new GexfWriter.Attribute("samples", "long"),
+            new GexfWriter.Attribute("accuracy", "double"),
+            new GexfWriter.Attribute("degree", "integer"),
+            new GexfWriter.Attribute("community", "integer"));
+    private static final List<GexfWriter.Attribute> OF_EDGES =
+            List.of(new GexfWriter.Attribute("distance", "double"), new GexfWriter.Attribute("rank", "integer"));
+
     private Gexf() {}
 
     static void write(DescribedClassGraph described, Writer out) throws IOException {
@@ -24,66 +35,30 @@ final class Gexf {
         ClassGraph graph = described.graph();
         var weights = new Weights(graph);
         int[] degrees = described.degrees();
-        out.write(
-                """
-                <?xml version="1.0" encoding="UTF-8"?>
-                <gexf xmlns="http://www.gexf.net/1.2draft"%s version="1.2">
-                  <meta>
-                    <creator>LatentGraph</creator>
-                    <description>%s</description>
-                  </meta>
-                  <graph defaultedgetype="directed" mode="static">
-                    <attributes class="node" mode="static">
-                      <attribute id="samples" title="samples" type="long"/>
-                      <attribute id="accuracy" title="accuracy" type="double"/>
-                      <attribute id="degree" title="degree" type="integer"/>
-                      <attribute id="community" title="community" type="integer"/>
-                    </attributes>
-                    <attributes class="edge" mode="static">
-                      <attribute id="distance" title="distance" type="double"/>
-                      <attribute id="rank" title="rank" type="integer"/>
-                    </attributes>
-                    <nodes>
-                """
-                        .formatted(
-                                positions == null ? "" : " xmlns:viz=\"http://www.gexf.net/1.2draft/viz\"",
-                                XmlText.escaped("Class graph " + graph.name())));
-        for (int i = 0; i < degrees.length; i++) {
-            ClassGraph.Vertex vertex = graph.vertices().get(i);
-            out.write("      <node id=\"" + vertex.label() + "\" label=\"" + XmlText.escaped(vertex.name())
-                    + "\"><attvalues>");
-            if (vertex.size() != null) {
-                value(out, "samples", vertex.size());
+        try {
+            var gexf = new GexfWriter(out, "Class graph " + graph.name(), positions != null, OF_CLASSES, OF_EDGES);
+            for (int i = 0; i < degrees.length; i++) {
+                ClassGraph.Vertex vertex = graph.vertices().get(i);
+                Integer community = described.communities() == null
+                        ? null
+                        : described.communities().get(i);
+                gexf.node(
+                        vertex.label(),
+                        vertex.name(),
+                        Arrays.asList(vertex.size(), vertex.accuracy(), degrees[i], community),
+                        positions == null ? null : positions[i]);
             }
-            if (vertex.accuracy() != null) {
-                value(out, "accuracy", vertex.accuracy());
+            for (ClassGraph.Edge edge : graph.edges()) {
+                gexf.edge(
+                        graph.vertices().get(edge.source()).label(),
+                        graph.vertices().get(edge.target()).label(),
+                        weights.of(edge),
+                        List.of(edge.distance(), edge.rank()));
             }
-            value(out, "degree", degrees[i]);
-            if (described.communities() != null) {
-                value(out, "community", described.communities().get(i));
-            }
-            out.write("</attvalues>");
-            if (positions != null) {
-                out.write("<viz:position x=\"" + positions[i][0] + "\" y=\"" + positions[i][1] + "\" z=\"0.0\"/>");
-            }
-            out.write("</node>\n");
+            gexf.end();
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
         }
-        out.write("    </nodes>\n    <edges>\n");
-        int id = 0;
-        for (ClassGraph.Edge edge : graph.edges()) {
-            int source = graph.vertices().get(edge.source()).label();
-            int target = graph.vertices().get(edge.target()).label();
-            out.write("      <edge id=\"" + id++ + "\" source=\"" + source + "\" target=\"" + target + "\" weight=\""
-                    + weights.of(edge) + "\"><attvalues>");
-            value(out, "distance", edge.distance());
-            value(out, "rank", edge.rank());
-            out.write("</attvalues></edge>\n");
-        }
-        out.write("    </edges>\n  </graph>\n</gexf>\n");
-    }
-
-    private static void value(Writer out, String id, Object value) throws IOException {
-        out.write("<attvalue for=\"" + id + "\" value=\"" + value + "\"/>");
     }
 
     static DescribedClassGraph read(Path file, InputStream in, String name) {

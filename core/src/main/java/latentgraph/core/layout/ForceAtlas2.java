@@ -68,6 +68,31 @@ public final class ForceAtlas2 {
         for (int i = 0; i < positions.length; i++) {
             positions[i] = width * (random.nextDouble() - 0.5);
         }
+        return moved(graph, forces, iterations, positions, threads, progress);
+    }
+
+    /**
+     * From given places, such as those of a graph much like this one: what need not move stays near.
+     *
+     * @param start [vertices, 2], finite
+     * @return [vertices, 2], their mean at the origin
+     * @throws InvalidInputException if {@code start} is of another shape or {@code iterations} is out of range
+     * @throws java.util.concurrent.CancellationException if the calling thread is interrupted
+     */
+    public static LatentMatrix of(
+            UndirectedGraph graph, Forces forces, int iterations, LatentMatrix start, int threads, Progress progress) {
+        if (start.rows() != graph.vertices() || start.columns() != 2) {
+            throw new InvalidInputException("places to start from are %d × %d for %d vertices; expected %d × 2"
+                    .formatted(start.rows(), start.columns(), graph.vertices(), graph.vertices()));
+        }
+        if (iterations < 1) {
+            throw new InvalidInputException("iterations is %d; expected 1 or more".formatted(iterations));
+        }
+        return moved(graph, forces, iterations, Initial.doubles(start), threads, progress);
+    }
+
+    private static LatentMatrix moved(
+            UndirectedGraph graph, Forces forces, int iterations, double[] positions, int threads, Progress progress) {
         Simulation simulation = new Simulation(graph, forces, positions);
         Crew.run("placing vertices", iterations, threads, progress, crew -> {
             for (int iteration = 0; iteration < iterations; iteration++) {

@@ -62,7 +62,7 @@ final class Initial {
         return positions;
     }
 
-    private static double[] doubles(LatentMatrix initial) {
+    static double[] doubles(LatentMatrix initial) {
         double[] positions = new double[initial.values().length];
         for (int i = 0; i < positions.length; i++) {
             positions[i] = initial.values()[i];

@@ -5,6 +5,7 @@ import { chartOf, graphOf, instant, json } from './answer.js';
 import { Chart } from './chart.js';
 import { COMMUNITIES, ink } from './colour.js';
 import { h, looks, save } from './dom.js';
+import { gexf } from './gexf.js';
 import { graphShapes, svg } from './picture.js';
 import { saveMenu } from './save-menu.js';
 import { cell, counted, csv, number } from './text.js';
@@ -33,7 +34,7 @@ export class AnswerView {
     this.buttons = new Map(Object.entries(FORMS).map(([form, textContent]) => [form, h('button', { type: 'button', textContent, 'data-form': form,
       onclick: () => { onForm(form); this.as(form); } })]));
     this.copyButton = h('button', { type: 'button', textContent: 'Copy', title: 'Copy the rows as CSV', onclick: () => this.copy() });
-    this.saving = saveMenu(() => 'Answer', () => this.svg());
+    this.saving = saveMenu(() => 'Answer', () => this.svg(), () => (this.cy ? [this.gexf()] : []));
     this.bar = h('div.row.answer-bar', { hidden: true },
       h('span.segments', { role: 'group', 'aria-label': 'Show the answer as' }, ...this.buttons.values()),
       h('span.row', {}, this.saving, h('button', { type: 'button', textContent: 'CSV', title: 'Save the rows as CSV', onclick: () => this.file('csv') }),
@@ -203,6 +204,14 @@ export class AnswerView {
     const stage = this.cy.container();
     const legend = [...this.place.querySelectorAll('.drawn-legend > span')].map((part) => ({ text: part.textContent.trim(), colour: part.firstElementChild.style.background }));
     return svg({ width: stage.clientWidth, height: stage.clientHeight, title: this.place.querySelector('.drawn-facts')?.textContent ?? '', legend, ...looks(stage) }, graphShapes(this.cy));
+  }
+
+  /** The drawn graph for other programs. */
+  gexf() {
+    return h('button', { type: 'button', value: 'gexf', textContent: 'GEXF', title: 'for Gephi', onclick: () => {
+      const found = this.answer === null ? null : graphOf(this.answer);
+      if (found !== null) save('answer.gexf', gexf(found, 'The answer of a Cypher statement' + (found.cut ? ': the first of its nodes' : '')), 'application/gexf+xml');
+    } });
   }
 
   /** @param {'csv' | 'json'} kind */

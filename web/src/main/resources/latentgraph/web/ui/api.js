@@ -126,15 +126,40 @@ export async function points(representation, layout, neighbours) {
 /** @param {string} representation @param {string} layout a method */
 export const computeLayout = (representation, layout) => start(`/api/representations/${representation}/layouts/${layout}`, {});
 
+/** Places that are found in the browser. */
+const FOUND = 'stress';
+
+/** @param {string} key of a class graph @param {string} layout @param {string | null} from the key of one whose stored places it starts from */
+export const computeClassGraphLayout = (key, layout, from) => start(`/api/class-graphs/layouts/${layout}${query(from === null ? { key } : { key, from })}`, {});
+
+/**
+ * Which layouts of a class graph are stored, and where one of them places its classes.
+ * @param {ClassGraph} graph @param {string | null} wanted null for the first one
+ * @returns {Promise<import('./types.js').Places>}
+ */
+export async function places(graph, wanted) {
+  const { rows } = await ask('layouts/of-class-graph', { classGraph: graph.key });
+  const layouts = rows.map((row) => row.layout);
+  const layout = wanted === null ? layouts[0] : layouts.find((one) => one === wanted);
+  const known = layout === undefined ? new Map()
+    : new Map((await ask('layouts/classes', { classGraph: graph.key, layout })).rows.map((row) => [row.label, row]));
+  const found = graph.vertices.map((vertex) => known.get(vertex.label));
+  return layout !== undefined && found.length > 0 && found.every((row) => row !== undefined && Number.isFinite(row.x) && Number.isFinite(row.y))
+    ? { layouts, layout, points: found.map(({ x, y }) => ({ x, y })) } : { layouts, layout: null, points: null, ...(wanted === null || wanted === FOUND ? {} : { absent: wanted }) };
+}
+
 /** Keeps samples under a name. @param {string} representation @param {string} name @param {number[]} indices @param {boolean} replace */
 export const keepSelection = (representation, name, indices, replace) => post(`/api/representations/${representation}/selections`, { name, indices, replace });
+
+/** @param {string} key @param {string} name another one */
+export const renameSelection = (key, name) => json('/api/selections' + query({ key }), { method: 'PATCH', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ name }) });
 
 /** @param {string} key */
 export const removeSelection = (key) => json('/api/selections' + query({ key }), { method: 'DELETE', headers: { 'Content-Type': 'application/json' } });
 
-/** @param {string} representation @param {string} other @param {string} measure @param {number} k */
-export const computeComparison = (representation, other, measure, k) =>
-  start(`/api/representations/${representation}/comparisons${query({ with: other, measure, k, permutations: 99 })}`, {});
+/** @param {string} representation @param {string} other @param {string} measure @param {number} k @param {number} bootstrap draws for the interval, 0 for none */
+export const computeComparison = (representation, other, measure, k, bootstrap) =>
+  start(`/api/representations/${representation}/comparisons${query({ with: other, measure, k, permutations: 99, bootstrap })}`, {});
 
 const part = (key, name) => json(`/api/class-graphs/${name}${query({ key })}`);
 

@@ -1,7 +1,7 @@
 // @ts-check
 /** The class graph of a representation, or an imported one, with its measures and what is selected of it. Owns one element. */
 import * as api from './api.js';
-import { sameClasses } from './changes.js';
+import { anchorKey, sameClasses } from './changes.js';
 import { ClassPanel } from './class-panel.js';
 import { failure, h, message, reading } from './dom.js';
 import { GraphView } from './graph-view.js';
@@ -9,15 +9,19 @@ import { showLegend } from './legend-view.js';
 import { showMeasures } from './measures-view.js';
 import { progress } from './jobs.js';
 import { PairPanel } from './pair-panel.js';
-import { queryMenu } from './query-menu.js';
+import { menu, queryMenu } from './query-menu.js';
 import { fileEntry, saveMenu } from './save-menu.js';
-import { COLOURS, classGraphKey, turned } from './state.js';
+import { Slider } from './slider.js';
+import { COLOURS, START, classGraphKey, turned } from './state.js';
 /** @typedef {import('./types.js').ViewState} ViewState */
 /** @typedef {import('./types.js').ClassGraph} ClassGraph */
 
 const QUERIES = ['class-graph/summary', 'class-graph/vertices', 'class-graph/edges', 'class-graph/neighbours-of-class',
   'samples/typical', 'samples/of-class', 'samples/misclassified', 'samples/confusions', 'samples/among-class', 'paths/between-classes',
-  'regions/purity-of-classes', 'stability/parting-of-classes'];
+  'regions/purity-of-classes', 'stability/parting-of-classes', 'layouts/of-class-graph', 'layouts/classes'];
+
+/** How classes are placed that are to be found there by everyone. */
+const STORED = 'forceAtlas2';
 
 /** The most classes that are drawn: a picture of more would be no picture, and its layout take seconds. */
 const DRAWN = 3000;
@@ -43,7 +47,7 @@ export class ClassGraphView {
     this.turn = 0;
     this.against = /** @type {ClassGraph | null} */ (null);
     this.asked = /** @type {string | null} */ (null); // to set against; there may be none of that key
-    this.at = /** @type {any[]} */ ([]); // the epochs of the slider
+    this.placed = /** @type {string | null} */ (null); // the layout that was asked for
     this.known = /** @type {Set<string>} */ (new Set()); // class graphs that could be chosen
     this.computing = false;
     const { go } = frame;
@@ -52,17 +56,19 @@ export class ClassGraphView {
     this.k = h('select', { id: 'k', onchange: () => go({ k: +this.k.value }) });
     this.classK = h('select', { id: 'classK', onchange: () => go({ classK: +this.classK.value }) });
     this.layer = h('select', { id: 'layer', 'aria-label': 'Layer', onchange: () => go({ representation: this.layer.value }) });
-    this.epoch = h('input', { id: 'epoch', type: 'range', min: '0', step: '1', 'aria-label': 'Epoch', oninput: () => this.slid() });
-    this.epochSays = h('output', { htmlFor: 'epoch' });
-    this.epochs = h('label.slider', { title: 'the epochs of this run at which this layer is stored' }, 'epoch ', this.epoch, this.epochSays);
+    this.epochs = new Slider('epoch', 'Epoch', 'the epochs of this run at which this layer is stored', (representation) => frame.replace({ representation }));
+    this.layers = new Slider('layers', 'Layer', 'the layers with a class graph of this epoch and these k', (representation) => frame.replace({ representation }));
+    this.ks = new Slider('ks', 'Neighbours a sample', 'the k with a class graph of this representation', (k) => frame.replace({ k }));
     this.versus = h('select', { id: 'against', onchange: () => go({ against: this.versus.value || null }) });
-    this.parameters = [this.epochs, h('label', {}, 'layer ', this.layer), h('label', { title: 'neighbours a sample in the neighbour graph' }, 'k ', this.k),
+    this.parameters = [h('label.slider', {}, 'epoch ', this.epochs.element), h('span.slider', {}, h('label', {}, 'layer ', this.layer), this.layers.element),
+      h('span.slider', {}, h('label', { title: 'neighbours a sample in the neighbour graph' }, 'k ', this.k), this.ks.element),
       h('label', { title: 'nearest classes joined to each class' }, 'class k ', this.classK),
       h('label', { title: 'which edges came and went, and which distances changed most' }, 'against ', this.versus)];
     this.colours = h('div.segments', { id: 'colours', role: 'group', 'aria-label': 'Colour by' }, ...COLOURS.graph.map((colour) =>
       h('button', { type: 'button', value: colour, textContent: colour, onclick: () => go({ colour }) })));
     this.measures = h('dl.measures', { id: 'measures', 'aria-label': 'Measures of the class graph' });
     this.partial = h('p.partial', { id: 'partial', role: 'status', hidden: true });
+    this.placing = h('p.partial', { id: 'placing', role: 'status', hidden: true });
     this.notice = h('div.notice', { id: 'notice', 'aria-live': 'polite' });
     this.legend = h('div.legend', { id: 'legend' });
     this.find = h('input', { id: 'find', placeholder: 'Find a class', 'aria-label': 'Find a class', autocomplete: 'off', onchange: () => this.found() });
@@ -74,8 +80,8 @@ export class ClassGraphView {
     const side = h('aside.panel', { id: 'panel', 'aria-label': 'Selected class' });
     element.append(
       h('div.main', {}, h('div.toolbar', {}, this.title, ...this.parameters, this.colours),
-        this.measures, this.partial, h('div.stage', {}, graph, this.notice, this.legend,
-          h('div.tools', {}, this.find, this.names, this.hulls, this.fit, queryMenu(QUERIES, frame), this.saving()))),
+        this.measures, this.partial, this.placing, h('div.stage', {}, graph, this.notice, this.legend,
+          h('div.tools', {}, this.find, this.names, this.hulls, this.fit, queryMenu(QUERIES, frame), this.layouts = this.layoutMenu(), this.saving()))),
       side);
     const onSelect = (label, other = null) => go({ label, other });
     this.picture = new GraphView(graph, onSelect);
@@ -84,7 +90,7 @@ export class ClassGraphView {
     side.append(this.ofClass, this.ofPair);
     const onSample = (sample) => go({ ...turned(/** @type {ViewState} */ (this.state), 'map'), sample });
     this.panel = new ClassPanel(this.ofClass, { onSelect, onSamples: (samples) => go({ samples }), onSample });
-    this.pair = new PairPanel(this.ofPair, { onSelect, onSample, onEpoch: (representation) => go({ representation }) });
+    this.pair = new PairPanel(this.ofPair, { onSelect, onSample, onEpoch: (representation) => go({ representation }), onWay: (rows) => this.picture.way(rows) });
     this.side = side;
     this.drawn();
   }
@@ -96,8 +102,9 @@ export class ClassGraphView {
     this.state = state;
     const key = classGraphKey(state);
     const against = state.graph !== null || state.against === null ? null : classGraphKey({ ...state, representation: state.against });
-    if (key === null || key !== this.graph?.key || against !== this.asked) {
+    if (key === null || key !== this.graph?.key || against !== this.asked || state.places !== this.placed) {
       this.asked = against;
+      this.placed = state.places;
       await this.load(key, against, turn);
       if (turn !== this.turn) return;
       this.drawn();
@@ -190,7 +197,8 @@ export class ClassGraphView {
       return;
     }
     await reading(this.notice, () => turn === this.turn, async () => {
-      const [graph, anchor, other] = await Promise.all([api.classGraph(key), this.lastEpoch(state), this.other(against)]);
+      const [graph, anchor, other] = await Promise.all([api.classGraph(key), this.anchored(state, key), this.other(against)]);
+      await Promise.all([graph, anchor].map(async (one) => { if (one !== null) one.places = await api.places(one, state.places); }));
       if (turn !== this.turn) return;
       if (graph.vertices.length > DRAWN) {
         says(message('Too large to draw', `${key} has ${graph.measures.classes} classes; up to ${DRAWN} are drawn. Its rows answer Cypher, and \`latentgraph export\` writes it for Gephi.`));
@@ -203,16 +211,10 @@ export class ClassGraphView {
     }, message('Not in this store', `No class graph ${key} is stored here. Choose one on the left.`));
   }
 
-  /**
-   * The class graph of the last epoch, to whose places those of the others keep near: so a picture does not depend on which
-   * was looked at before. @param {ViewState} state @returns {Promise<ClassGraph | null>} null where it is not stored
-   */
-  async lastEpoch(state) {
-    if (state.graph !== null) return null;
-    const last = epochsOf(this.frame.stored.representations, state.representation).at(-1);
-    const key = last === undefined ? null : classGraphKey({ ...state, representation: last.key });
-    if (key === this.anchor?.key) return this.anchor;
-    return this.frame.stored.classGraphs.some((one) => one.key === key) ? api.classGraph(/** @type {string} */ (key)) : null;
+  /** The class graph to whose places those of this one keep near. @param {ViewState} state @param {string} own its key @returns {Promise<ClassGraph | null>} */
+  async anchored(state, own) {
+    const key = state.graph === null ? anchorKey(this.frame.stored, state.representation, START) : null;
+    return key === null || key === own ? null : key === this.anchor?.key ? this.anchor : api.classGraph(key);
   }
 
   /** The one to set against, null where it is not stored: its choice is then no longer offered. @param {string | null} key */
@@ -269,7 +271,7 @@ export class ClassGraphView {
     const graph = this.graph;
     const ours = this.state !== null && this.state.representation !== null && this.state.graph === null;
     this.title.textContent = graph === null ? this.state?.graph ?? this.state?.representation ?? '' : graph.representation ?? graph.name ?? graph.key;
-    for (const part of [this.colours, this.find, this.hulls, this.fit]) part.hidden = graph === null;
+    for (const part of [this.colours, this.find, this.hulls, this.fit, this.layouts]) part.hidden = graph === null;
     for (const part of this.parameters) part.hidden = !ours;
     this.selectors();
     showMeasures(this.measures, graph);
@@ -302,24 +304,67 @@ export class ClassGraphView {
       (value) => made.some((one) => one.k === k && one.classK === value));
   }
 
-  /** The epochs of the layer, and the layers of the epoch. @param {string | null} representation */
+  /** The epochs of the layer, the layers of the epoch, and the k. @param {string | null} representation */
   sliders(representation) {
-    const { representations } = this.frame.stored;
+    const { representations, classGraphs } = this.frame.stored;
+    const { k, classK } = /** @type {ViewState} */ (this.state);
     const shown = representations.find((one) => one.key === representation);
     const layers = representations.filter((one) => one.run === shown?.run && one.epoch === shown?.epoch);
     this.layer.replaceChildren(...layers.map((one) => h('option', { value: one.key, textContent: one.layer, selected: one.key === representation })));
-    this.at = epochsOf(representations, representation);
-    const place = this.at.findIndex((one) => one.key === representation);
-    this.epochs.hidden = this.at.length < 2 || this.epochs.hidden;
-    this.epoch.max = String(this.at.length - 1);
-    this.epoch.value = String(place);
-    this.epochSays.textContent = shown === undefined ? '' : `${shown.epoch} of ${this.at[this.at.length - 1].epoch}`;
+    const epochs = epochsOf(representations, representation);
+    this.epochs.show(epochs.map((one) => one.key), representation, (i) => String(epochs[i].epoch), shown && `${shown.epoch} of ${epochs[epochs.length - 1].epoch}`);
+    this.epochs.element.parentElement.hidden = epochs.length < 2 || shown === undefined;
+    const made = layers.filter((one) => classGraphs.some((other) => other.representation === one.key && other.k === k && other.classK === classK));
+    this.layers.show(made.map((one) => one.key), representation, (i) => made[i].layer);
+    const ks = [...new Set(classGraphs.filter((one) => one.representation === representation && one.classK === classK).map((one) => one.k))].sort((a, b) => a - b);
+    this.ks.show(ks, k, (i) => String(ks[i]), ks.join(', '));
   }
 
-  /** Follows the slider, without a step for the back button at each epoch. */
-  slid() {
-    const there = this.at[+this.epoch.value];
-    if (there !== undefined && there.key !== this.state?.representation) this.frame.replace({ representation: there.key });
+  /** Which places the classes have, and those that can be stored. */
+  layoutMenu() {
+    return menu('Layout', 'Where the classes are drawn', () => {
+      if (this.graph === null) return [];
+      const { layouts, layout } = /** @type {import('./types.js').Places} */ (this.graph.places);
+      const choice = (value, text, taken) => h('button', { type: 'button', value, 'aria-pressed': String(taken), onclick: () => {
+        this.layouts.open = false;
+        this.frame.go({ places: value });
+      } }, text);
+      return [...layouts.map((one) => choice(one, `As stored: ${one}`, one === layout)), choice('stress', 'By path lengths, found in this browser', layout === null),
+        ...(layouts.includes(STORED) ? [] : this.storing())];
+    });
+  }
+
+  /** Buttons that store where ForceAtlas2 places the classes, of this graph and of its other epochs. */
+  storing() {
+    const { graph } = this;
+    if (graph === null) return [];
+    const keys = epochsOf(this.frame.stored.representations, graph.representation).map((one) => classGraphKey({ .../** @type {ViewState} */ (this.state), graph: null, representation: one.key }))
+      .filter((key) => this.frame.stored.classGraphs.some((one) => one.key === key));
+    const says = (...parts) => {
+      this.placing.hidden = parts.length === 0;
+      this.placing.replaceChildren(...parts);
+    };
+    const button = (id, text, all) => h('button', { type: 'button', id, textContent: text, title: 'Stored places are the same for everyone', onclick: async () => {
+      this.layouts.open = false;
+      try {
+        for (const [i, key] of all.entries()) {
+          says(all.length === 1 ? 'Placing the classes…' : `Placing the classes, epoch ${i + 1} of ${all.length}…`);
+          await this.frame.jobs.done(await api.computeClassGraphLayout(key, STORED, i === 0 ? start : all[0]));
+        }
+        says();
+        if (this.graph !== graph || this.state === null) return;
+        this.graph = null;
+        this.anchor = null;
+        if (this.state.places === null) await this.show(this.state);
+        else this.frame.go({ places: STORED });
+      } catch (error) {
+        says(failure(/** @type {Error} */ (error)));
+      }
+    } });
+    // The anchor's places, where it has some: the others stay near.
+    const start = this.anchor?.places?.layouts.includes(STORED) && sameClasses(graph, this.anchor) ? this.anchor.key : null;
+    return [button('place', 'Place by ForceAtlas2, and store', [graph.key]),
+      ...(keys.length > 1 ? [button('place-all', `The same for its ${keys.length} epochs`, [...keys].reverse())] : [])];
   }
 
   found() {

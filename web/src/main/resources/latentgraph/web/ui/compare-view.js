@@ -3,7 +3,7 @@
 import { ask, computeComparison } from './api.js';
 import { Chart } from './chart.js';
 import { COMMUNITIES, ink, sequential } from './colour.js';
-import { choice, courses, ends, labels, named, square } from './compare.js';
+import { choice, courses, ends, facets, intervalsSay, labels, named, square } from './compare.js';
 import { failure, fill, h, message, reading } from './dom.js';
 import { progress } from './jobs.js';
 import { queryMenu } from './query-menu.js';
@@ -23,6 +23,8 @@ const PAIRS = 6;
 const SAMPLES = 18;
 /** Samples up to which what is not stored is computed unasked. */
 const UNASKED = 10_000;
+/** Draws for an interval, where the measure is a mean over samples: of others they take long. */
+const RESAMPLED = 999;
 const STOPS = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9].map((place) => sequential(place / 9));
 
 /** @type {import('./types.js').View} */
@@ -42,7 +44,10 @@ export class CompareView {
       const own = h('select', { id, onchange: () => frame.go(change(own.value)) });
       return [own, h('label', {}, text + ' ', own)];
     };
-    const [measure, measureLabel] = select('compared-by', 'by', (value) => this.measureOf(+value));
+    const [measure, measureLabel] = select('compared-by', 'by', (value) => ({ measure: value, parameters: null }));
+    this.facets = h('span.row', { id: 'compared-parameters' });
+    this.whole = h('input', { type: 'checkbox', id: 'compared-whole', onchange: () => frame.go({ whole: this.whole.checked }) });
+    this.wholeLabel = h('label', { title: 'Leave out what was compared over a part of the samples' }, this.whole, ' all samples');
     const [k, kLabel] = select('compared-k', 'k', (value) => ({ k: +value }));
     const [layer, layerLabel] = select('compared-layer', 'layer', (value) => ({ layer: value || null }));
     const [epoch, epochLabel] = select('compared-epoch', 'epoch', (value) => ({ epoch: value === '' ? null : +value }));
@@ -57,7 +62,7 @@ export class CompareView {
     this.heat = h('div.heat', { id: 'heat' });
     this.notice = h('div.notice', { 'aria-live': 'polite' });
     this.side = h('aside.panel', { 'aria-label': 'The pair' });
-    element.append(h('div.main', {}, h('div.toolbar', {}, h('h2', { textContent: 'Compare' }), measureLabel, kLabel, layerLabel, epochLabel, h('span.row', {}, queryMenu(QUERIES, frame), saveMenu(() => 'Compare ' + this.measure.selectedOptions[0]?.textContent, () => this.chart.svg()))),
+    element.append(h('div.main', {}, h('div.toolbar', {}, h('h2', { textContent: 'Compare' }), measureLabel, this.facets, kLabel, layerLabel, epochLabel, this.wholeLabel, h('span.row', {}, queryMenu(QUERIES, frame), saveMenu(() => 'Compare ' + (this.choice === null ? '' : named(this.choice.measure, this.choice.parameters)), () => this.chart.svg()))),
       h('div.second', {}, this.said, this.legend), h('div.stage', {}, this.heat, this.notice)), this.side);
     this.chart = new Chart(this.heat, 'Nothing is compared');
     this.chart.onClick = ({ value }) => this.go(this.square.keys[value[1]], this.square.keys[value[0]]);
@@ -78,11 +83,13 @@ export class CompareView {
       }
       const parameters = Object.fromEntries(Object.entries({ measure: chosen.measure, k: chosen.k, layer: chosen.layer, epoch: chosen.epoch, share: 0 })
         .filter(([, value]) => value !== null));
-      const same = this.choice !== null && ['measure', 'parameters', 'k', 'layer', 'epoch'].every((name) => this.choice?.[name] === chosen[name]);
+      const same = this.choice !== null && this.drawnWhole === state.whole && ['measure', 'parameters', 'k', 'layer', 'epoch'].every((name) => this.choice?.[name] === chosen[name]);
       if (this.square === null || !same) {
         const answer = await ask('comparisons/matrix', parameters);
         if (!current()) return;
-        this.square = square(answer.rows, chosen.parameters, this.frame.stored.representations.map((one) => one.key), MOST);
+        this.square = square(answer.rows, chosen.parameters, this.frame.stored.representations.map((one) => one.key), MOST, state.whole);
+        this.partial = answer.rows.some((row) => row.parameters === chosen.parameters && row.share < 1);
+        this.drawnWhole = state.whole;
         this.cut = answer.cut;
       }
       this.stored = stored;
@@ -122,7 +129,8 @@ export class CompareView {
 
   nothing() {
     Object.assign(this, { stored: null, choice: null, square: null });
-    for (const label of Object.values(this.labels)) label.hidden = true;
+    for (const label of [...Object.values(this.labels), this.wholeLabel]) label.hidden = true;
+    this.facets.replaceChildren();
     this.said.textContent = '';
     this.legend.hidden = true;
     this.chart.clear('');
@@ -142,7 +150,7 @@ export class CompareView {
   /** Computes the usual measures of a pair, as jobs one after another, and shows what comes of it. @param {() => string[]} pair its keys */
   offer(pair) {
     const says = h('p.quiet', { role: 'status' });
-    const button = h('button.primary', { type: 'button', textContent: 'Compare them', title: 'by their neighbours, by the neighbours’ classes, and by CKA, each with 99 permutations', onclick: async () => {
+    const button = h('button.primary', { type: 'button', textContent: 'Compare them', title: 'by their neighbours, by the neighbours’ classes, and by CKA, each with 99 permutations; of the first two, which are means over samples, with an interval', onclick: async () => {
       button.disabled = true;
       const turn = this.turn;
       const [one, other] = pair();
@@ -152,7 +160,7 @@ export class CompareView {
       const failed = [];
       for (const measure of measures) {
         try {
-          await this.frame.jobs.done(await computeComparison(one, other, measure, k), (job) => { says.textContent = `${measure}: ${progress(job)}`; });
+          await this.frame.jobs.done(await computeComparison(one, other, measure, k, measure === 'cka' ? 0 : RESAMPLED), (job) => { says.textContent = `${measure}: ${progress(job)}`; });
         } catch (error) {
           failed.push(`${measure}: ${/** @type {Error} */ (error).message}`);
         }
@@ -177,16 +185,18 @@ export class CompareView {
       this.labels[name].hidden = !offered;
     };
     const some = (name, values) => fill(name, [['', 'all', chosen[name] === null], ...values.map((value) => [value, value, value === chosen[name]])], values.length > 0);
-    fill('measure', chosen.measures.map((one, i) => [i, named(one.measure, one.parameters), one.measure === chosen.measure && one.parameters === chosen.parameters]), true);
+    fill('measure', [...new Set(chosen.measures.map((one) => one.measure))].map((one) => [one, one, one === chosen.measure]), true);
+    const usual = chosen.measures.find((one) => one.measure === chosen.measure)?.parameters;
+    this.facets.replaceChildren(...facets(this.stored ?? [], chosen.measure, chosen.parameters).map(({ name, value, choices }) => {
+      const select = h('select', { onchange: () => this.frame.go({ measure: chosen.measure, parameters: select.value === usual ? null : select.value }) },
+        ...choices.map((one) => h('option', { value: one.parameters, textContent: one.value === '' ? 'not given' : one.value.replace(/^"(.*)"$/, '$1'), selected: one.value === value })));
+      return h('label', {}, name + ' ', select);
+    }));
+    this.whole.checked = this.state?.whole ?? false;
+    this.wholeLabel.hidden = !this.partial && !this.whole.checked;
     fill('k', chosen.ks.map((value) => [value, value, value === chosen.k]), chosen.ks.length > 0);
     some('layer', chosen.layers);
     some('epoch', chosen.epochs);
-  }
-
-  measureOf(index) {
-    const { measure, parameters } = /** @type {import('./compare.js').Choice} */ (this.choice).measures[index];
-    const usual = this.choice?.measures.find((one) => one.measure === measure);
-    return { measure, parameters: usual?.parameters === parameters ? null : parameters };
   }
 
   async draw() {
@@ -319,8 +329,8 @@ export class CompareView {
     const series = [...ks.flatMap((k) => [line(`neighbours kept, k ${k}`, k, 'jaccard', 'solid'), line(`their classes, k ${k}`, k, 'classNeighbourhood', 'dashed')]), line('accuracy', ks[0], 'accuracy', 'dotted')]
       .filter((one) => one.data.length > 0);
     const said = series.map((one) => `${one.name}: ${one.data.map(([noise, value]) => `${number(value)} at ${number(noise)}`).join(', ')}`).join('; ');
-    await this.line('noise', `Under noise: ${representation}`, 'of its latents; p is a share of their deviations. The latest stored experiment with it; it keeps no intervals.',
-      'By the share of noise. ' + said, { xAxis: { type: 'value', name: 'noise p' }, yAxis: { type: 'value', min: 0, max: 1 }, series });
+    await this.line('noise', `Under noise: ${representation}`, 'of its latents; p is a share of their deviations. The latest stored experiment with it.',
+      'By the share of noise. ' + said, { xAxis: { type: 'value', name: 'noise p' }, yAxis: { type: 'value', min: 0, max: 1 }, series }, 'No intervals: the experiment draws the noise once at each p and keeps none.');
   }
 
   /** How the shown comparison goes on with the epochs, or with the iterations of a pruning, where these are stored. @param {() => boolean} current */
@@ -329,22 +339,24 @@ export class CompareView {
     if (representation === null || against === null || representation === against || this.square === null) return;
     const all = courses(this.square, representation, against);
     if (!current() || all.length === 0) return;
+    const bars = all.map(({ name, points }) => ({ name, type: 'custom', silent: true, z: 1, tooltip: { show: false }, encode: { x: 0, y: [1, 2] }, renderItem: bar,
+      data: points.flatMap(({ epoch, interval }) => (interval ? [[epoch, interval.low, interval.high]] : [])) })).filter((one) => one.data.length > 0);
     const series = all.map(({ name, points }) => ({ name, type: 'line', symbolSize: 6,
       data: points.map(({ epoch, value, one, other }) => ({ value: [epoch, value], pair: [one, other] })), tooltip: { valueFormatter: (value) => number(value, 4) } }));
-    const said = all.map(({ name, points }) => `${name}: ${points.map(({ epoch, value }) => `${number(value)} at ${epoch}`).join(', ')}`).join('; ');
+    const said = all.map(({ name, points }) => `${name}: ${points.map(({ epoch, value, interval }) => `${number(value)} at ${epoch}${interval ? ` (${number(interval.low)} to ${number(interval.high)})` : ''}`).join(', ')}`).join('; ');
     const chart = await this.line('course', 'Along the epochs', 'of a pruned run its iterations; click a point for its pair', `${this.choice?.measure} by the epoch. ${said}`,
-      { xAxis: { type: 'value', name: 'epoch', minInterval: 1 }, yAxis: { type: 'value', scale: true }, series });
+      { xAxis: { type: 'value', name: 'epoch', minInterval: 1 }, yAxis: { type: 'value', scale: true }, series: [...series, ...bars] }, intervalsSay(all));
     chart.onClick = ({ data }) => { if (data?.pair) this.go(data.pair[0], data.pair[1]); };
   }
 
-  /** A chart of lines beside the heatmap. @param {string} id @param {string} title @param {string} meaning @param {string} says @param {any} option */
-  async line(id, title, meaning, says, option) {
+  /** A chart of lines beside the heatmap. @param {string} id @param {string} title @param {string} meaning @param {string} says @param {any} option @param {string} below what is said of intervals */
+  async line(id, title, meaning, says, option, below) {
     const place = h('div.chart.curve');
-    this.side.append(h('div.block', { id }, h('h3', { textContent: title, title: meaning }), place));
+    this.side.append(h('div.block', { id }, h('h3', { textContent: title, title: meaning }), place, h('p.quiet.intervals', { textContent: below })));
     const chart = new Chart(place, says);
     this.curves.push(chart);
     const named = { nameLocation: 'middle', nameGap: 22 };
-    await chart.draw({ tooltip: { trigger: 'axis' }, legend: { data: option.series.map((one) => one.name), type: 'scroll' },
+    await chart.draw({ tooltip: { trigger: 'axis' }, legend: { data: [...new Set(option.series.map((one) => one.name))], type: 'scroll' },
       grid: { left: 8, right: 12, top: 44, bottom: 22, outerBoundsMode: 'same', outerBoundsContain: 'all' }, ...option, xAxis: { ...named, ...option.xAxis } });
     return chart;
   }
@@ -368,4 +380,11 @@ export class CompareView {
       h('div.samples', {}, ...rows.map((row) => sampleTile(row, null, (sample) => this.frame.go({ ...turned(/** @type {ViewState} */ (this.state), 'map'), graph: null, label: null, other: null, sample }),
         `, ${counted(row.shared, 'neighbour')} in common`)))];
   }
+}
+
+/** An interval as ECharts draws it: a line with an end above and below. */
+function bar(_, api) {
+  const [low, high] = [1, 2].map((dimension) => api.coord([api.value(0), api.value(dimension)]));
+  const line = (x1, y1, x2, y2) => ({ type: 'line', shape: { x1, y1, x2, y2 }, style: { stroke: api.visual('color'), lineWidth: 1.4 } });
+  return { type: 'group', children: [line(low[0], low[1], high[0], high[1]), ...[low, high].map(([x, y]) => line(x - 4, y, x + 4, y))] };
 }

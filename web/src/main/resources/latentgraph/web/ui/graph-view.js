@@ -2,10 +2,11 @@
 /** The class graph as a picture. Owns one element. */
 import cytoscape from 'cytoscape';
 import { edgeChanges, sameClasses } from './changes.js';
+import { bow } from './bow.js';
 import { COMMUNITIES, GREY, community, ink, mixed, sequential } from './colour.js';
 import { looks } from './dom.js';
 import { around, groups } from './hull.js';
-import { apart, stress } from './layout.js';
+import { apart, levelled, rescaled, stress, turnedOnto } from './layout.js';
 import { graphShapes, shape, svg } from './picture.js';
 import { number, percent } from './text.js';
 /** @typedef {import('./types.js').ClassGraph} ClassGraph */
@@ -20,18 +21,20 @@ const SVG = 'http://www.w3.org/2000/svg';
 
 const placed = new WeakMap();
 
-/** Where stress puts the classes of a graph. @param {ClassGraph} graph @param {ClassGraph | null} anchor @returns {import('./types.js').Point[]} */
+/** Where a stored layout puts the classes of a graph, or else stress; with an anchor turned to lie on its places. @param {ClassGraph} graph @param {ClassGraph | null} anchor @returns {import('./types.js').Point[]} */
 function points(graph, anchor) {
   const known = placed.get(graph);
-  if (known && known.anchor === anchor) return known.points;
+  if (known && known.anchor === anchor && known.places === graph.places) return known.points;
   const at = new Map(graph.vertices.map((vertex, i) => [vertex.label, i]));
   const nearness = near(graph);
   const edges = graph.ties.map((tie) => ({
     source: at.get(tie.source), target: at.get(tie.target), length: 1.25 - 0.5 * nearness(tie.distance),
   }));
   const anchors = anchor !== null && anchor !== graph && sameClasses(graph, anchor) ? points(anchor, null) : undefined;
-  const found = stress(graph.vertices.length, edges, anchors);
-  placed.set(graph, { anchor, points: found });
+  const stored = graph.places?.points ?? null;
+  const found = stored === null ? stress(graph.vertices.length, edges, anchors)
+    : anchors ? turnedOnto(rescaled(stored, edges), anchors) : levelled(rescaled(stored, edges));
+  placed.set(graph, { anchor, places: graph.places, points: found });
   return found;
 }
 
@@ -134,6 +137,12 @@ export class GraphView {
     this.outlines.setAttribute('aria-hidden', 'true');
     this.moved = this.outlines.appendChild(document.createElementNS(SVG, 'g'));
     element.prepend(this.outlines);
+    this.over = document.createElementNS(SVG, 'svg');
+    this.over.setAttribute('class', 'way-between');
+    this.over.setAttribute('aria-hidden', 'true'); // the panel tells the same
+    this.along = this.over.appendChild(document.createElementNS(SVG, 'g'));
+    element.append(this.over);
+    this.samples = /** @type {{label: number | null, index: number, thumbnail: string | null}[]} */ ([]);
     this.size = /** @type {{width: number, height: number} | null} */ (null);
     this.hulled = false;
     this.groups = /** @type {{community: number, members: number[], path: SVGPathElement}[]} */ ([]);
@@ -227,6 +236,32 @@ export class GraphView {
     this.outline();
   }
 
+  /** The samples on the way from the selected class to the other, drawn along a bow. @param {{label: number | null, index: number, thumbnail: string | null}[]} samples */
+  way(samples) {
+    if (samples.length === 0 && this.samples.length === 0) return;
+    this.samples = samples;
+    this.outline();
+  }
+
+  /** @returns {import('./picture.js').Shape[]} in the classes' coordinates */
+  wayShapes() {
+    const [from, to] = [this.selected, this.other].map((label) => (label === null ? null : this.cy.getElementById('c' + label)));
+    const { graph } = this;
+    if (graph === null || this.samples.length === 0 || !from?.nonempty() || !to?.nonempty()) return [];
+    const end = (node) => ({ ...node.position(), radius: node.data('diameter') / 2 });
+    const { path, points, side } = bow(end(from), end(to), this.samples.length);
+    const fill = colouring(graph, this.by);
+    const { accent } = looks(this.element);
+    return [shape('path', { d: path, fill: 'none', stroke: accent, 'stroke-width': 1.6, 'stroke-dasharray': '5 4' }), ...this.samples.flatMap((sample, i) => {
+      const vertex = graph.vertices.find((one) => one.label === sample.label);
+      const frame = { x: points[i].x - side / 2, y: points[i].y - side / 2, width: side, height: side };
+      const colour = vertex === undefined ? GREY : fill(vertex);
+      return [shape('rect', { ...frame, fill: colour, stroke: colour, 'stroke-width': 4 }),
+        sample.thumbnail === null ? shape('text', { x: points[i].x, y: points[i].y + 3, 'text-anchor': 'middle', 'font-size': 9, fill: ink(colour) }, String(sample.index))
+          : shape('image', { ...frame, href: 'data:image/png;base64,' + sample.thumbnail, preserveAspectRatio: 'none', style: 'image-rendering: pixelated' })];
+    })];
+  }
+
   /** An outline for each community of two classes and more, the largest behind. */
   regroup() {
     this.groups = (this.hulled && this.graph !== null ? groups(this.graph.vertices) : []).map((group) => {
@@ -240,7 +275,7 @@ export class GraphView {
 
   /** Of many classes that move, once a picture. */
   outlineSoon() {
-    if (this.groups.length === 0 || this.pending !== 0) return;
+    if ((this.groups.length === 0 && this.samples.length === 0) || this.pending !== 0) return;
     this.pending = requestAnimationFrame(() => this.outline());
   }
 
@@ -253,13 +288,14 @@ export class GraphView {
       const nodes = members.map((i) => this.cy.getElementById('c' + vertices[i].label));
       path.setAttribute('d', around(nodes.map((node) => node.position()), nodes.map((node) => node.data('diameter') / 2)));
     }
+    this.along.replaceChildren(...this.wayShapes().map(element));
     this.follow();
   }
 
   /** The outlines stand in the classes' coordinates. */
   follow() {
     const { x, y } = this.cy.pan();
-    this.moved.setAttribute('transform', `translate(${x} ${y}) scale(${this.cy.zoom()})`);
+    for (const own of [this.moved, this.along]) own.setAttribute('transform', `translate(${x} ${y}) scale(${this.cy.zoom()})`);
   }
 
   /** The whole graph in the middle, enlarged at most a little. */
@@ -329,7 +365,8 @@ export class GraphView {
     if (this.graph === null) return null;
     const outlines = this.groups.map(({ community, path }) => shape('path', { d: path.getAttribute('d') ?? '', ...drawn(community) }));
     return svg({ width: this.element.clientWidth, height: this.element.clientHeight, title, legend, ...looks(this.element) },
-      [...(outlines.length === 0 ? [] : [shape('g', { transform: this.moved.getAttribute('transform') ?? '' }, outlines)]), ...graphShapes(this.cy)]);
+      [...(outlines.length === 0 ? [] : [shape('g', { transform: this.moved.getAttribute('transform') ?? '' }, outlines)]), ...graphShapes(this.cy),
+        ...(this.samples.length === 0 ? [] : [shape('g', { transform: this.along.getAttribute('transform') ?? '' }, this.wayShapes())])]);
   }
 
   paint() {
@@ -362,7 +399,16 @@ export class GraphView {
       { selector: 'node.chosen', style: { 'outline-width': 3, 'outline-color': accent, 'outline-offset': 3, 'outline-opacity': 1 } },
     ]);
     this.mark(null);
+    if (this.samples.length > 0) this.outline();
   }
+}
+
+/** A shape on the page. @param {import('./picture.js').Shape} shape @returns {Element} */
+function element({ name, attributes, content }) {
+  const own = document.createElementNS(SVG, name);
+  for (const [key, value] of Object.entries(attributes)) if (key !== 'style') own.setAttribute(key, String(value));
+  own.append(...(content === undefined ? [] : typeof content === 'string' ? [content] : content.map(element)));
+  return own;
 }
 
 /** How the outline of a community looks, on any ground. @param {number} index */

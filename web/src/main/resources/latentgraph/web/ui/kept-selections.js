@@ -23,8 +23,9 @@ export class KeptSelections {
     this.name = h('input', { type: 'text', maxLength: 100, placeholder: 'Name', 'aria-label': 'Name to keep the selection under', autocomplete: 'off' });
     this.keep = h('button', { type: 'submit', textContent: 'Keep', title: 'Keep the selected samples in the graph: they are found again in every run, epoch and layer of the data set' });
     this.form = h('form.row', { onsubmit: (event) => { event.preventDefault(); this.put(false); } }, this.name, this.keep);
+    this.long = h('p.quiet.unkept', { hidden: true, textContent: 'Too many to stand in the address: keep them under a name to find them again.' });
     this.list = h('ul');
-    element.append(h('h3', { textContent: 'Kept selections', title: 'of this data set, whatever the run, epoch and layer' }), this.form, this.says, this.list);
+    element.append(h('h3', { textContent: 'Kept selections', title: 'of this data set, whatever the run, epoch and layer' }), this.form, this.long, this.says, this.list);
   }
 
   /** @param {string} representation @param {string | null} shown the key of the one that is shown */
@@ -41,9 +42,10 @@ export class KeptSelections {
     }
   }
 
-  /** What is selected now. @param {number[]} indices */
-  gathered(indices) {
+  /** What is selected now. @param {number[]} indices @param {boolean} found whether the address holds it */
+  gathered(indices, found) {
     this.indices = indices;
+    this.long.hidden = found || indices.length === 0;
     this.form.hidden = indices.length === 0;
     this.keep.disabled = indices.length > MOST;
     this.element.hidden = indices.length === 0 && this.list.childElementCount === 0;
@@ -60,9 +62,11 @@ export class KeptSelections {
       if (forget.textContent === '×') forget.textContent = 'forget?';
       else this.forget(row);
     }, onblur: () => { forget.textContent = '×'; } });
-    return h('li.row', {}, h('button.kind', { type: 'button', 'aria-pressed': String(row.selection === this.shown), title: `gathered in ${row.made}: select its samples here`,
+    const rename = h('button.quiet', { type: 'button', textContent: '✎', title: 'Rename this selection', 'aria-label': `Rename ${row.name}`, onclick: () => this.rename(row, line) });
+    const line = h('li.row', {}, h('button.kind', { type: 'button', 'aria-pressed': String(row.selection === this.shown), title: `gathered in ${row.made}: select its samples here`,
       onclick: () => this.actions.onShow(row.selection === this.shown ? null : row.selection) },
-    h('span.name', { textContent: row.name }), h('span.value', { textContent: number(row.samples) })), forget);
+    h('span.name', { textContent: row.name }), h('span.value', { textContent: number(row.samples) })), rename, forget);
+    return line;
   }
 
   /** @param {boolean} replace */
@@ -82,6 +86,35 @@ export class KeptSelections {
     } finally {
       this.keep.disabled = false;
     }
+  }
+
+  /** Asks for another name in the selection's line. @param {any} row @param {HTMLElement} line */
+  rename(row, line) {
+    const shown = [...line.childNodes];
+    const name = h('input', { type: 'text', maxLength: 100, value: row.name, 'aria-label': `Another name for ${row.name}`, autocomplete: 'off' });
+    const back = () => {
+      line.replaceChildren(...shown);
+      /** @type {HTMLElement} */ (shown[1]).focus();
+    };
+    line.replaceChildren(h('form.row', { onsubmit: async (event) => {
+      event.preventDefault();
+      const wanted = name.value.trim();
+      if (wanted === '' || wanted === row.name) return back();
+      try {
+        const { selection } = await api.renameSelection(row.selection, wanted);
+        this.tell('Renamed.');
+        if (row.selection === this.shown) this.actions.onKept(selection);
+        else await this.show(this.representation, this.shown);
+      } catch (error) {
+        this.tell(/** @type {Error} */ (error).message);
+      }
+    }, onkeydown: (event) => {
+      if (event.key !== 'Escape') return;
+      event.stopPropagation();
+      back();
+    } }, name, h('button', { type: 'submit', textContent: 'Rename' })));
+    name.focus();
+    name.select();
   }
 
   async forget(row) {

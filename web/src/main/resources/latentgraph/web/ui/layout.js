@@ -99,8 +99,19 @@ function pathLengths(n, edges) {
   return lengths.map((length) => (length === Infinity ? 0.7 * longest + 1 : length));
 }
 
-/** Centred and turned so that the points spread most along x; the first point lies in the upper left. */
-function levelled(points) {
+/**
+ * Points of another layout in this one's unit: edges are as long as they are wanted on average.
+ * @param {Point[]} points @param {{source: number, target: number, length: number}[]} edges @returns {Point[]} new ones
+ */
+export function rescaled(points, edges) {
+  const [found, wanted] = edges.reduce(([found, wanted], { source, target, length }) =>
+    [found + Math.hypot(points[source].x - points[target].x, points[source].y - points[target].y), wanted + length], [0, 0]);
+  const scale = found > 0 ? wanted / found : 1;
+  return points.map(({ x, y }) => ({ x: scale * x, y: scale * y }));
+}
+
+/** Centred and turned so that the points spread most along x; the first point lies in the upper left. @param {Point[]} points */
+export function levelled(points) {
   const n = points.length || 1;
   const [mx, my] = [points.reduce((sum, p) => sum + p.x, 0) / n, points.reduce((sum, p) => sum + p.y, 0) / n];
   let [xx, yy, xy] = [0, 0, 0];

@@ -35,6 +35,8 @@ export function showLegend(element, graph, by, against, hulled) {
     scale.style.background = `linear-gradient(to right, ${stops.join(', ')})`;
     parts.unshift(h('span', {}, by + ' ', percent(range.low), scale, percent(range.high)));
   }
+  if (graph.places?.layout) parts.push(h('span', { textContent: `places: ${graph.places.layout}, as stored` }));
+  if (graph.places?.absent) parts.push(h('span', { textContent: `places: found here, as no ${graph.places.absent} is stored` }));
   if (hulled) parts.push(...outlines(graph));
   element.replaceChildren(...parts.filter((part) => part !== null));
 }

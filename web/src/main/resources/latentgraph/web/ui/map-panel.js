@@ -22,7 +22,7 @@ export class MapPanel {
     this.turns = { sample: 0, gathered: 0 };
     this.sampleBlock = h('div', { id: 'sample' });
     this.gatheredBlock = h('div', { id: 'gathered' });
-    this.keptBlock = h('div.block', { id: 'kept', hidden: true });
+    this.keptBlock = h('div.block.kept', { id: 'kept', hidden: true });
     this.kindsBlock = h('div.block', { id: 'kinds' });
     element.append(this.sampleBlock, this.gatheredBlock, this.keptBlock, this.kindsBlock);
   }

@@ -4,17 +4,18 @@ import * as api from './api.js';
 import { colourable, npy, table } from './cloud.js';
 import { CloudView } from './cloud-view.js';
 import { failure, h, message, reading, save, useIndex } from './dom.js';
+import { decoded, encoded } from './gathered.js';
 import { KeptSelections } from './kept-selections.js';
 import { MapPanel } from './map-panel.js';
 import { progress } from './jobs.js';
 import { queryMenu } from './query-menu.js';
-import { saveMenu } from './save-menu.js';
+import { fileEntry, saveMenu } from './save-menu.js';
 import { COLOURS, turned } from './state.js';
 import { counted, csv, number, percent } from './text.js';
 /** @typedef {import('./types.js').ViewState} ViewState */
 /** @typedef {import('./types.js').Cloud} Cloud */
 
-const QUERIES = ['layouts/points', 'layouts/list', 'samples/one', 'neighbours/of-sample', 'samples/some', 'neighbours/around',
+const QUERIES = ['layouts/points', 'layouts/list', 'samples/one', 'neighbours/of-sample', 'neighbours/vertices', 'neighbours/edges', 'samples/some', 'neighbours/around',
   'selections/list', 'selections/samples', 'selections/classes', 'selections/together'];
 export const METHODS = ['tsne', 'umap', 'pca', 'forceAtlas2'];
 const NAMES = { tsne: 't-SNE', umap: 'UMAP', pca: 'PCA', forceAtlas2: 'ForceAtlas2', vector: 'raw latents' };
@@ -64,7 +65,7 @@ export class MapView {
     this.tools = [this.toSample, this.using, fit];
     const stage = h('div.stage');
     const cloud = h('div.cloud');
-    stage.append(cloud, this.notice, this.legend, h('div.tools', {}, ...this.tools, queryMenu(QUERIES, frame), saveMenu(() => `Latent map ${this.cloud?.representation} ${this.cloud?.layout}`, () => this.picture.svg())));
+    stage.append(cloud, this.notice, this.legend, h('div.tools', {}, ...this.tools, queryMenu(QUERIES, frame), saveMenu(() => `Latent map ${this.cloud?.representation} ${this.cloud?.layout}`, () => this.picture.svg(), () => this.files())));
     const side = h('aside.panel', { 'aria-label': 'Selected samples' });
     element.append(h('div.main', {}, h('div.toolbar', {}, this.title, ...this.controls), h('div.second', {}, this.measures, this.colours), stage), side);
 
@@ -97,7 +98,15 @@ export class MapView {
     const turn = ++this.turn;
     const before = this.state;
     this.state = state;
-    if (before !== null && before.representation?.split('/')[0] !== state.representation?.split('/')[0]) this.gathered.clear();
+    if (before !== null && before.representation?.split('/')[0] !== state.representation?.split('/')[0]) {
+      this.gathered.clear();
+      this.recalled = '';
+      // What was gathered in one run is not carried into another.
+      if (state.gathered !== null && state.gathered === before.gathered) {
+        this.frame.keep({ gathered: null });
+        this.state = { ...state, gathered: null };
+      }
+    }
     await this.load(state, turn);
     if (turn !== this.turn || this.cloud === null) return;
     const { colour, sample, at } = state;
@@ -110,7 +119,7 @@ export class MapView {
     }
     this.coloured();
     this.picture.select(sample);
-    await this.recall(state, turn);
+    await this.recall(/** @type {ViewState} */ (this.state), turn);
     if (turn !== this.turn) return;
     this.marked();
     const known = this.known();
@@ -126,6 +135,14 @@ export class MapView {
   escape(state) {
     if (state.sample !== null) this.frame.go({ sample: null });
     else this.gather([], false);
+  }
+
+  /** The neighbour graph for other programs, where there is one and it is not too large. */
+  files() {
+    const k = Math.min(this.state?.k ?? 0, this.known()?.k ?? 0);
+    return this.cloud === null || k < 1 || this.cloud.total > 50_000 || this.cloud.total * k > 400_000 ? []
+      : [fileEntry('GEXF', `/api/representations/${this.cloud.representation}/neighbours.gexf?` + new URLSearchParams({ k: String(k), layout: this.cloud.layout }),
+        `the samples and the ${k} nearest of each, for Gephi`)];
   }
 
   /** Parameters of queries, from what is selected. */
@@ -247,24 +264,29 @@ export class MapView {
 
   /** @param {number[]} indices @param {boolean} add to what is gathered */
   gather(indices, add) {
-    if (this.state !== null && this.state.kept !== null) {
-      this.recalled = '';
-      this.frame.keep({ kept: null });
-      this.state = { ...this.state, kept: null };
+    this.gathered = new Set(add ? [...this.gathered, ...indices] : indices);
+    if (this.state !== null) {
+      const { cloud } = this;
+      const numbers = [...this.gathered].map((index) => cloud?.sample[cloud.places.get(index) ?? -1] ?? '');
+      const text = numbers.every((number) => /^[0-9]{1,9}$/.test(number)) ? encoded(numbers.map(Number)) : null;
+      this.recalled = text ?? '';
+      this.frame.keep({ kept: null, gathered: text });
+      this.state = { ...this.state, kept: null, gathered: text };
       this.list();
     }
-    this.gathered = new Set(add ? [...this.gathered, ...indices] : indices);
     this.marked();
   }
 
-  /** Gathers the kept selection that the address names, as far as the representation holds it. @param {ViewState} state @param {number} turn */
-  async recall({ representation, kept }, turn) {
+  /** Gathers the kept selection that the address names, as far as the representation holds it, or the samples. @param {ViewState} state @param {number} turn */
+  async recall({ representation, kept, gathered }, turn) {
     this.list();
-    const wanted = kept === null ? '' : `${representation} ${kept}`;
+    const wanted = kept === null ? gathered ?? '' : `${representation} ${kept}`;
     if (wanted === this.recalled) return;
     this.recalled = wanted;
     if (kept === null) {
-      this.gathered = new Set();
+      const { sample, index } = /** @type {import('./types.js').Cloud} */ (this.cloud);
+      const numbers = new Set(decoded(gathered).map(String));
+      this.gathered = new Set(index.filter((_, place) => numbers.has(sample[place])));
       return;
     }
     try {
@@ -295,7 +317,7 @@ export class MapView {
     if (this.cloud === null) return;
     this.picture.gather(this.gathered);
     this.panel.gathered(this.cloud, this.gathered);
-    this.kept.gathered([...this.gathered].sort((a, b) => a - b));
+    this.kept.gathered([...this.gathered].sort((a, b) => a - b), this.recalled !== '');
     this.panel.kinds(this.cloud, /** @type {ViewState} */ (this.state).colour, this.gathered);
     this.frame.selected();
   }

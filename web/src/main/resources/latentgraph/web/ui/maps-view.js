@@ -4,7 +4,9 @@ import * as api from './api.js';
 import { className, colourable, kinds } from './cloud.js';
 import { CloudView } from './cloud-view.js';
 import { dot, failure, h, message, reading } from './dom.js';
+import { decoded, encoded } from './gathered.js';
 import { progress } from './jobs.js';
+import { KeptSelections } from './kept-selections.js';
 import { METHODS, called, offer } from './map-view.js';
 import { aligned, matched } from './procrustes.js';
 import { queryMenu } from './query-menu.js';
@@ -14,7 +16,7 @@ import { counted, number } from './text.js';
 /** @typedef {import('./types.js').ViewState} ViewState */
 /** @typedef {import('./types.js').Cloud} Cloud */
 
-const QUERIES = ['layouts/points', 'layouts/list', 'runs/comparable', 'samples/one', 'neighbours/of-sample', 'neighbours/agreement', 'samples/some'];
+const QUERIES = ['layouts/points', 'layouts/list', 'runs/comparable', 'samples/one', 'neighbours/of-sample', 'neighbours/agreement', 'samples/some', 'selections/list', 'selections/indices'];
 const PICTURES = 36;
 const KINDS = 20;
 
@@ -101,6 +103,8 @@ export class MapsView {
     this.frame = frame;
     this.state = /** @type {ViewState | null} */ (null);
     this.gathered = /** @type {Set<string>} */ (new Set());
+    this.dataSet = /** @type {string | null} */ (null); // of what is gathered
+    this.told = /** @type {string | null} */ (null); // of what is gathered, in the address
     this.drawn = '';
     this.turn = 0;
     const { go } = frame;
@@ -121,6 +125,14 @@ export class MapsView {
     this.notice = h('div.notice', { 'aria-live': 'polite' });
     this.pair = h('div.pair-of-maps', {}, ...this.halves.map((half) => half.element));
     this.side = h('aside.panel', { 'aria-label': 'What the two maps share' });
+    this.keptBlock = h('div.block.kept');
+    this.kept = new KeptSelections(this.keptBlock, {
+      onShow: (kept) => {
+        if (kept === null) this.gather(0, [], false);
+        else go({ kept });
+      },
+      onKept: (kept) => go({ kept }),
+    });
     element.append(h('div.main', {}, h('div.toolbar', {}, h('h2', { textContent: 'Two maps' }),
       h('label', { title: 'Turn, mirror, move and scale the second map as a whole, so that it lies on the first' }, this.align, ' turn the second'),
       this.colours, this.using, queryMenu(QUERIES, frame)), h('div.stage', {}, this.pair, this.notice)), this.side);
@@ -147,6 +159,8 @@ export class MapsView {
     const k = Math.min(state.k, ...[representation, second].map((key) => this.frame.stored.representations.find((each) => each.key === key)?.k ?? state.k));
     const again = () => { if (current()) this.show(/** @type {ViewState} */ (this.state)); };
     await Promise.all([one.load(this.frame, representation, state.layout, k, current, again), other.load(this.frame, second, state.otherLayout, k, current, again)]);
+    if (!current()) return;
+    await this.recall(state);
     if (!current()) return;
     this.draw();
     await this.panel(k, current);
@@ -220,10 +234,43 @@ export class MapsView {
     else this.frame.go({ sample: here });
   }
 
+  /** Gathers what the address names: a kept selection, as far as the first map's representation holds it, or samples. @param {ViewState} state */
+  async recall({ representation, kept, gathered }) {
+    const wanted = kept === null ? gathered : `kept ${kept}`;
+    const { cloud } = this.halves[0];
+    if (cloud === null) return;
+    const elsewhere = this.dataSet !== cloud.dataSet;
+    this.dataSet = cloud.dataSet;
+    if (elsewhere) this.gathered = new Set();
+    if (elsewhere && gathered !== null && gathered === this.told) return this.tell(); // what was gathered in one data set is not in another
+    if (elsewhere) this.told = null;
+    if (wanted === null || wanted === this.told) return;
+    this.told = wanted;
+    if (kept === null) {
+      this.gathered = new Set(decoded(gathered).map((number) => `${cloud.dataSet}/${number}`));
+      return;
+    }
+    try {
+      const { indices } = (await api.ask('selections/indices', { selection: kept, representation })).rows[0];
+      this.gathered = new Set(indices.filter((index) => cloud.places.has(index)).map((index) => this.halves[0].sampleOf(index)));
+    } catch (error) {
+      this.kept.tell(/** @type {Error} */ (error).message);
+    }
+  }
+
+  /** Puts what is gathered into the address, if there is room. */
+  tell() {
+    const numbers = [...this.gathered].map((sample) => sample.slice(sample.lastIndexOf('/') + 1));
+    this.told = numbers.every((number) => /^[0-9]{1,9}$/.test(number)) ? encoded(numbers.map(Number)) : null;
+    this.state = { .../** @type {ViewState} */ (this.state), gathered: this.told, kept: null };
+    this.frame.keep({ gathered: this.told, kept: null });
+  }
+
   /** @param {number} which map the indices are of @param {number[]} indices @param {boolean} add */
   gather(which, indices, add) {
     const samples = indices.map((index) => this.halves[which].sampleOf(index));
     this.gathered = new Set(add ? [...this.gathered, ...samples] : samples);
+    this.tell();
     this.marked();
     this.selected();
     this.frame.selected();
@@ -265,9 +312,10 @@ export class MapsView {
     h('dl.facts', {}, ...facts.map(([term, value]) => h('div', { title: term === 'disparity' ? 'what the turning leaves: 0 where the maps are the same picture, 1 where they have nothing in common' : 'samples drawn in both' },
       h('dt', { textContent: term }), h('dd', { textContent: value })))),
     h('div.row.leads', {}, h('button', { type: 'button', textContent: 'Measures of the two', onclick: () => this.frame.go({ ...turned(/** @type {ViewState} */ (this.state), 'compare'), representation: one.representation, against: other.representation }) })), this.says),
-    this.chosen, this.block, h('div.block', {}, h('h3', { textContent: { class: 'Classes', correct: 'The network is', purity: 'Neighbours of the same class', community: 'Communities' }[colour] + ' in the first' }),
+    this.chosen, this.block, this.keptBlock, h('div.block', {}, h('h3', { textContent: { class: 'Classes', correct: 'The network is', purity: 'Neighbours of the same class', community: 'Communities' }[colour] + ' in the first' }),
       h('ul', {}, ...kinds(one, colour).slice(0, KINDS).map((kind) => h('li', {}, h('button.kind', { type: 'button', title: 'Select these in both; with Shift, add them',
         onclick: (event) => this.gather(0, kind.members.map((i) => one.index[i]), event.shiftKey) }, dot(kind.colour), h('span.name', { textContent: kind.name }), h('span.value', { textContent: number(kind.members.length) })))))));
+    this.kept.show(one.representation, /** @type {ViewState} */ (this.state).kept);
     await Promise.all([this.selected(), sample === null || !one.places.has(sample) ? null : this.sample(one, other, sample, k, current)]);
   }
 
@@ -296,6 +344,7 @@ export class MapsView {
     const place = this.block;
     const [one, other] = this.halves;
     if (!place || one.cloud === null || other.cloud === null) return;
+    this.kept.gathered([...gathered].map((sample) => one.indexOf(sample)).filter((index) => index !== null).sort((a, b) => a - b), this.told !== null);
     if (gathered.size === 0) {
       place.replaceChildren(h('div.block', {}, h('p.quiet', { textContent: 'Draw around samples in one map to see where they lie in the other.' })));
       return;

@@ -16,7 +16,7 @@ export class PairPanel {
   /**
    * @param {HTMLElement} element
    * @param {{onSelect: (label: number | null, other?: number) => void, onEpoch: (representation: string) => void,
-   *     onSample: (index: number) => void}} actions
+   *     onSample: (index: number) => void, onWay: (rows: any[]) => void}} actions way: the samples between the two, none for nothing
    */
   constructor(element, actions) {
     this.element = element;
@@ -27,6 +27,7 @@ export class PairPanel {
 
   clear() {
     this.turn++;
+    this.actions.onWay([]);
     this.chart?.destroy();
     this.chart = null;
     this.element.replaceChildren();
@@ -75,7 +76,10 @@ export class PairPanel {
     const taken = (from, to) => async () => tiles(await rows('samples/misclassified', { label: from.label, prediction: to.label, limit: SAMPLES }),
       from.accuracy === null ? 'No predictions were ingested.' : 'None.', (row) => sampleTile(row, from.label, this.actions.onSample));
     await Promise.all([asked,
-      way(async () => tiles(await rows('paths/between-classes', { source, target, k }), 'No path joins the two.', (row) => {
+      way(async () => tiles(await rows('paths/between-classes', { source, target, k }).then((found) => {
+        if (turn === this.turn) this.actions.onWay(found);
+        return found;
+      }), 'No path joins the two.', (row) => {
         const tile = sampleTile(row, null, this.actions.onSample, `, ${row.className}, ${number(row.distance, 4)} from the first`);
         const vertex = label(row);
         if (vertex) tile.append(h('span.of', {}, dot(colour(vertex)), vertex.name));

@@ -12,8 +12,8 @@ export const SAMPLES = Object.freeze(['typical', 'border', 'wrong', 'all']);
 
 /** @type {ViewState} */
 export const START = Object.freeze({
-  view: 'graph', representation: null, graph: null, k: 4, classK: 4, colour: COLOURS.graph[0], label: null, other: null, hulls: false, against: null, samples: SAMPLES[0],
-  layout: null, sample: null, beside: null, to: null, kept: null, otherLayout: null, align: false, at: null, find: '', sort: '', group: null, picked: Object.freeze([]), measure: null, parameters: null, layer: null, epoch: null,
+  view: 'graph', representation: null, graph: null, k: 4, classK: 4, colour: COLOURS.graph[0], label: null, other: null, hulls: false, places: null, against: null, samples: SAMPLES[0],
+  layout: null, sample: null, beside: null, to: null, gathered: null, kept: null, otherLayout: null, align: false, at: null, find: '', sort: '', group: null, picked: Object.freeze([]), measure: null, parameters: null, layer: null, epoch: null, whole: false,
   experiment: null, cypher: false, query: null, statement: null, form: 'table',
 });
 
@@ -50,6 +50,7 @@ export function parse(hash) {
     label: whole('class', 0, 1e9),
     other: whole('class', 0, 1e9) === null ? null : whole('with', 0, 1e9),
     hulls: given.has('hulls'),
+    places: text('places', /^[A-Za-z][A-Za-z0-9_]{0,63}$/),
     samples: SAMPLES.find((which) => which === given.get('samples')) ?? START.samples,
     against: text('against', KEY),
     layout: text('layout', /^[A-Za-z][A-Za-z0-9_]{0,63}$/),
@@ -58,6 +59,7 @@ export function parse(hash) {
     to: whole('to', 0, 1e9),
     otherLayout: text('otherLayout', /^[A-Za-z][A-Za-z0-9_]{0,63}$/),
     align: given.has('align'),
+    gathered: text('gathered', /^[0-9a-z.-]{1,4000}$/),
     kept: (given.get('kept') ?? '').slice(0, 400) || null,
     at: place && +place[3] > 0 ? { x: +place[1], y: +place[2], zoom: +place[3] } : null,
     find: (given.get('find') ?? '').slice(0, 200),
@@ -69,6 +71,7 @@ export function parse(hash) {
     layer: text('layer', RUN),
     epoch: whole('epoch', 0, 1e9),
     experiment: (given.get('experiment') ?? '').slice(0, 4000) || null,
+    whole: given.has('whole'),
     cypher: given.has('cypher'),
     query: text('cypher', /^[a-z0-9-]+\/[a-z0-9-]+$/),
     statement: (given.get('statement') ?? '').length > LONGEST_STATEMENT ? null : given.get('statement') || null,
@@ -95,6 +98,7 @@ export function format(state) {
   if (state.layout !== null) add('layout', state.layout);
   if (state.colour !== colours(state.view)[0]) add('colour', state.colour);
   if (state.hulls) add('hulls', '');
+  if (state.places !== null) add('places', state.places);
   if (state.label !== null) add('class', state.label);
   if (state.label !== null && state.other !== null) add('with', state.other);
   if (state.samples !== START.samples) add('samples', state.samples);
@@ -104,6 +108,7 @@ export function format(state) {
   if (state.otherLayout !== null) add('otherLayout', state.otherLayout);
   if (state.align) add('align', '');
   if (state.kept !== null) add('kept', state.kept);
+  else if (state.gathered !== null) add('gathered', state.gathered);
   if (state.at !== null) add('at', [state.at.x, state.at.y, state.at.zoom].map((value) => String(+value.toPrecision(6))).join(','));
   if (state.find !== '') add('find', state.find);
   if (state.sort !== '') add('sort', state.sort);
@@ -114,6 +119,7 @@ export function format(state) {
   if (state.layer !== null) add('layer', state.layer);
   if (state.epoch !== null) add('epoch', state.epoch);
   if (state.experiment !== null) add('experiment', state.experiment);
+  if (state.whole) add('whole', '');
   if (state.cypher) add('cypher', state.query ?? '');
   if (state.cypher && state.statement !== null) add('statement', state.statement);
   if (state.cypher && state.form !== START.form) add('form', state.form);

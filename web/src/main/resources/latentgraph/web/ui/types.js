@@ -10,8 +10,11 @@
  * @typedef {{source: number, target: number, distance: number, mutual: boolean}} Tie  an edge without direction,
  *     source < target; mutual where each lists the other
  * @typedef {{key: string, name?: string, representation: string | null, vertices: Vertex[], edges: Edge[], ties: Tie[],
- *     measures: Object<string, any>, cut: boolean}} ClassGraph  cut where the server held vertices or edges back
+ *     measures: Object<string, any>, cut: boolean, places?: Places}} ClassGraph  cut where the server held vertices or edges back
  * @typedef {{x: number, y: number}} Point
+ * @typedef {{layouts: string[], layout: string | null, points: Point[] | null, absent?: string}} Places  the stored layouts of a class graph, the one that is
+ *     taken, and where it places the vertices, in their order; null where none is taken; absent is a layout
+ *     that was asked for and is not stored
  * @typedef {{representation: string, layout: string, total: number, drawn: number, dataSet: string, names: Map<number, string>,
  *     index: number[], sample: string[], x: Float64Array, y: Float64Array, label: (number | null)[],
  *     prediction: (number | null)[], purity: (number | null)[], community: (number | null)[], places: Map<number, number>}} Cloud
@@ -55,6 +58,7 @@
  * @property {string} colour  one of state.js' COLOURS of the view
  * @property {number | null} label  the selected class
  * @property {number | null} other  the class that it is looked at together with
+ * @property {string | null} places  a stored layout of the class graph, or stress for places found in the browser; null: a stored one if there is
  * @property {boolean} hulls  whether the communities of the class graph are outlined
  * @property {string | null} against  the representation that this one is set against
  * @property {'typical' | 'border' | 'wrong' | 'all'} samples  which ones of the selected class
@@ -64,6 +68,7 @@
  * @property {number | null} to  the index of the sample that a path leads to
  * @property {string | null} otherLayout  of the second of two maps
  * @property {boolean} align  whether the second of two maps is turned to the first
+ * @property {string | null} gathered  the selected samples of a map, as gathered.js writes them
  * @property {string | null} kept  the key of the kept selection that is shown
  * @property {{x: number, y: number, zoom: number} | null} at  the place in the middle of the latent map; zoom 1 shows all
  * @property {string} find  words that the runs of the table contain
@@ -75,6 +80,7 @@
  * @property {string | null} layer  of the compared; null for all
  * @property {number | null} epoch  of the compared; null for all
  * @property {string | null} experiment  the key of a stored one, or the name of one that is to be made
+ * @property {boolean} whole  whether comparisons over a part of the samples are left out
  * @property {boolean} cypher  whether the console is open
  * @property {string | null} query  the library query in the console
  * @property {string | null} statement  what was run in its place; of at most 4,000 characters
