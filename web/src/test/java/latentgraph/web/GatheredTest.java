@@ -59,7 +59,7 @@ class GatheredTest extends BrowserTest {
 
     @Test
     void numbersAreWrittenAndRead() {
-        visit("");
+        visit("ui/gathered.js");
         String[][] cases = {
             {"[]", "null"},
             {"[0]", "\"0\""},

@@ -109,7 +109,7 @@ class GexfTest extends BrowserTest {
 
     @Test
     void theGraphOfAnAnswerIsAFile() throws Exception {
-        visit("");
+        visit("ui/gexf.js");
         String graph =
                 """
                 {nodes: [{id: '4:a:1', kind: 'Class', caption: '<i>&"', properties: {size: 3, name: 'one', odd: [1, 2]}},

@@ -113,7 +113,7 @@ class HullsTest extends BrowserTest {
 
     @Test
     void aHullIsTheLeastConvexShape() {
-        visit("");
+        visit("ui/hull.js");
         String points =
                 "const p = (...all) => all.map(([x, y]) => ({x, y})); const hull = (...all) => JSON.stringify(m.hull(p(...all)).map((q) => [q.x, q.y]));";
         String[][] cases = {
@@ -150,7 +150,7 @@ class HullsTest extends BrowserTest {
     /** Against the definition: a place is inside if it is no farther than the margin from the hull, here a triangle, a line, a point. */
     @Test
     void anOutlineIsAsFarAsItsMargin() {
-        visit("");
+        visit("ui/hull.js");
         assertThat(
                         inPage(
                                 "hull.js",

@@ -67,7 +67,7 @@ class PlacesTest extends BrowserTest {
 
     @Test
     void aLayoutOfAClassGraphIsRefusedInWords() {
-        visit("");
+        visit("ui/api.js");
         String post =
                 """
                 (async () => {
