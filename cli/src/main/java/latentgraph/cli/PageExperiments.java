@@ -350,15 +350,15 @@ final class PageExperiments implements Experiments {
         if (setting(spec.paramLabel()).equals("data")) {
             return MADE;
         }
+        Object value = spec.initialValue();
+        if (value instanceof List<?> list && !list.isEmpty()) {
+            return list.stream().map(String::valueOf).collect(Collectors.joining(","));
+        }
         var said = STANDARD.matcher(text(spec));
         if (said.find() && !said.group(1).contains("${DEFAULT-VALUE}")) {
             return said.group(1);
         }
-        Object value = spec.initialValue();
-        if (value instanceof List<?> list) {
-            return list.stream().map(String::valueOf).collect(Collectors.joining(","));
-        }
-        return value == null || value instanceof Boolean ? null : value.toString();
+        return value == null || value instanceof Boolean || value instanceof List<?> ? null : value.toString();
     }
 
     @Override
