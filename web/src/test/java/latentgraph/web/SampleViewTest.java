@@ -65,6 +65,15 @@ class SampleViewTest extends BrowserTest {
 
         page.keyboard().press("Escape");
         until(() -> !page.url().contains("&to="));
+        // To a typical sample of its class.
+        String name = texts("#view-sample .panel h2").get(0);
+        page.click("#path button:text-is('typical " + name + "')");
+        until(() -> page.url().contains("&to="));
+        page.waitForSelector(".way li");
+        List<String> ends = texts(".way .of");
+        assertThat(ends.get(ends.size() - 1)).isEqualTo(name);
+        page.keyboard().press("Escape");
+        until(() -> !page.url().contains("&to="));
         page.click("table.beside tbody td:nth-child(2) button");
         until(() -> !page.url().contains("sample=40"));
         page.goBack();

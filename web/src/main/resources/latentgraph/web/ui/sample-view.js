@@ -12,7 +12,7 @@ import { counted, number, percent } from './text.js';
 /** @typedef {import('./types.js').ViewState} ViewState */
 /** @typedef {import('./beside.js').Place} Place */
 
-const QUERIES = ['samples/one', 'samples/places', 'neighbours/side-by-side', 'stability/biography', 'paths/between-samples', 'samples/predictions'];
+const QUERIES = ['samples/one', 'samples/places', 'neighbours/side-by-side', 'stability/biography', 'paths/between-samples', 'samples/typical', 'samples/predictions'];
 /** Neighbours in the biography at most. */
 const LINES = 80;
 /** Runs whose predictions are listed. */
@@ -178,7 +178,7 @@ export class SampleView {
     };
     const near = block('beside', `Nearest ${k}, side by side`, 'the same picture lights up in all columns', this.ways(way), this.adding(keys, k));
     const life = block('biography', 'Biography', `its ${k} nearest in ${own.layer} of ${own.run}, epoch by epoch`);
-    const path = block('path', 'Shortest path to', 'over nearest neighbours in the latent space, in either direction', ...this.target());
+    const path = block('path', 'Shortest path to', 'over nearest neighbours in the latent space, in either direction', ...this.target(), ...(k < 1 ? [] : this.typical(k)));
     this.body.replaceChildren(near.section, life.section, path.section);
     if (k < 1) {
       const nothing = () => Promise.resolve([h('p.quiet', { textContent: 'No neighbours are stored of this representation.' })]);
@@ -189,7 +189,7 @@ export class SampleView {
       near.fill(async () => this.neighbours((await ask('neighbours/side-by-side', { representation, index, others: keys, k })).rows, keys, k, way)),
       life.fill(async () => (epochs.length < 2 ? [h('p.quiet', { textContent: 'One epoch of this run and layer is stored. Ingest more (--epochs) to see who came and went.' })]
         : this.life((await ask('stability/biography', { representation, index, k })).rows, epochs, k))),
-      path.fill(async () => (to === null ? [h('p.quiet', { textContent: 'Type an index, or click ⇢ beside a neighbour above.' })]
+      path.fill(async () => (to === null ? [h('p.quiet', { textContent: 'Type an index, click ⇢ beside a neighbour above, or take a typical sample of a class.' })]
         : to === index ? [h('p.quiet', { textContent: 'That is this sample.' })]
           : this.path((await ask('paths/between-samples', { representation, source: index, target: to, k })).rows, to, k))),
     ]);
@@ -282,6 +282,21 @@ export class SampleView {
       value: this.state?.to ?? '', onchange: () => useIndex(input, (to) => this.frame.go({ to })) });
     const clear = this.state?.to === null ? null : h('button.quiet', { type: 'button', textContent: 'clear', onclick: () => this.frame.go({ to: null }) });
     return [input, clear];
+  }
+
+  /** The most typical samples of its class, and of the one that it was taken for, as ends of the path. @param {number} k */
+  typical(k) {
+    const { label, className, prediction, predictedName } = this.sample;
+    const classes = new Map([[prediction, predictedName], [label, className]].filter(([one]) => one !== null && one !== undefined));
+    return [...classes].map(([one, name]) => h('button.typical', { type: 'button', textContent: `typical ${name ?? one}`,
+      title: `The path to the sample of ${name ?? one} that most others of it are near to`, onclick: async (event) => {
+        const { representation, sample } = /** @type {ViewState} */ (this.state);
+        event.target.disabled = true;
+        const rows = await ask('samples/typical', { representation, label: one, k, limit: 2 }).then((answer) => answer.rows, () => []);
+        const found = rows.find((row) => row.index !== sample);
+        if (found === undefined) event.target.title = 'None of it is a neighbour of another one of it.';
+        else if (this.state?.representation === representation && this.state.sample === sample) this.frame.go({ to: found.index });
+      } }));
   }
 
   path(rows, to, k) {
