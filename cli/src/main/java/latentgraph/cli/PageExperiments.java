@@ -25,7 +25,7 @@ import picocli.CommandLine.Model.CommandSpec;
  * server was started, by their names.
  */
 final class PageExperiments implements Experiments {
-    private static final Pattern STANDARD = Pattern.compile("\\s*\\(default: (.*)\\)\\.?$", Pattern.DOTALL);
+    private static final Pattern STANDARD = Pattern.compile("\\s*\\(default: ([^()]*)\\)");
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
     private static final String MADE = "glyphs";
     /** Values of a setting that takes several. */
@@ -165,7 +165,7 @@ final class PageExperiments implements Experiments {
                 FLAG);
         offer(
                 "pruning",
-                "up to 30 trainings",
+                "32 trainings, unless fewer rates or iterations are asked for",
                 "--data",
                 sets,
                 "--rate",
@@ -322,7 +322,7 @@ final class PageExperiments implements Experiments {
                     bound.least(),
                     bound.most(),
                     bound.choices(),
-                    STANDARD.matcher(text(spec)).replaceFirst(".").replaceFirst("\\.\\.$", ".")));
+                    says(setting, spec)));
         }
         offers.put(name, bounds);
         kinds.add(new Kind(name, String.join(" ", command.usageMessage().description()), takes, List.copyOf(settings)));
@@ -345,7 +345,17 @@ final class PageExperiments implements Experiments {
         return String.join(" ", spec.description());
     }
 
-    /** As the help says it. */
+    /** As the help says it, where the page's choices are the command's. */
+    private static String says(String setting, ArgSpec spec) {
+        return switch (setting) {
+            case "data" -> "Glyphs are made on the fly; serve --data mnist:DIR offers others.";
+            case "architecture" -> "Of the network.";
+            case "iterations" -> "How often it is pruned.";
+            default -> STANDARD.matcher(text(spec)).replaceAll("");
+        };
+    }
+
+    /** As the help says it; where it says several, the first. */
     private static String standard(ArgSpec spec) {
         if (setting(spec.paramLabel()).equals("data")) {
             return MADE;
@@ -355,7 +365,7 @@ final class PageExperiments implements Experiments {
             return list.stream().map(String::valueOf).collect(Collectors.joining(","));
         }
         var said = STANDARD.matcher(text(spec));
-        if (said.find() && !said.group(1).contains("${DEFAULT-VALUE}")) {
+        if (said.find()) {
             return said.group(1);
         }
         return value == null || value instanceof Boolean || value instanceof List<?> ? null : value.toString();

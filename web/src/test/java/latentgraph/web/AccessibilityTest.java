@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ReducedMotion;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -31,7 +32,9 @@ class AccessibilityTest extends BrowserTest {
     private List<String> findings(String where) {
         List<String> found = new ArrayList<>();
         findings(new String[0]).forEach(finding -> found.add(where + ": " + finding));
-        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
+        // Without the passage from one colour to the other, in which neither is told.
+        page.emulateMedia(
+                new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK).setReducedMotion(ReducedMotion.REDUCE));
         page.waitForTimeout(200);
         findings(new String[] {"color-contrast"}).forEach(finding -> found.add(where + ", dark: " + finding));
         page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));

@@ -124,6 +124,9 @@ class ExperimentsViewTest extends BrowserTest {
                 .isEmpty();
         page.fill("#setting-steps", "13");
         assertThat(page.textContent(".upload code")).matches("latentgraph experiment count \\S+ --steps 13");
+        page.reload(); // The address has the settings.
+        page.waitForSelector("#setting-steps");
+        assertThat(page.inputValue("#setting-steps")).isEqualTo("13");
         page.click(".upload button[type=submit]");
         page.waitForSelector(".upload .failed:has-text('setting steps is 13; expected another number')");
         visit("#view=experiments&experiment=gone%230000");
@@ -285,6 +288,11 @@ class ExperimentsViewTest extends BrowserTest {
                         "m.command({name: 'x', settings: [{name: 'key', required: true}, {name: 'data', type: 'choice'}, {name: 'force', type: 'flag'}, {name: 'k', type: 'whole'}]},"
                                 + " {key: 'a/e1/b', data: ['glyphs', 'mnist'], force: true, k: [4, 8]})"))
                 .isEqualTo("latentgraph experiment x a/e1/b --data glyphs,mnist:DIR --force --k 4,8");
+        assertThat(
+                        inPage(
+                                "experiments.js",
+                                "[m.given('{\"k\": 4}').k, ...['[1]', 'null', '{', '3'].map((text) => Object.keys(m.given(text)).length)]"))
+                .isEqualTo(List.of(4, 0, 0, 0, 0));
         assertThat(inPage("experiments.js", "m.judged(['holds', 'not judged', 'does not hold'])"))
                 .isEqualTo("1 of 3 hold, 1 not judged");
     }

@@ -2,7 +2,7 @@
 /** Experiments: which there are, one to be made, and what those found that are stored. Owns one element. */
 import * as api from './api.js';
 import { failure, fill, h, message, reading } from './dom.js';
-import { command, expected, judged, parted, read } from './experiments.js';
+import { command, expected, given, judged, parted, read } from './experiments.js';
 import { JobList } from './job-list.js';
 import { queryMenu } from './query-menu.js';
 import { counted } from './text.js';
@@ -13,6 +13,8 @@ import { counted } from './text.js';
 const QUERIES = ['experiments/list', 'experiments/findings', 'experiments/inputs', 'experiments/rows'];
 /** Representations that are listed of an experiment. */
 const INPUTS = 40;
+/** Settings of so many letters stand in the address. */
+const LONGEST = 2000;
 const KINDS = Object.freeze({ html: 'Report', md: 'as Markdown', json: 'as JSON' });
 
 /** @type {import('./types.js').View} */
@@ -46,7 +48,7 @@ export class ExperimentsView {
   }
 
   escape() {
-    if (this.state?.experiment) this.frame.go({ experiment: null });
+    if (this.state?.experiment) this.frame.go({ experiment: null, settings: null });
   }
 
   selection() {
@@ -93,7 +95,7 @@ export class ExperimentsView {
   }
 
   back() {
-    return h('p', {}, h('button.link', { type: 'button', textContent: '← All experiments', onclick: () => this.frame.go({ experiment: null }) }));
+    return h('p', {}, h('button.link', { type: 'button', textContent: '← All experiments', onclick: () => this.frame.go({ experiment: null, settings: null }) }));
   }
 
   /** Those that were made. */
@@ -110,19 +112,24 @@ export class ExperimentsView {
     const kinds = this.kinds ?? [];
     return h('section', { 'aria-label': 'Make one' }, h('h3', { textContent: 'Make one' }), kinds.length === 0
       ? h('p.quiet', { textContent: 'This server makes no experiments; `latentgraph serve` does.' })
-      : h('ul.offered', {}, ...kinds.map((kind) => h('li', {}, h('button.link', { type: 'button', textContent: kind.name, 'data-kind': kind.name, onclick: () => this.frame.go({ experiment: kind.name }) }),
+      : h('ul.offered', {}, ...kinds.map((kind) => h('li', {}, h('button.link', { type: 'button', textContent: kind.name, 'data-kind': kind.name, onclick: () => this.frame.go({ experiment: kind.name, settings: null }) }),
         h('p', { textContent: kind.question }), h('p.quiet', { textContent: `Takes ${kind.takes}.` })))));
   }
 
   /** What one can be told. @param {Kind} kind */
   form(kind) {
-    const fields = new Map(kind.settings.map((setting) => [setting.name, this.field(setting)]));
+    const before = given(this.state?.settings ?? null);
+    const fields = new Map(kind.settings.map((setting) => [setting.name, this.field(setting, before[setting.name])]));
     const says = h('div', { role: 'status' });
     const start = h('button.primary', { type: 'submit', textContent: 'Start' });
     const words = h('code');
     const settings = () => Object.fromEntries([...fields].map(([name, { value }]) => [name, value()]).filter(([, value]) => value !== undefined && value !== null));
-    const tell = () => { words.textContent = command(kind, settings()); };
-    tell();
+    words.textContent = command(kind, settings());
+    const tell = () => {
+      words.textContent = command(kind, settings());
+      const text = JSON.stringify(settings());
+      this.frame.keep({ settings: text === '{}' || text.length > LONGEST ? null : text });
+    };
     const grid = (some) => h('div.settings', {}, ...some.map(({ name }) => /** @type {any} */ (fields.get(name)).element));
     const [usual, rare] = parted(kind.settings);
     return h('form.upload', { 'aria-label': `Experiment ${kind.name}`, oninput: tell, onchange: tell, onsubmit: async (event) => {
@@ -143,18 +150,18 @@ export class ExperimentsView {
     h('p.quiet', {}, 'On the command line: ', words), h('div.row', {}, start), says);
   }
 
-  /** @param {Setting} setting @returns {{element: HTMLElement, value: () => any}} */
-  field(setting) {
+  /** @param {Setting} setting @param {any} before what it was set to @returns {{element: HTMLElement, value: () => any}} */
+  field(setting, before) {
     const { name, type, several, required, standard, choices, says } = setting;
     const own = 'setting-' + name;
     const from = type === 'run' ? this.frame.stored.runs.map(({ run }) => run) : type === 'representation' ? this.frame.stored.representations.map(({ key }) => key) : null;
     const labelled = (control) => h('div.setting', {}, h('label', { textContent: name, htmlFor: own }), control, h('p.quiet', { textContent: says }));
     if (type === 'flag') {
-      const box = h('input', { type: 'checkbox', id: own });
+      const box = h('input', { type: 'checkbox', id: own, checked: before === true });
       return { element: labelled(box), value: () => (box.checked ? true : undefined) };
     }
     if (type === 'choice' && several) {
-      const boxes = choices.map((one) => h('input', { type: 'checkbox', value: one, checked: one === standard }));
+      const boxes = choices.map((one) => h('input', { type: 'checkbox', value: one, checked: before === undefined ? one === standard : [before].flat().includes(one) }));
       const element = h('fieldset.setting', {}, h('legend', { textContent: name }), h('div.row', {}, ...boxes.map((box) => h('label', {}, box, ' ', box.value))), h('p.quiet', { textContent: says }));
       return { element, value: () => {
         const chosen = boxes.filter((box) => box.checked).map((box) => box.value);
@@ -162,13 +169,15 @@ export class ExperimentsView {
       } };
     }
     if (type === 'choice' || from !== null) {
-      const here = [this.state?.representation, this.state?.representation?.split('/')[0]];
-      const select = h('select', { id: own, required }, ...(from ?? choices).map((one) => h('option', { value: one, textContent: one, selected: here.includes(one) || one === standard })));
+      const all = from ?? choices;
+      const chosen = all.includes(before) ? before : [this.state?.representation, this.state?.representation?.split('/')[0], standard].find((one) => all.includes(one));
+      const select = h('select', { id: own, required }, ...all.map((one) => h('option', { value: one, textContent: one, selected: one === chosen })));
       return { element: labelled(select), value: () => (!required && select.value === standard ? undefined : select.value || undefined) };
     }
-    const input = h('input', { type: 'text', id: own, placeholder: standard ?? '', required, autocomplete: 'off', inputMode: several ? 'text' : type === 'whole' ? 'numeric' : 'text', oninput: () => {
-      input.setCustomValidity(read(setting, input.value) === null ? `expected ${expected(setting)}` : '');
-    } });
+    const check = () => input.setCustomValidity(read(setting, input.value) === null ? `expected ${expected(setting)}` : '');
+    const input = h('input', { type: 'text', id: own, placeholder: standard ?? '', value: before === undefined ? '' : String(before), required, autocomplete: 'off',
+      inputMode: type === 'whole' && !several ? 'numeric' : 'text', oninput: check });
+    check();
     return { element: labelled(input), value: () => read(setting, input.value) };
   }
 

@@ -35,6 +35,16 @@ export function read(setting, text) {
   return several ? values : values[0];
 }
 
+/** Settings from an address, which people type and cut: {} for what is none. @param {string | null} text @returns {Object<string, any>} */
+export function given(text) {
+  try {
+    const settings = JSON.parse(text ?? '{}');
+    return settings !== null && typeof settings === 'object' && !Array.isArray(settings) ? settings : {};
+  } catch {
+    return {};
+  }
+}
+
 /** The same as a command. @param {Kind} kind @param {Object<string, any>} settings */
 export function command(kind, settings) {
   const words = kind.settings.filter(({ name }) => settings[name] !== undefined && settings[name] !== false).map(({ name, required, type }) => {

@@ -14,7 +14,7 @@ export const SAMPLES = Object.freeze(['typical', 'border', 'wrong', 'all']);
 export const START = Object.freeze({
   view: 'graph', representation: null, graph: null, k: 4, classK: 4, colour: COLOURS.graph[0], label: null, other: null, hulls: false, places: null, against: null, samples: SAMPLES[0],
   layout: null, sample: null, beside: null, to: null, gathered: null, kept: null, otherLayout: null, align: false, at: null, find: '', sort: '', group: null, picked: Object.freeze([]), measure: null, parameters: null, layer: null, epoch: null, whole: false,
-  experiment: null, cypher: false, query: null, statement: null, form: 'table',
+  experiment: null, settings: null, cypher: false, query: null, statement: null, form: 'table',
 });
 
 /** A longer statement does not stand in the address. */
@@ -72,6 +72,7 @@ export function parse(hash) {
     epoch: whole('epoch', 0, 1e9),
     experiment: (given.get('experiment') ?? '').slice(0, 4000) || null,
     whole: given.has('whole'),
+    settings: (given.get('settings') ?? '').slice(0, 2000) || null,
     cypher: given.has('cypher'),
     query: text('cypher', /^[a-z0-9-]+\/[a-z0-9-]+$/),
     statement: (given.get('statement') ?? '').length > LONGEST_STATEMENT ? null : given.get('statement') || null,
@@ -120,6 +121,7 @@ export function format(state) {
   if (state.epoch !== null) add('epoch', state.epoch);
   if (state.experiment !== null) add('experiment', state.experiment);
   if (state.whole) add('whole', '');
+  if (state.experiment !== null && state.settings !== null) add('settings', state.settings);
   if (state.cypher) add('cypher', state.query ?? '');
   if (state.cypher && state.statement !== null) add('statement', state.statement);
   if (state.cypher && state.form !== START.form) add('form', state.form);

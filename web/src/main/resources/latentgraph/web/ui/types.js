@@ -81,6 +81,7 @@
  * @property {number | null} epoch  of the compared; null for all
  * @property {string | null} experiment  the key of a stored one, or the name of one that is to be made
  * @property {boolean} whole  whether comparisons over a part of the samples are left out
+ * @property {string | null} settings  of the one that is to be made, as JSON text
  * @property {boolean} cypher  whether the console is open
  * @property {string | null} query  the library query in the console
  * @property {string | null} statement  what was run in its place; of at most 4,000 characters
