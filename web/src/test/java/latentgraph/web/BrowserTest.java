@@ -83,7 +83,7 @@ abstract class BrowserTest {
         page.setDefaultTimeout(45_000);
         page.onConsoleMessage(message -> {
             if (message.type().equals("error") || message.type().equals("warning")) {
-                complaints.add(message.type() + ": " + message.text());
+                complaints.add(message.type() + ": " + message.text() + " at " + message.location());
             }
         });
         page.onPageError(complaints::add);
