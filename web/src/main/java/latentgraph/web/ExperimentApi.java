@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.concurrent.CancellationException;
 import latentgraph.core.InvalidInputException;
 import latentgraph.core.UnknownKeyException;
-import latentgraph.ingest.Ingest;
 import latentgraph.store.Store;
 
 /** The handlers of experiments: which there are, to start one, and the reports of those that were made. */
@@ -71,7 +70,7 @@ final class ExperimentApi {
             try {
                 return ordered("experiment", work.make(progress));
             } catch (CancellationException e) {
-                clear();
+                JobApi.clear(store);
                 throw e;
             }
         });
@@ -90,18 +89,6 @@ final class ExperimentApi {
 
     private static String listed(List<?> list) {
         return String.join(",", list.stream().map(String::valueOf).toList());
-    }
-
-    /** An ingest that was begun would otherwise be cleaned up by the next. */
-    private void clear() {
-        boolean interrupted = Thread.interrupted();
-        try {
-            Ingest.clear(store);
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
     }
 
     /** Which files the report of a stored experiment has. */

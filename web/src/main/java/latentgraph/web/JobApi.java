@@ -224,15 +224,15 @@ final class JobApi {
             return ordered(
                     "representations", made.stream().map(JobApi::described).toList(), "classGraphs", graphs);
         } catch (CancellationException e) {
-            clear();
+            clear(store);
             throw e;
         } catch (InvalidInputException e) {
             throw new InvalidInputException(use.words(e.getMessage()), e);
         }
     }
 
-    /** Of what was not finished nothing stays. */
-    private void clear() {
+    /** Of an ingest that was not finished nothing stays, not even until the next. */
+    static void clear(Store store) {
         boolean interrupted = Thread.interrupted();
         try {
             Ingest.clear(store);
