@@ -14,7 +14,7 @@ const [EPOCHS, FEW_EPOCHS, MANY] = [40, 15, 300];
 const LAST_STEP = 0.05;
 
 /**
- * @param {number} n vertices, 0 to n − 1; at most 65,536
+ * @param {number} n vertices, 0 to n − 1
  * @param {{source: number, target: number, length: number}[]} edges without direction; length > 0, about 1
  * @param {Point[]} [anchors] where the vertices stood in a graph like this one: each stays as near as its edges let it
  * @returns {Point[]} one a vertex; unit: an edge of length 1; centred, the longer side lying horizontally, or with anchors
@@ -25,9 +25,7 @@ export function stress(n, edges, anchors) {
   const random = generator(1);
   const [x, y] = [new Float64Array(n), new Float64Array(n)];
   for (let i = 0; i < n; i++) [x[i], y[i]] = anchors ? [anchors[i].x, anchors[i].y] : [random(), random()];
-  // A pair i < j as one number: a thousand classes have half a million.
-  const pairs = new Uint32Array((n * (n - 1)) / 2);
-  for (let i = 0, at = 0; i < n; i++) for (let j = i + 1; j < n; j++) pairs[at++] = (i << 16) | j;
+  const [rows, columns] = [Uint32Array.from({ length: n }, (_, i) => i), Uint32Array.from({ length: n }, (_, i) => i)];
   const longest = lengths.reduce((most, length) => Math.max(most, length), 1);
   const shortest = edges.reduce((least, edge) => Math.min(least, edge.length), 1);
   // From anchors the steps begin small, or they would be forgotten.
@@ -35,17 +33,21 @@ export function stress(n, edges, anchors) {
   const epochs = n > MANY ? FEW_EPOCHS : EPOCHS;
   for (let epoch = 0; epoch < epochs; epoch++) {
     const step = first * (last / first) ** (epoch / (epochs - 1));
-    shuffle(pairs, random);
-    for (const pair of pairs) {
-      const [i, j] = [pair >>> 16, pair & 0xffff];
-      const wanted = lengths[i * n + j];
-      const [dx, dy] = [x[i] - x[j], y[i] - y[j]];
-      const found = Math.sqrt(dx * dx + dy * dy) || 1e-9;
-      const move = (Math.min(1, step / (wanted * wanted)) * (found - wanted)) / (2 * found);
-      x[i] -= move * dx;
-      y[i] -= move * dy;
-      x[j] += move * dx;
-      y[j] += move * dy;
+    // Each pair once, by rows in any order, each row in any order: as good as all pairs in any order, and lengths are read where they lie.
+    shuffle(rows, random);
+    shuffle(columns, random);
+    for (const i of rows) {
+      for (const j of columns) {
+        if ((i + j) % 2 === 0 ? j >= i : j <= i) continue;
+        const wanted = lengths[i * n + j];
+        const [dx, dy] = [x[i] - x[j], y[i] - y[j]];
+        const found = Math.sqrt(dx * dx + dy * dy) || 1e-9;
+        const move = (Math.min(1, step / (wanted * wanted)) * (found - wanted)) / (2 * found);
+        x[i] -= move * dx;
+        y[i] -= move * dy;
+        x[j] += move * dx;
+        y[j] += move * dy;
+      }
     }
   }
   const points = Array.from({ length: n }, (_, i) => ({ x: x[i], y: y[i] }));
